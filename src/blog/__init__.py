@@ -1,0 +1,1 @@
+"""A domain-driven, hexagonal, headless blog backend."""

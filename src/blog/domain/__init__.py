@@ -1,0 +1,1 @@
+"""The rules of a blog, with the standard library alone."""

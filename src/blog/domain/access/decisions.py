@@ -1,0 +1,46 @@
+"""From the table and the facts to an answer: allow, deny, or hide that there is anything to deny."""
+
+from enum import Enum, auto
+
+from blog.domain.access.actor import Actor
+from blog.domain.access.permissions import Action, Grant, granted
+from blog.domain.common.errors import AuthenticationRequired, DomainError, PermissionDenied
+
+
+class Decision(Enum):
+    """What the caller is to be told."""
+
+    ALLOW = auto()
+    DENY = auto()
+    """Refuse, and say so: the caller may know of the resource."""
+    HIDE = auto()
+    """Answer as if the resource did not exist."""
+
+
+def decide(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> Decision:
+    """Allow the action where the table grants it for one of the facts that hold, else deny it.
+
+    `facts` are the conditions that are true of this actor and this resource; `ALWAYS` holds by itself.
+    """
+    return Decision.ALLOW if granted(actor, action) & (facts | Grant.ALWAYS) else Decision.DENY
+
+
+def enforce(decision: Decision, actor: Actor, hidden: DomainError) -> None:
+    """Raise what the decision asks for.
+
+    `HIDE` raises `hidden`, the resource's own "not found". `DENY` raises `AuthenticationRequired` for a
+    visitor and `PermissionDenied` for a user.
+    """
+    match decision:
+        case Decision.ALLOW:
+            return
+        case Decision.HIDE:
+            raise hidden
+        case Decision.DENY:
+            raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
+
+
+def require(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> None:
+    """Raise unless the table allows it, for actions on resources that everybody may know of."""
+    if decide(actor, action, facts) is not Decision.ALLOW:
+        raise AuthenticationRequired if actor.is_anonymous else PermissionDenied

@@ -1,0 +1,108 @@
+"""The permission table: which role may do what, to whose resources.
+
+This one table drives the policies, the route declarations, the OpenAPI document and the generated
+tests. A pair that is not in it is denied.
+"""
+
+from enum import Flag, StrEnum, auto
+from types import MappingProxyType
+from typing import Final
+
+from blog.domain.access.actor import Actor
+from blog.domain.access.roles import Role
+
+
+class Action(StrEnum):
+    """Everything that a caller can ask for."""
+
+    USER_REGISTER = "user.register"
+    USER_READ = "user.read"
+    USER_READ_EMAIL = "user.read_email"
+    USER_EDIT = "user.edit"
+    USER_DEACTIVATE = "user.deactivate"
+    USER_DELETE = "user.delete"
+    USER_CHANGE_ROLE = "user.change_role"
+    USER_TRANSFER_POSTS = "user.transfer_posts"
+    SESSION_START = "session.start"
+    SESSION_END = "session.end"
+    POST_READ_PUBLISHED = "post.read_published"
+    POST_READ_DRAFT = "post.read_draft"
+    POST_CREATE = "post.create"
+    POST_EDIT = "post.edit"
+    POST_PUBLISH = "post.publish"
+    POST_DELETE = "post.delete"
+    TAG_READ = "tag.read"
+    TAG_READ_UNUSED = "tag.read_unused"
+    TAG_MANAGE = "tag.manage"
+    COMMENT_READ = "comment.read"
+    COMMENT_CREATE = "comment.create"
+    COMMENT_EDIT = "comment.edit"
+    COMMENT_DELETE = "comment.delete"
+    COMMENT_MODERATE = "comment.moderate"
+    HEALTH_READ = "health.read"
+
+
+class Grant(Flag):
+    """When an action is allowed; several conditions together mean any of them."""
+
+    NEVER = 0
+    OWN = auto()
+    """The resource is the actor's own: their account, post or comment."""
+    OWN_DRAFT = auto()
+    """The resource is the actor's own and not published."""
+    ON_OWN_POST = auto()
+    """The resource hangs on a post that is the actor's own."""
+    LOWER_RANK = auto()
+    """The resource is an account whose role, and the role it is to have, rank below the actor's."""
+    ALWAYS = auto()
+
+
+_NEVER, _OWN, _LOWER, _ALWAYS = Grant.NEVER, Grant.OWN, Grant.LOWER_RANK, Grant.ALWAYS
+_DRAFT, _COMMENTED = Grant.OWN_DRAFT, Grant.ON_OWN_POST
+
+_COLUMNS: Final = (None, *Role)
+
+# fmt: off
+_ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
+    #                             anonymous reader   contributor author  editor   admin           owner
+    Action.USER_REGISTER:       (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.USER_READ:           (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.USER_READ_EMAIL:     (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _ALWAYS, _ALWAYS),
+    Action.USER_EDIT:           (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
+    Action.USER_DEACTIVATE:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
+    Action.USER_DELETE:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
+    Action.USER_CHANGE_ROLE:    (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
+    Action.USER_TRANSFER_POSTS: (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
+    Action.SESSION_START:       (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.SESSION_END:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.POST_READ_PUBLISHED: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_READ_DRAFT:     (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_CREATE:         (_NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_EDIT:           (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_PUBLISH:        (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_DELETE:         (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.TAG_READ:            (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.TAG_READ_UNUSED:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_READ:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_CREATE:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_EDIT:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.COMMENT_DELETE:      (_NEVER,  _OWN,    _OWN,    _OWN | _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_MODERATE:    (_NEVER,  _NEVER,  _NEVER,  _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.HEALTH_READ:         (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+}
+# fmt: on
+
+PERMISSIONS: Final = MappingProxyType(
+    {
+        (action, role): grant
+        for action, row in _ROWS.items()
+        for role, grant in zip(_COLUMNS, row, strict=True)
+    }
+)
+"""Action and role (None for a visitor) to the conditions under which it is allowed."""
+
+
+def granted(actor: Actor, action: Action) -> Grant:
+    """The conditions under which this actor may do the action; `NEVER` where the table has no cell."""
+    return PERMISSIONS.get((action, actor.role), Grant.NEVER)

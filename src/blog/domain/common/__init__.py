@@ -1,0 +1,1 @@
+"""What every aggregate shares: ids, errors, events, text rules, paging and patches."""

@@ -1,0 +1,95 @@
+"""Errors that the domain and the use cases raise.
+
+A concrete error has a stable `code`, a transport-free `kind` and a `title`. Entrypoints map the
+kind to their own language (HTTP status, exit code); they never look at the class.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorKind(StrEnum):
+    """What sort of refusal an error is, free of any transport."""
+
+    MALFORMED = "malformed"
+    INVALID = "invalid"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    PRECONDITION_FAILED = "precondition_failed"
+    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field that is not valid; `field` is a path such as `title` or `tags/2`."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class DomainError(Exception):
+    """The root of all errors that a caller is meant to understand."""
+
+    code: ClassVar[str]
+    kind: ClassVar[ErrorKind]
+    title: ClassVar[str]
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+
+
+class ValidationFailed(DomainError):
+    """One or several values break a rule of the domain."""
+
+    code = "validation_failed"
+    kind = ErrorKind.INVALID
+    title = "The request is not valid"
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(f"{error.field}: {error.detail}" for error in errors) or None)
+        self.errors = errors
+
+
+class AuthenticationRequired(DomainError):
+    """The action needs a signed-in user, and nobody is signed in."""
+
+    code = "authentication_required"
+    kind = ErrorKind.UNAUTHENTICATED
+    title = "Sign in first"
+
+
+class PermissionDenied(DomainError):
+    """The caller knows of the resource but may not do this to it."""
+
+    code = "permission_denied"
+    kind = ErrorKind.FORBIDDEN
+    title = "You may not do this"
+
+
+class ConcurrentUpdate(DomainError):
+    """Somebody else changed the aggregate between its reading and its writing.
+
+    Use cases repeat themselves on it; it reaches a caller only when all attempts lost.
+    """
+
+    code = "concurrent_update"
+    kind = ErrorKind.CONFLICT
+    title = "The resource was changed by someone else at the same time"
+
+
+class PreconditionFailed(DomainError):
+    """The caller's expected version is not the current one."""
+
+    code = "precondition_failed"
+    kind = ErrorKind.PRECONDITION_FAILED
+    title = "The resource has changed since you read it"
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(f"the current version is {current_version}")
+        self.current_version = current_version

@@ -1,0 +1,30 @@
+"""Domain events: what happened to an aggregate, in the words of the domain."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainEvent:
+    """Something that happened to one aggregate.
+
+    `name` is stable and public (`post.published`); its first word is the kind of aggregate. The fields that
+    a subclass adds are the payload: strings, numbers, booleans, ids, times, or tuples of them. They hold no
+    secret and no e-mail address, because events are kept and handed on.
+    """
+
+    name: ClassVar[str]
+
+    aggregate_id: UUID
+    version: int
+    """The version of the aggregate after the event."""
+    occurred_at: datetime
+    actor_id: UUID | None
+    """Who did it; None for the system or a visitor."""
+
+    @property
+    def aggregate_type(self) -> str:
+        """The kind of aggregate: `post` for `post.published`."""
+        return self.name.partition(".")[0]

@@ -1,0 +1,1 @@
+"""What the blog is made of."""

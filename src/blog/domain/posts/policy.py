@@ -1,0 +1,53 @@
+"""Who may do what to a post. A draft that the actor may not read is hidden, not refused."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import Decision, decide
+from blog.domain.access.permissions import Action, Grant, granted
+from blog.domain.common.ids import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """What a decision about a post depends on."""
+
+    author_id: UserId
+    is_published: bool
+
+
+class DraftScope(Enum):
+    """Which drafts an actor may know of."""
+
+    NONE = auto()
+    OWN = auto()
+    ALL = auto()
+
+
+def readable_drafts(actor: Actor) -> DraftScope:
+    """The drafts that lists, counts and threads may take into account for this actor."""
+    grant = granted(actor, Action.POST_READ_DRAFT)
+    if grant & Grant.ALWAYS:
+        return DraftScope.ALL
+    return DraftScope.OWN if grant & Grant.OWN else DraftScope.NONE
+
+
+def may_read(actor: Actor, facts: PostFacts) -> Decision:
+    """Whether the actor may read the post, and so know of it: allow or hide."""
+    action = Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT
+    allowed = decide(actor, action, _held(actor, facts)) is Decision.ALLOW
+    return Decision.ALLOW if allowed else Decision.HIDE
+
+
+def may(actor: Actor, action: Action, facts: PostFacts) -> Decision:
+    """Whether the actor may do this to the post."""
+    if may_read(actor, facts) is Decision.HIDE:
+        return Decision.HIDE
+    return decide(actor, action, _held(actor, facts))
+
+
+def _held(actor: Actor, facts: PostFacts) -> Grant:
+    if not actor.is_user(facts.author_id):
+        return Grant.NEVER
+    return Grant.OWN if facts.is_published else Grant.OWN | Grant.OWN_DRAFT

@@ -1,0 +1,47 @@
+"""The collection of posts, as the use cases see it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.slug import Slug
+from blog.domain.posts.post import Post
+
+
+class PostRepository(Protocol):
+    """Posts within one unit of work. Events of an aggregate are stored together with it."""
+
+    async def get(self, post_id: PostId) -> Post:
+        """The post, locked against other writers until the unit of work ends. Raises `PostNotFound`."""
+        ...
+
+    async def get_by_slug(self, slug: Slug) -> Post:
+        """Like `get`, by the slug."""
+        ...
+
+    async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
+        """All posts of an author, by id, oldest first; each locked like `get`."""
+        ...
+
+    async def add(self, post: Post) -> None:
+        """Store a new post at once.
+
+        Raises `SlugTaken` (the unit of work stays usable, so that another slug can be tried),
+        `UserNotFound` where the author is gone, and `ConcurrentUpdate` where a tag is gone.
+        """
+        ...
+
+    async def save(self, post: Post) -> None:
+        """Store a changed post that this repository handed out.
+
+        Raises `SlugTaken`, `UserNotFound` where a new author is gone, and `ConcurrentUpdate` where the stored
+        version is not the one that was read or a tag is gone. The unit of work is to be left after an error.
+        """
+        ...
+
+    async def remove(self, post: Post) -> None:
+        """Remove a post that this repository handed out, and all its comments.
+
+        Raises `ConcurrentUpdate` where it was changed meanwhile.
+        """
+        ...

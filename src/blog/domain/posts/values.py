@@ -1,0 +1,84 @@
+"""The value objects of a post."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from blog.domain.common.text import block, invalid, line
+
+
+class PostStatus(StrEnum):
+    """Where a post stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The headline: 1 to 200 characters on one line."""
+
+    LONGEST: ClassVar[int] = 200
+
+    value: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", line(self.value, field="title", longest=self.LONGEST))
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A short text for lists, written by hand: at most 1,000 bytes of plain text."""
+
+    MOST_BYTES: ClassVar[int] = 1_000
+
+    value: str
+
+    def __post_init__(self) -> None:
+        text = block(self.value, field="excerpt", most_bytes=self.MOST_BYTES).strip()
+        if not text:
+            raise invalid("excerpt", "blank", "must not be blank; use null for an automatic one")
+        object.__setattr__(self, "value", text)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """The source of a post: at most 200 KB (204,800 bytes) of CommonMark; may be empty."""
+
+    MOST_BYTES: ClassVar[int] = 200 * 1024
+
+    value: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", block(self.value, field="content", most_bytes=self.MOST_BYTES))
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A source and what a renderer made of it. Only the `MarkdownRenderer` port makes one from a source."""
+
+    WORDS_A_MINUTE: ClassVar[int] = 238
+    """Mean silent reading rate of adults (Brysbaert 2019, J. Mem. Lang. 109)."""
+
+    source: Markdown
+    html: str
+    """Sanitised: safe to show as it is."""
+    summary: str
+    """The first words as plain text, for lists; empty for an empty source."""
+    word_count: int
+    renderer: str
+    """Name and version of the renderer, to find what an older one made."""
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole minutes, at least one."""
+        return max(1, -(-self.word_count // self.WORDS_A_MINUTE))

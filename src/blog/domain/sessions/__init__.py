@@ -1,0 +1,1 @@
+"""Sign-ins: who is signed in where, and until when."""

@@ -1,0 +1,30 @@
+"""The collection of sessions, as the use cases see it."""
+
+from typing import Protocol
+
+from blog.domain.common.ids import SessionId, UserId
+from blog.domain.sessions.session import Session
+
+
+class SessionRepository(Protocol):
+    """Sessions within one unit of work."""
+
+    async def find(self, session_id: SessionId) -> Session | None:
+        """The session, locked against other writers until the unit of work ends, or None."""
+        ...
+
+    async def add(self, session: Session) -> None:
+        """Store a new session. Raises `UserNotFound` where its user is gone."""
+        ...
+
+    async def save(self, session: Session) -> None:
+        """Store a changed session. Raises `ConcurrentUpdate` where it was changed meanwhile."""
+        ...
+
+    async def end(self, session_id: SessionId) -> None:
+        """Remove the session, if it is there."""
+        ...
+
+    async def end_all_of(self, user_id: UserId) -> None:
+        """Remove all sessions of a user."""
+        ...

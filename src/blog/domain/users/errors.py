@@ -1,0 +1,43 @@
+"""What can go wrong with users."""
+
+from blog.domain.common.errors import DomainError, ErrorKind
+
+
+class UserNotFound(DomainError):
+    """No such user."""
+
+    code = "user_not_found"
+    kind = ErrorKind.NOT_FOUND
+    title = "There is no such user"
+
+
+class EmailTaken(DomainError):
+    """Another account has this address, apart from case."""
+
+    code = "email_taken"
+    kind = ErrorKind.CONFLICT
+    title = "There is already an account with this e-mail address"
+
+
+class UsernameTaken(DomainError):
+    """Another account has this username."""
+
+    code = "username_taken"
+    kind = ErrorKind.CONFLICT
+    title = "This username is taken"
+
+
+class UserHasPosts(DomainError):
+    """The account cannot go while posts are written in its name."""
+
+    code = "user_has_posts"
+    kind = ErrorKind.CONFLICT
+    title = "The user still has posts: transfer them, or delete them with the user"
+
+
+class LastOwner(DomainError):
+    """The change would leave the blog without an active owner."""
+
+    code = "last_owner"
+    kind = ErrorKind.CONFLICT
+    title = "There must always be at least one active owner"

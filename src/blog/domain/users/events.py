@@ -1,0 +1,54 @@
+"""What happens to users."""
+
+from dataclasses import dataclass
+
+from blog.domain.access.roles import Role
+from blog.domain.common.events import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRegistered(DomainEvent):
+    """An account was made."""
+
+    name = "user.registered"
+    username: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEdited(DomainEvent):
+    """Fields of the profile changed; their names, never their values."""
+
+    name = "user.edited"
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRoleChanged(DomainEvent):
+    """The account was given another role."""
+
+    name = "user.role_changed"
+    before: Role
+    after: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDeactivated(DomainEvent):
+    """The account may no longer sign in."""
+
+    name = "user.deactivated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserReactivated(DomainEvent):
+    """The account may sign in again."""
+
+    name = "user.reactivated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDeleted(DomainEvent):
+    """The account is gone."""
+
+    name = "user.deleted"
+    username: str
