@@ -1,0 +1,153 @@
+"""Comment on posts."""
+
+from blog.application.comments.queries import CommentQueries
+from blog.application.ports.clock import Clock
+from blog.application.ports.identity import IdGenerator
+from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.loading import facts_of, load_post
+from blog.application.posts.queries import PostRef
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import Decision, enforce, require
+from blog.domain.access.permissions import Action
+from blog.domain.comments import policy
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.errors import CommentNotFound, CommentsClosed
+from blog.domain.comments.values import CommentText
+from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.ids import CommentId, PostId, UserId
+from blog.domain.common.text import invalid
+from blog.domain.posts import policy as post_policy
+from blog.domain.posts.errors import PostNotFound
+
+
+class CommentDiscussion:
+    """Posts, edits and deletes comments.
+
+    The post is locked before the comment in every case, so that writers never wait for each other in a
+    circle.
+    """
+
+    def __init__(
+        self,
+        transact: Transact,
+        comments: CommentQueries,
+        markdown: MarkdownRenderer,
+        ids: IdGenerator,
+        clock: Clock,
+    ) -> None:
+        self._transact = transact
+        self._comments = comments
+        self._markdown = markdown
+        self._ids = ids
+        self._clock = clock
+
+    async def post(
+        self, actor: Actor, ref: PostRef, content: str, *, parent_id: CommentId | None = None
+    ) -> CommentId:
+        """Comment on a published post, or reply to a comment there.
+
+        Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`,
+        `CommentsClosed` for a draft that the actor may read, `ReplyTooDeep`.
+        """
+        require(actor, Action.COMMENT_CREATE)
+        if actor.user_id is None:
+            raise AuthenticationRequired
+        author_id = actor.user_id
+        body = await self._markdown.render_comment(CommentText(content))
+        comment_id = CommentId(self._ids.new())
+
+        async def work(unit: UnitOfWork) -> CommentId:
+            post = await load_post(unit, ref)
+            enforce(post_policy.may_read(actor, facts_of(post)), actor, PostNotFound())
+            if not post.is_published:
+                raise CommentsClosed
+            parent = await self._parent(unit, parent_id)
+            comment = Comment.post(
+                id=comment_id,
+                post_id=post.id,
+                author_id=author_id,
+                body=body,
+                parent=parent,
+                now=self._clock.now(),
+            )
+            await unit.comments.add(comment)
+            return comment_id
+
+        return await self._transact(work)
+
+    @staticmethod
+    async def _parent(unit: UnitOfWork, parent_id: CommentId | None) -> Comment | None:
+        if parent_id is None:
+            return None
+        try:
+            return await unit.comments.get(parent_id)
+        except CommentNotFound as error:
+            raise invalid("parent_id", "unknown_parent", "must be a comment on the same post") from error
+
+    async def edit(
+        self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None
+    ) -> None:
+        """Change what was said, within 15 minutes.
+
+        Raises `CommentNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
+        `ValidationFailed`, `EditWindowClosed`.
+        """
+        if actor.user_id is None:
+            raise AuthenticationRequired
+        editor: UserId = actor.user_id
+        post_id = await self._post_of(comment_id)
+        body = await self._markdown.render_comment(CommentText(content))
+
+        async def work(unit: UnitOfWork) -> None:
+            comment = await _load_for(unit, actor, Action.COMMENT_EDIT, post_id, comment_id)
+            comment.expect(expected_version)
+            if comment.edit(body, by=editor, now=self._clock.now()):
+                await unit.comments.save(comment)
+
+        await self._transact(work)
+
+    async def delete(
+        self, actor: Actor, comment_id: CommentId, *, expected_version: int | None = None
+    ) -> None:
+        """Leave a tombstone, which keeps the replies.
+
+        Raises `CommentNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`.
+        """
+        if actor.is_anonymous:
+            raise AuthenticationRequired
+        post_id = await self._post_of(comment_id)
+
+        async def work(unit: UnitOfWork) -> None:
+            comment = await _load_for(unit, actor, Action.COMMENT_DELETE, post_id, comment_id)
+            comment.expect(expected_version)
+            comment.delete(by=actor.user_id, now=self._clock.now())
+            await unit.comments.save(comment)
+
+        await self._transact(work)
+
+    async def _post_of(self, comment_id: CommentId) -> PostId:
+        view = await self._comments.find(comment_id)
+        if view is None or view.is_deleted:
+            raise CommentNotFound
+        return view.post_id
+
+
+async def _load_for(
+    unit: UnitOfWork, actor: Actor, action: Action, post_id: PostId, comment_id: CommentId
+) -> Comment:
+    try:
+        post = await unit.posts.get(post_id)
+    except PostNotFound as error:
+        raise CommentNotFound from error
+    comment = await unit.comments.get(comment_id)
+    if comment.is_deleted:
+        raise CommentNotFound
+    facts = policy.CommentFacts(
+        author_id=comment.author_id,
+        post_author_id=post.author_id,
+        post_is_readable=post_policy.may_read(actor, facts_of(post)) is Decision.ALLOW,
+    )
+    enforce(policy.may(actor, action, facts), actor, CommentNotFound())
+    return comment

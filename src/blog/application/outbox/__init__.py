@@ -1,0 +1,1 @@
+"""Deliver what the transactions recorded."""

@@ -1,0 +1,1 @@
+"""What the use cases need of the world outside, as protocols that adapters fulfil."""

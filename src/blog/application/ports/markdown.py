@@ -1,0 +1,21 @@
+"""From Markdown to safe HTML."""
+
+from typing import Protocol
+
+from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.posts.values import Body, Markdown
+
+
+class MarkdownRenderer(Protocol):
+    """Renders what people write into HTML that is safe to show, away from the event loop.
+
+    Raises `ValidationFailed` with code `too_complex` where the result is out of proportion to the source.
+    """
+
+    async def render_post(self, source: Markdown) -> Body:
+        """The body of a post."""
+        ...
+
+    async def render_comment(self, source: CommentText) -> CommentBody:
+        """The body of a comment: fewer elements, and links that pass on no reputation."""
+        ...

@@ -1,0 +1,39 @@
+"""Passwords: hashing and checking."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.users.values import PasswordHash, PlainPassword
+
+
+class HasherBusy(DomainError):
+    """More passwords wait to be hashed than the server takes on."""
+
+    code = "sign_in_busy"
+    kind: ClassVar[ErrorKind] = ErrorKind.UNAVAILABLE
+    title = "Too many sign-ins at once; try again in a moment"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """The outcome of a check."""
+
+    matches: bool
+    is_outdated: bool
+    """Whether the hash is of an older kind, to be replaced now that the password is known."""
+
+
+class PasswordHasher(Protocol):
+    """Hashes passwords, slowly on purpose and away from the event loop. Raises `HasherBusy`."""
+
+    async def hash(self, password: PlainPassword) -> PasswordHash:
+        """A salted hash of the current kind (argon2id, RFC 9106)."""
+        ...
+
+    async def check(self, password: PlainPassword, stored: PasswordHash | None) -> PasswordCheck:
+        """Compare a password with a stored hash of any accepted kind.
+
+        None stands for "no such user": the same work is done, and nothing matches.
+        """
+        ...

@@ -1,0 +1,180 @@
+"""Write, change and delete posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from blog.application.ports.clock import Clock
+from blog.application.ports.handles import HandleMaker
+from blog.application.ports.identity import IdGenerator
+from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.loading import load_post_for
+from blog.application.posts.queries import PostRef
+from blog.application.tags.labelling import TagLabelling
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce, require
+from blog.domain.access.permissions import Action
+from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.ids import PostId
+from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.slug import Slug
+from blog.domain.posts import policy
+from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.post import Post
+from blog.domain.posts.values import Excerpt, Markdown, Title
+from blog.domain.tags.values import TagName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """What an author gives for a new post."""
+
+    title: str
+    content: str = ""
+    slug: str | None = None
+    """None for one made from the title, with a suffix where that is taken."""
+    excerpt: str | None = None
+    tags: Sequence[str] = ()
+    """Names; those that do not exist yet are made."""
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostChanges:
+    """What is to be different; `UNSET` leaves a field as it is."""
+
+    title: str | Unset = UNSET
+    content: str | Unset = UNSET
+    slug: str | Unset = UNSET
+    excerpt: str | None | Unset = UNSET
+    tags: Sequence[str] | Unset = UNSET
+
+
+class PostAuthoring:
+    """Writes posts. The body is rendered before the transaction begins, never within it."""
+
+    def __init__(
+        self,
+        transact: Transact,
+        labelling: TagLabelling,
+        markdown: MarkdownRenderer,
+        handles: HandleMaker,
+        ids: IdGenerator,
+        clock: Clock,
+    ) -> None:
+        self._transact = transact
+        self._labelling = labelling
+        self._markdown = markdown
+        self._handles = handles
+        self._ids = ids
+        self._clock = clock
+
+    async def draft(self, actor: Actor, new: NewPost) -> PostId:
+        """Write a post, and publish it at once where that is asked for.
+
+        Raises `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`, and `SlugTaken` for a slug
+        that was asked for.
+        """
+        require(actor, Action.POST_CREATE)
+        if actor.user_id is None:
+            raise AuthenticationRequired
+        author_id = actor.user_id
+        if new.publish:
+            own_draft = policy.PostFacts(author_id=author_id, is_published=False)
+            enforce(policy.may(actor, Action.POST_PUBLISH, own_draft), actor, PostNotFound())
+        title = Title(new.title)
+        wanted = None if new.slug is None else Slug(new.slug)
+        excerpt = None if new.excerpt is None else Excerpt(new.excerpt)
+        names = [TagName(name) for name in new.tags]
+        body = await self._markdown.render_post(Markdown(new.content))
+        post_id = PostId(self._ids.new())
+        made = wanted or self._handles.slug(title.value, fallback="post")
+        candidates = [wanted] if wanted else list(made.alternatives(post_id))
+
+        async def work(unit: UnitOfWork) -> PostId:
+            now = self._clock.now()
+            tag_ids = await self._labelling.resolve(unit, names, by=author_id, now=now)
+
+            def build(slug: Slug) -> Post:
+                post = Post.draft(
+                    id=post_id,
+                    author_id=author_id,
+                    title=title,
+                    slug=slug,
+                    body=body,
+                    excerpt=excerpt,
+                    tag_ids=tag_ids,
+                    now=now,
+                )
+                if new.publish:
+                    post.publish(by=author_id, now=now)
+                return post
+
+            for slug in candidates:
+                try:
+                    await unit.posts.add(build(slug))
+                except SlugTaken:
+                    continue
+                return post_id
+            raise SlugTaken
+
+        return await self._transact(work)
+
+    async def edit(
+        self, actor: Actor, ref: PostRef, changes: PostChanges, *, expected_version: int | None = None
+    ) -> PostId:
+        """Apply all of the changes or none.
+
+        Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
+        `ValidationFailed`, `SlugTaken`.
+        """
+        title = changes.title if changes.title is UNSET else Title(changes.title)
+        slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
+        excerpt = (
+            changes.excerpt
+            if changes.excerpt is UNSET or changes.excerpt is None
+            else Excerpt(changes.excerpt)
+        )
+        names = changes.tags if changes.tags is UNSET else [TagName(name) for name in changes.tags]
+        body = (
+            changes.content
+            if changes.content is UNSET
+            else await self._markdown.render_post(Markdown(changes.content))
+        )
+
+        async def work(unit: UnitOfWork) -> PostId:
+            now = self._clock.now()
+            post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
+            tag_ids = (
+                names
+                if names is UNSET
+                else await self._labelling.resolve(unit, names, by=actor.user_id, now=now)
+            )
+            changed = post.edit(
+                by=actor.user_id,
+                now=now,
+                title=title,
+                slug=slug,
+                body=body,
+                excerpt=excerpt,
+                tag_ids=tag_ids,
+            )
+            if changed:
+                await unit.posts.save(post)
+            return post.id
+
+        return await self._transact(work)
+
+    async def delete(self, actor: Actor, ref: PostRef, *, expected_version: int | None = None) -> None:
+        """Delete the post and its comments.
+
+        Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`.
+        """
+
+        async def work(unit: UnitOfWork) -> None:
+            post = await load_post_for(unit, actor, Action.POST_DELETE, ref, expected_version)
+            post.delete(by=actor.user_id, now=self._clock.now())
+            await unit.posts.remove(post)
+
+        await self._transact(work)

@@ -1,0 +1,36 @@
+"""Load the post that a use case is to change."""
+
+from blog.application.posts.queries import PostRef
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.access.permissions import Action
+from blog.domain.common.slug import Slug
+from blog.domain.posts import policy
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.post import Post
+
+
+async def load_post(unit: UnitOfWork, ref: PostRef) -> Post:
+    """The post, by id or slug. Raises `PostNotFound`."""
+    return await (unit.posts.get_by_slug(ref) if isinstance(ref, Slug) else unit.posts.get(ref))
+
+
+async def load_post_for(
+    unit: UnitOfWork, actor: Actor, action: Action, ref: PostRef, expected_version: int | None
+) -> Post:
+    """The post, once it is sure that the actor may do this to it and saw its current version.
+
+    Raises `PostNotFound` (also for what the actor may not know of), `AuthenticationRequired`,
+    `PermissionDenied`, `PreconditionFailed`; in this order, so that a version tells nothing to a stranger.
+    """
+    post = await load_post(unit, ref)
+    facts = facts_of(post)
+    enforce(policy.may(actor, action, facts), actor, PostNotFound())
+    post.expect(expected_version)
+    return post
+
+
+def facts_of(post: Post) -> policy.PostFacts:
+    """What decisions about this post depend on."""
+    return policy.PostFacts(author_id=post.author_id, is_published=post.is_published)

@@ -1,0 +1,51 @@
+"""The read side of posts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from blog.application.posts.views import PostView
+from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.paging import Order, Page, PageRequest
+from blog.domain.common.slug import Slug
+from blog.domain.posts.policy import DraftScope
+from blog.domain.posts.values import PostStatus
+from blog.domain.users.values import Username
+
+PostRef = PostId | Slug
+"""What an address may name a post by: the id, or the slug."""
+
+POST_ORDERS: Final = frozenset({"published_at", "created_at", "updated_at", "title"})
+"""What lists of posts can be sorted by. A draft sorts as if it were published at the end of time."""
+
+NATURAL_POST_ORDER: Final = (Order("published_at", descending=True),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFilter:
+    """Which posts a list holds; all conditions together."""
+
+    drafts: DraftScope = DraftScope.NONE
+    """Which drafts may be in it at all; `OWN` are those of `viewer_id`."""
+    viewer_id: UserId | None = None
+    status: PostStatus | None = PostStatus.PUBLISHED
+    """None for both."""
+    tags: tuple[Slug, ...] = ()
+    """Posts with any of these tags; empty for all posts."""
+    author: UserId | Username | None = None
+    published_from: datetime | None = None
+    """At or after; excludes drafts."""
+    published_to: datetime | None = None
+    """At or before; excludes drafts."""
+
+
+class PostQueries(Protocol):
+    """Reads posts without aggregates: at most two statements each, and one more for a total."""
+
+    async def find(self, ref: PostRef) -> PostView | None:
+        """The post with its body, or None. Whether the caller may see it is for the use case to say."""
+        ...
+
+    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
+        """A part of the posts that the filter lets through; `page.order` is from `POST_ORDERS` or empty."""
+        ...

@@ -1,0 +1,34 @@
+"""Read posts."""
+
+from dataclasses import replace
+
+from blog.application.posts.queries import PostFilter, PostQueries, PostRef
+from blog.application.posts.views import PostView
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.posts import policy
+from blog.domain.posts.errors import PostNotFound
+
+
+class PostReading:
+    """Everybody may read published posts; who may read which drafts is for the permission table to say."""
+
+    def __init__(self, queries: PostQueries) -> None:
+        self._queries = queries
+
+    async def get(self, actor: Actor, ref: PostRef) -> PostView:
+        """One post with its body. Raises `PostNotFound`, also for a draft that the actor may not know of."""
+        view = await self._queries.find(ref)
+        if view is None:
+            raise PostNotFound
+        facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published)
+        enforce(policy.may_read(actor, facts), actor, PostNotFound())
+        return view
+
+    async def list(
+        self, actor: Actor, wanted: PostFilter, page: PageRequest, *, with_body: bool = False
+    ) -> Page[PostView]:
+        """A part of the posts that the filter asks for and the actor may know of."""
+        seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
+        return await self._queries.list(seen, page, with_body=with_body)

@@ -1,0 +1,48 @@
+"""What readers get to see of posts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from blog.application.users.views import AuthorView
+from blog.domain.common.ids import PostId, TagId
+from blog.domain.posts.values import PostStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagLabel:
+    """A tag as it stands on a post."""
+
+    id: TagId
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostView:
+    """A post with its author and tags."""
+
+    id: PostId
+    slug: str
+    title: str
+    excerpt: str
+    """The author's own, or else the summary of the body."""
+    status: PostStatus
+    published_at: datetime | None
+    author: AuthorView
+    tags: tuple[TagLabel, ...]
+    reading_time: int
+    """Whole minutes, at least one."""
+    comment_count: int
+    """Comments on it that are not deleted."""
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    content: str | None
+    """Markdown; None where a list was read without bodies."""
+    content_html: str | None
+    """Safe HTML; None where a list was read without bodies."""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may read it."""
+        return self.status is PostStatus.PUBLISHED

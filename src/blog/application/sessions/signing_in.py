@@ -1,0 +1,97 @@
+"""Sign in with e-mail address and password."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from blog.application.ports.clock import Clock
+from blog.application.ports.identity import IdGenerator
+from blog.application.ports.passwords import PasswordHasher
+from blog.application.ports.tokens import TokenMint
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.queries import UserQueries
+from blog.application.users.views import CredentialsView
+from blog.domain.common.errors import ValidationFailed
+from blog.domain.common.ids import SessionId, UserId
+from blog.domain.sessions.errors import InvalidCredentials
+from blog.domain.sessions.session import Session, expires_at
+from blog.domain.users.errors import UserNotFound
+from blog.domain.users.values import Email, PasswordHash, PlainPassword
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A new session; the token is shown this once."""
+
+    token: str = field(repr=False)
+    user_id: UserId
+    expires_at: datetime
+    """When the session ends if it is not used again."""
+
+
+class SigningIn:
+    """Starts sessions. A wrong address, a wrong password and an inactive account are answered alike."""
+
+    def __init__(
+        self,
+        transact: Transact,
+        users: UserQueries,
+        hasher: PasswordHasher,
+        tokens: TokenMint,
+        ids: IdGenerator,
+        clock: Clock,
+    ) -> None:
+        self._transact = transact
+        self._users = users
+        self._hasher = hasher
+        self._tokens = tokens
+        self._ids = ids
+        self._clock = clock
+
+    async def sign_in(self, email: str, password: str) -> SignedIn:
+        """Start a session; a hash of an older kind is replaced on the way.
+
+        Raises `InvalidCredentials`, and `HasherBusy` when too many sign in at once.
+        """
+        try:
+            typed = PlainPassword(password)
+        except ValidationFailed as error:
+            raise InvalidCredentials from error
+        known = await self._credentials(email)
+        check = await self._hasher.check(typed, None if known is None else known.password)
+        if known is None or not check.matches or not known.is_active:
+            raise InvalidCredentials
+        fresh_hash = await self._hasher.hash(typed) if check.is_outdated else None
+        return await self._start(known, fresh_hash)
+
+    async def _credentials(self, email: str) -> CredentialsView | None:
+        try:
+            address = Email(email)
+        except ValidationFailed:
+            return None
+        return await self._users.credentials(address)
+
+    async def _start(self, known: CredentialsView, fresh_hash: PasswordHash | None) -> SignedIn:
+        minted = self._tokens.mint()
+        session_id = SessionId(self._ids.new())
+        now = self._clock.now()
+
+        async def work(unit: UnitOfWork) -> None:
+            try:
+                user = await unit.users.get(known.user_id)
+            except UserNotFound as error:
+                raise InvalidCredentials from error
+            if not user.is_active or user.password != known.password:
+                raise InvalidCredentials
+            if fresh_hash is not None:
+                user.rehash_password(fresh_hash, now=now)
+                await unit.users.save(user)
+            session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+            await unit.sessions.add(session)
+
+        await self._transact(work)
+        return SignedIn(
+            token=minted.plain,
+            user_id=known.user_id,
+            expires_at=expires_at(created_at=now, last_seen_at=now),
+        )

@@ -1,0 +1,28 @@
+"""The read side of tags."""
+
+from typing import Final, Protocol
+
+from blog.application.tags.views import TagView
+from blog.domain.common.ids import TagId
+from blog.domain.common.paging import Order, Page, PageRequest
+from blog.domain.common.slug import Slug
+
+TagRef = TagId | Slug
+"""What an address may name a tag by: the id, or the slug."""
+
+TAG_ORDERS: Final = frozenset({"name", "created_at", "post_count"})
+"""What lists of tags can be sorted by."""
+
+NATURAL_TAG_ORDER: Final = (Order("name"),)
+
+
+class TagQueries(Protocol):
+    """Reads tags without aggregates; only published posts are counted."""
+
+    async def find(self, ref: TagRef) -> TagView | None:
+        """The tag, or None."""
+        ...
+
+    async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
+        """A part of the tags that some published post carries; of all tags where `with_unused` is set."""
+        ...

@@ -1,0 +1,66 @@
+"""The transaction of a use case."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from blog.domain.comments.repository import CommentRepository
+from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.posts.repository import PostRepository
+from blog.domain.sessions.repository import SessionRepository
+from blog.domain.tags.repository import TagRepository
+from blog.domain.users.repository import UserRepository
+
+
+class TransientConflict(DomainError):
+    """The database gave this transaction up for another one; the same work may succeed when repeated."""
+
+    code = "transient_conflict"
+    kind = ErrorKind.UNAVAILABLE
+    title = "The database is busy; try again in a moment"
+
+
+class OutcomeUnknown(DomainError):
+    """COMMIT itself failed: whether the change is stored cannot be known from here, so it is not repeated."""
+
+    code = "outcome_unknown"
+    kind = ErrorKind.UNAVAILABLE
+    title = "The change may or may not have been stored; look before you repeat it"
+
+
+class StorageUnavailable(DomainError):
+    """The database does not answer, or has no connection to spare."""
+
+    code = "storage_unavailable"
+    kind = ErrorKind.UNAVAILABLE
+    title = "The database is not available; try again in a moment"
+
+
+class UnitOfWork(Protocol):
+    """One transaction over all repositories; there is no `commit`.
+
+    Leaving the block commits, and stores the events that the saved aggregates recorded. An exception rolls
+    everything back. One instance serves one use case and is entered once. Raises `TransientConflict`,
+    `OutcomeUnknown` and `StorageUnavailable` wherever it talks to the database.
+    """
+
+    @property
+    def users(self) -> UserRepository: ...
+    @property
+    def sessions(self) -> SessionRepository: ...
+    @property
+    def posts(self) -> PostRepository: ...
+    @property
+    def tags(self) -> TagRepository: ...
+    @property
+    def comments(self) -> CommentRepository: ...
+
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> bool | None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Makes a fresh unit of work for each try of a use case."""
+
+    def __call__(self) -> UnitOfWork: ...

@@ -1,0 +1,73 @@
+"""End accounts."""
+
+from enum import StrEnum
+
+from blog.application.ports.clock import Clock
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.access.permissions import Action
+from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.ids import UserId
+from blog.domain.posts import policy as post_policy
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.users import policy
+from blog.domain.users.errors import LastOwner, UserHasPosts, UserNotFound
+
+
+class PostsOfUser(StrEnum):
+    """What is to become of the posts of an account that ends."""
+
+    REFUSE = "refuse"
+    """Refuse to end an account that has posts."""
+    DELETE = "delete"
+    """Delete them with the account."""
+
+
+class AccountClosing:
+    """Ends accounts for good. Comments stay, without the name; there is always an active owner."""
+
+    def __init__(self, transact: Transact, clock: Clock) -> None:
+        self._transact = transact
+        self._clock = clock
+
+    async def close(
+        self,
+        actor: Actor,
+        user_id: UserId,
+        *,
+        posts: PostsOfUser = PostsOfUser.REFUSE,
+        expected_version: int | None = None,
+    ) -> None:
+        """End the account, its sessions and, where asked, its posts; all or nothing.
+
+        With `DELETE` the actor must be allowed to delete each of the posts. Raises `UserNotFound`,
+        `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`, `UserHasPosts`, `LastOwner`.
+        """
+        if actor.is_anonymous:
+            raise AuthenticationRequired
+
+        async def work(unit: UnitOfWork) -> None:
+            owners = await unit.users.lock_owners()
+            user = await unit.users.get(user_id)
+            facts = policy.UserFacts(user_id=user.id, role=user.role)
+            enforce(policy.may(actor, Action.USER_DELETE, facts), actor, UserNotFound())
+            user.expect(expected_version)
+            if user.is_active_owner and owners <= 1:
+                raise LastOwner
+            now = self._clock.now()
+            written = await unit.posts.list_of_author(user.id)
+            if written and posts is PostsOfUser.REFUSE:
+                raise UserHasPosts
+            for post in written:
+                post_facts = post_policy.PostFacts(author_id=post.author_id, is_published=post.is_published)
+                enforce(post_policy.may(actor, Action.POST_DELETE, post_facts), actor, PostNotFound())
+                post.delete(by=actor.user_id, now=now)
+                await unit.posts.remove(post)
+            await unit.comments.forget_author(user.id)
+            await unit.sessions.end_all_of(user.id)
+            user.delete(by=actor.user_id, now=now)
+            await unit.users.remove(user)
+
+        await self._transact(work)

@@ -1,0 +1,29 @@
+"""The read side of users."""
+
+from typing import Final, Protocol
+
+from blog.application.users.views import CredentialsView, UserView
+from blog.domain.common.ids import UserId
+from blog.domain.common.paging import Order, Page, PageRequest
+from blog.domain.users.values import Email
+
+USER_ORDERS: Final = frozenset({"created_at", "username", "name"})
+"""What lists of users can be sorted by; the natural order is the oldest first."""
+
+NATURAL_USER_ORDER: Final = (Order("created_at"),)
+
+
+class UserQueries(Protocol):
+    """Reads users without aggregates. E-mail addresses are always filled in: the use case hides them."""
+
+    async def find(self, user_id: UserId) -> UserView | None:
+        """The user, or None."""
+        ...
+
+    async def list(self, page: PageRequest) -> Page[UserView]:
+        """A part of all users; `page.order` is from `USER_ORDERS` or empty."""
+        ...
+
+    async def credentials(self, email: Email) -> CredentialsView | None:
+        """What signing in with this address needs, or None."""
+        ...

@@ -1,0 +1,96 @@
+"""Make accounts."""
+
+from dataclasses import dataclass, field
+
+from blog.application.ports.clock import Clock
+from blog.application.ports.handles import HandleMaker
+from blog.application.ports.identity import IdGenerator
+from blog.application.ports.passwords import PasswordHasher
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import require
+from blog.domain.access.permissions import Action
+from blog.domain.access.roles import Role
+from blog.domain.common.ids import UserId
+from blog.domain.users.errors import UsernameTaken
+from blog.domain.users.user import User
+from blog.domain.users.values import Bio, Email, PlainPassword, UserName, Username
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What a person gives to have an account."""
+
+    name: str
+    email: str
+    password: str = field(repr=False)
+    username: str | None = None
+    """None for one derived from the name, with a suffix where that is taken."""
+    bio: str = ""
+
+
+class UserRegistration:
+    """Makes accounts: readers for everyone, any role for the operator of the service.
+
+    Raises `ValidationFailed`, `EmailTaken`, and `UsernameTaken` for a username that was asked for.
+    """
+
+    def __init__(
+        self,
+        transact: Transact,
+        hasher: PasswordHasher,
+        handles: HandleMaker,
+        ids: IdGenerator,
+        clock: Clock,
+    ) -> None:
+        self._transact = transact
+        self._hasher = hasher
+        self._handles = handles
+        self._ids = ids
+        self._clock = clock
+
+    async def register(self, actor: Actor, registration: Registration) -> UserId:
+        """Make a reader. Nobody chooses their own role."""
+        require(actor, Action.USER_REGISTER)
+        return await self._create(registration, Role.READER, by=actor.user_id)
+
+    async def appoint(self, registration: Registration, role: Role) -> UserId:
+        """Make an account of any role. For the operator at the command line: nobody's permission is asked."""
+        return await self._create(registration, role, by=None)
+
+    async def _create(self, registration: Registration, role: Role, by: UserId | None) -> UserId:
+        name = UserName(registration.name)
+        email = Email(registration.email)
+        bio = Bio(registration.bio)
+        wanted = None if registration.username is None else Username(registration.username)
+        password = PlainPassword(registration.password)
+        password.refuse_weak(name.value, email.value, registration.username or "")
+        hashed = await self._hasher.hash(password)
+        user_id = UserId(self._ids.new())
+        derived = wanted or self._handles.username(name.value)
+        candidates = [wanted] if wanted else list(derived.alternatives(user_id))
+
+        async def work(unit: UnitOfWork) -> UserId:
+            for username in candidates:
+                try:
+                    await unit.users.add(build(username))
+                except UsernameTaken:
+                    continue
+                return user_id
+            raise UsernameTaken
+
+        def build(username: Username) -> User:
+            return User.register(
+                id=user_id,
+                name=name,
+                username=username,
+                email=email,
+                password=hashed,
+                role=role,
+                bio=bio,
+                now=self._clock.now(),
+                by=by,
+            )
+
+        return await self._transact(work)

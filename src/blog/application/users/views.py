@@ -1,0 +1,43 @@
+"""What readers get to see of users."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from blog.domain.access.roles import Role
+from blog.domain.common.ids import UserId
+from blog.domain.users.values import PasswordHash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserView:
+    """An account."""
+
+    id: UserId
+    username: str
+    name: str
+    bio: str
+    role: Role
+    is_active: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    email: str | None
+    """None where the viewer may not see it; every account has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """A user as the author of something."""
+
+    id: UserId
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsView:
+    """What signing in needs to know of an account."""
+
+    user_id: UserId
+    password: PasswordHash
+    is_active: bool
