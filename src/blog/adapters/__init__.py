@@ -1,0 +1,1 @@
+"""Real machinery behind the ports."""

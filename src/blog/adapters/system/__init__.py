@@ -1,0 +1,1 @@
+"""Time, identity, chance and the log: what the machine itself provides."""

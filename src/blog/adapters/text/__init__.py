@@ -1,0 +1,1 @@
+"""Text of any script in ASCII."""
