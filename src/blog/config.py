@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import (
     AliasChoices,
@@ -178,7 +178,12 @@ def complete_database_url(url: str) -> str:
         if not path.startswith("/") or path.partition("?")[0] in {"/", "/:memory:"}:
             raise ValueError("SQLite needs a file, as in sqlite:///var/blog.sqlite3")
         return f"{driver}://{path}"
-    if not parts.hostname and "host=" not in parts.query:
+    try:
+        named = parts.hostname or "host=" in parts.query
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number") from None
+    if not named:
         raise ValueError("must name a host")
     if len(parts.path) < 2:  # noqa: PLR2004 - a slash and a name
         raise ValueError("must name a database after the host")
@@ -186,7 +191,7 @@ def complete_database_url(url: str) -> str:
         ("ssl" if key == "sslmode" and driver.startswith("postgresql") else key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
-    return urlunsplit((driver, parts.netloc, parts.path, urlencode(query, safe="/"), ""))
+    return _join(driver, parts.netloc, parts.path, query)
 
 
 def redact_url(url: str) -> str:
@@ -195,12 +200,13 @@ def redact_url(url: str) -> str:
     user, at, host = parts.netloc.rpartition("@")
     name, colon, _ = user.partition(":")
     covered = f"{name}{':********' if colon else ''}{at}{host}"
-    query = urlencode(
-        [
-            (key, "********" if "password" in key.lower() else value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        ],
-        safe="/*",
-    )
-    # urlunsplit would drop the empty authority of sqlite:///file.
-    return f"{parts.scheme}://{covered}{parts.path}{'?' if query else ''}{query}"
+    query = [
+        (key, "********" if "password" in key.lower() else value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return _join(parts.scheme, covered, parts.path, query)
+
+
+def _join(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:
+    # Not urlunsplit, which drops the empty authority of sqlite:///file and postgresql:///name?host=/socket.
+    return f"{scheme}://{netloc}{path}{'?' if query else ''}{urlencode(query, safe='/*')}"
