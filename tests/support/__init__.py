@@ -1,0 +1,1 @@
+"""What several tests share: builders, fakes, contract suites and databases."""
