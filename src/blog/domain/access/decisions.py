@@ -31,13 +31,11 @@ def enforce(decision: Decision, actor: Actor, hidden: DomainError) -> None:
     `HIDE` raises `hidden`, the resource's own "not found". `DENY` raises `AuthenticationRequired` for a
     visitor and `PermissionDenied` for a user.
     """
-    match decision:
-        case Decision.ALLOW:
-            return
-        case Decision.HIDE:
-            raise hidden
-        case Decision.DENY:
-            raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
+    if decision is Decision.ALLOW:
+        return
+    if decision is Decision.HIDE:
+        raise hidden
+    raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
 
 
 def require(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> None:

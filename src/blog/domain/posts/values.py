@@ -81,4 +81,9 @@ class Body:
     @property
     def reading_minutes(self) -> int:
         """Whole minutes, at least one."""
-        return max(1, -(-self.word_count // self.WORDS_A_MINUTE))
+        return self.minutes_for(self.word_count)
+
+    @classmethod
+    def minutes_for(cls, word_count: int) -> int:
+        """Whole minutes that so many words take, at least one."""
+        return max(1, -(-word_count // cls.WORDS_A_MINUTE))

@@ -75,13 +75,15 @@ class Email:
     """
 
     LONGEST: ClassVar[int] = 100
+    LONGEST_KEY: ClassVar[int] = 255
+    """Some characters become up to 18 in the key."""
 
     value: str = field(repr=False)
 
     def __post_init__(self) -> None:
         refuse_surrogates(self.value, field="email")
         text = unicodedata.normalize("NFC", self.value).strip()
-        if len(text) > self.LONGEST:
+        if len(text) > self.LONGEST or len(caseless(text)) > self.LONGEST_KEY:
             raise invalid("email", "too_long", f"at most {self.LONGEST} characters")
         if not _EMAIL.fullmatch(text) or ".." in text or text.startswith(".") or ".@" in text:
             raise invalid("email", "not_an_email", "must be an e-mail address such as ada@example.org")

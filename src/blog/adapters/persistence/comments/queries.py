@@ -1,0 +1,168 @@
+"""The read side of comments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Final, Self, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
+
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
+from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
+from blog.application.comments.views import CommentView
+from blog.application.users.views import AuthorView
+from blog.domain.common.ids import CommentId, PostId, UserId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.posts.values import PostStatus
+
+T = TypeVar("T")
+
+_IDENTITY: Final[Key[CommentView]] = Key(CommentRow.id, attrgetter("id"), UUID)
+_KEYS: Final[Mapping[str, Key[CommentView]]] = MappingProxyType(
+    {"created_at": Key(CommentRow.created_at, attrgetter("created_at"), datetime)}
+)
+
+_COLUMNS: Final[AnySelect] = (
+    select(
+        CommentRow.id,
+        CommentRow.post_id,
+        CommentRow.parent_id,
+        CommentRow.depth,
+        CommentRow.author_id,
+        UserRow.username,
+        UserRow.name,
+        CommentRow.body_source,
+        CommentRow.body_html,
+        CommentRow.created_at,
+        CommentRow.updated_at,
+        CommentRow.version,
+        PostRow.author_id,
+        PostRow.status,
+    )
+    .join(PostRow, PostRow.id == CommentRow.post_id)
+    .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
+)
+_BY_ID: Final = _COLUMNS.where(CommentRow.id == bindparam("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class _FilterShape:
+    """What of a filter makes another statement."""
+
+    post: bool
+    author: bool
+    post_author: bool
+
+    @classmethod
+    def of(cls, wanted: CommentFilter) -> Self:
+        return cls(
+            post=wanted.post_id is not None,
+            author=wanted.author_id is not None,
+            post_author=wanted.post_author_id is not None,
+        )
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        conditions = []
+        if self.post:
+            conditions.append(CommentRow.post_id == bindparam("post"))
+        if self.author:
+            conditions.append(CommentRow.author_id == bindparam("author"))
+        if self.post_author:
+            conditions.append(PostRow.author_id == bindparam("post_author"))
+        return conditions
+
+    def restrict(self, statement: Select[T]) -> Select[T]:
+        """The statement about comments alone, for those that the filter lets through."""
+        if self.post_author:
+            statement = statement.join(PostRow, PostRow.id == CommentRow.post_id)
+        return statement.where(*self.conditions())
+
+
+def _keyset(shape: PageShape) -> Keyset[CommentView]:
+    return Keyset(shape.order, _KEYS, _IDENTITY)
+
+
+@lru_cache(maxsize=256)
+def _list_statement(wanted: _FilterShape, shape: PageShape) -> AnySelect:
+    if shape.skips or wanted.post_author:
+        ids = wanted.restrict(select(CommentRow.id))
+        return part_by_ids(_COLUMNS, ids, CommentRow.id, _keyset(shape), shape)
+    return part(_COLUMNS.where(*wanted.conditions()), _keyset(shape), shape)
+
+
+@lru_cache(maxsize=8)
+def _count_statement(wanted: _FilterShape) -> Select[int]:
+    return wanted.restrict(select(func.count()).select_from(CommentRow))
+
+
+class SqlAlchemyCommentQueries(CommentQueries):
+    """Columns straight into views."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, comment_id: CommentId) -> CommentView | None:
+        def read(connection: Connection) -> CommentView | None:
+            row = connection.execute(_BY_ID, {"id": comment_id}).one_or_none()
+            return None if row is None else _view(row)
+
+        return await self._database.read(read)
+
+    async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
+        shape, filtered = PageShape.of(page, NATURAL_COMMENT_ORDER), _FilterShape.of(wanted)
+        keyset = _keyset(shape)
+        values = {"post": wanted.post_id, "author": wanted.author_id, "post_author": wanted.post_author_id}
+
+        def read(connection: Connection) -> Page[CommentView]:
+            rows = connection.execute(
+                _list_statement(filtered, shape), values | keyset.parameters(page)
+            ).all()
+            total = connection.scalar(_count_statement(filtered), values) if page.count else None
+            views = [_view(row) for row in rows[: page.limit]]
+            return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
+
+        return await self._database.read(read)
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
+    (
+        comment_id,
+        post_id,
+        parent_id,
+        depth,
+        author_id,
+        username,
+        author_name,
+        content,
+        content_html,
+        created_at,
+        updated_at,
+        version,
+        post_author_id,
+        post_status,
+    ) = row
+    author = None
+    if author_id is not None:
+        author = AuthorView(id=UserId(author_id), username=username, name=author_name)
+    return CommentView(
+        id=CommentId(comment_id),
+        post_id=PostId(post_id),
+        parent_id=None if parent_id is None else CommentId(parent_id),
+        depth=depth,
+        author=author,
+        content=content,
+        content_html=content_html,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=version,
+        post_author_id=UserId(post_author_id),
+        post_is_published=post_status == PostStatus.PUBLISHED,
+    )

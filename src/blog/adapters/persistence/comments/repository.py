@@ -1,0 +1,79 @@
+"""Comments within one unit of work."""
+
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.exc import IntegrityError
+
+from blog.adapters.persistence.comments.mapping import to_domain, write
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.errors import Rules
+from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.adapters.persistence.work import Work
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.errors import CommentNotFound
+from blog.domain.comments.repository import CommentRepository
+from blog.domain.common.errors import DomainError
+from blog.domain.common.ids import CommentId, UserId
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.users.errors import UserNotFound
+
+_RULES: Final[Rules] = MappingProxyType(
+    {
+        "fk_comments_post_id": PostNotFound,
+        "fk_comments_author_id": UserNotFound,
+    }
+)
+
+
+class SqlAlchemyCommentRepository(CommentRepository):
+    """Comments, in the table `comments`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        # The session knows its rows by weak references only.
+        self._rows: dict[CommentId, CommentRow] = {}
+
+    async def get(self, comment_id: CommentId) -> Comment:
+        row = await self._work.lock(select(CommentRow).where(CommentRow.id == comment_id))
+        if row is None:
+            raise CommentNotFound
+        self._rows[comment_id] = row
+        return to_domain(row)
+
+    async def add(self, comment: Comment) -> None:
+        row = write(comment, CommentRow())
+        try:
+            await self._work.add(row, comment, _RULES)
+        except IntegrityError as error:
+            missing = await self._missing(comment)
+            if missing is None:
+                raise
+            raise missing from error
+        self._rows[comment.id] = row
+
+    async def save(self, comment: Comment) -> None:
+        row = self._rows[comment.id]
+        loaded = row.version
+        await self._work.save(write(comment, row), comment, loaded)
+
+    async def forget_author(self, author_id: UserId) -> None:
+        await self._work.change(
+            update(CommentRow)
+            .where(CommentRow.author_id == author_id)
+            .values(author_id=None, version=CommentRow.version + 1)
+        )
+
+    async def _missing(self, comment: Comment) -> DomainError | None:
+        """What the comment refers to in vain; SQLite does not say which of its foreign keys was broken."""
+        [(post, author)] = await self._work.read(
+            select(
+                exists().where(PostRow.id == comment.post_id),
+                exists().where(UserRow.id == comment.author_id),
+            )
+        )
+        if not post:
+            return PostNotFound()
+        return None if comment.author_id is None or author else UserNotFound()

@@ -1,0 +1,1 @@
+"""What truly differs between the databases, and nothing else."""

@@ -1,0 +1,157 @@
+"""SQLite in a file, through aiosqlite."""
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, ForeignKeyConstraint, NullPool, Table, UniqueConstraint, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from blog.adapters.persistence.base import Base
+from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure
+from blog.adapters.persistence.options import DatabaseOptions
+from blog.application.unit_of_work import StorageUnavailable, TransientConflict
+
+MOST_READERS: Final = 4
+"""Reading is a matter of the processor; more connections only wait for each other."""
+
+_SAFE_VERSION: Final = (3, 51, 3)
+_CONFLICTS: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_OUTAGES: Final = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+)
+_BUSY_MILLISECONDS: Final = 5_000
+_UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
+_STATEMENT: Final = re.compile(r"(?P<verb>INSERT INTO|UPDATE|DELETE FROM) (?P<table>\w+)")
+
+
+def library_is_safe_for_many_processes() -> bool:
+    """Whether this SQLite library keeps a file whole when several processes checkpoint at once.
+
+    The releases from 3.7.0 to 3.51.2 may damage it.
+    """
+    return sqlite3.sqlite_version_info >= _SAFE_VERSION
+
+
+class Sqlite(DatabaseDialect):
+    """Two engines on one file: one writer, whose pool is the fair queue of those who wait; some readers."""
+
+    def writer(self, options: DatabaseOptions) -> AsyncEngine:
+        """One connection. BEGIN IMMEDIATE: a transaction that reads first could not start to write later."""
+        return _engine(options, begin="BEGIN IMMEDIATE", pool_size=1)
+
+    def reader(self, options: DatabaseOptions) -> AsyncEngine:
+        """A few connections; all statements of one use see the same state."""
+        return _engine(
+            options, begin="BEGIN", query_only=True, pool_size=min(options.pool_size, MOST_READERS)
+        )
+
+    def migrator(self, options: DatabaseOptions) -> AsyncEngine:
+        """Without foreign keys: a table that is rebuilt is dropped, which would delete what refers to it."""
+        return _engine(options, begin="BEGIN IMMEDIATE", foreign_keys=False)
+
+    @asynccontextmanager
+    async def migration_lock(self, connection: AsyncConnection) -> AsyncIterator[None]:
+        """The transaction itself keeps all other writers out. Foreign keys are checked before its end."""
+        async with connection.begin():
+            yield
+            broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise RuntimeError(f"the migration broke {len(broken)} foreign keys, first in {broken[0][0]}")
+
+    def failure(self, error: DBAPIError) -> Failure | None:
+        """By result code; the extended codes keep the primary one in their last byte."""
+        # Errors that Python's module raises by itself have no code.
+        extended: int | None = getattr(error.orig, "sqlite_errorcode", None)
+        code = None if extended is None else extended & 0xFF
+        if code in _CONFLICTS:
+            return TransientConflict
+        if error.connection_invalidated or code in _OUTAGES:
+            return StorageUnavailable
+        return None
+
+    def violated(self, error: IntegrityError) -> frozenset[str]:
+        """SQLite names columns for uniqueness, and nothing for a foreign key: all that come into question."""
+        message = str(error.orig)
+        if unique := _UNIQUE.match(message):
+            return _unique_constraints(unique["columns"].split(", "))
+        statement = _STATEMENT.match(error.statement or "")
+        if message == "FOREIGN KEY constraint failed" and statement:
+            return _foreign_keys(statement["verb"], statement["table"])
+        return frozenset()
+
+
+def _unique_constraints(columns: list[str]) -> frozenset[str]:
+    table = Base.metadata.tables.get(columns[0].partition(".")[0])
+    names = {column.partition(".")[2] for column in columns}
+    return frozenset(
+        str(constraint.name)
+        for constraint in (() if table is None else table.constraints)
+        if isinstance(constraint, UniqueConstraint) and set(constraint.columns.keys()) == names
+    )
+
+
+def _foreign_keys(verb: str, name: str) -> frozenset[str]:
+    """A deletion breaks what points at the table and forbids it, anything else what points from it."""
+
+    def suspect(table: Table, key: ForeignKeyConstraint) -> bool:
+        if verb == "DELETE FROM":
+            return key.referred_table.name == name and key.ondelete == "RESTRICT"
+        return table.name == name
+
+    return frozenset(
+        str(key.name)
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_key_constraints
+        if suspect(table, key)
+    )
+
+
+def _engine(
+    options: DatabaseOptions,
+    *,
+    begin: str,
+    query_only: bool = False,
+    foreign_keys: bool = True,
+    pool_size: int | None = None,
+) -> AsyncEngine:
+    file = make_url(options.url).database
+    if not file or file == ":memory:":
+        raise ValueError("SQLite needs a file: each connection would have a database in memory of its own")
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    pool: dict[str, Any] = (
+        {"poolclass": NullPool}
+        if pool_size is None
+        else {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": options.pool_timeout}
+    )
+    engine = create_async_engine(options.url, echo=options.echo, hide_parameters=not options.echo, **pool)
+    pragmas = [
+        # First, because switching to the write-ahead log may have to wait for somebody who does the same.
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        "trusted_schema = OFF",
+        f"query_only = {'ON' if query_only else 'OFF'}",
+    ]
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions on its own.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,67 @@
+"""The connections of one process to its database."""
+
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Update
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from blog.adapters.persistence.dialects.contract import DatabaseDialect
+from blog.adapters.persistence.dialects.selection import dialect_of
+from blog.adapters.persistence.errors import translated
+from blog.adapters.persistence.options import DatabaseOptions
+
+__all__ = ["Database", "DatabaseOptions"]
+
+T = TypeVar("T")
+
+
+class Database:
+    """Two pools of connections: one for units of work, one for reading.
+
+    So those who wait for a lock keep nobody from reading, and the readers are ready for a replica.
+    """
+
+    def __init__(self, dialect: DatabaseDialect, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self.sessions = async_sessionmaker(writer, expire_on_commit=False, autoflush=False)
+        self.reader = reader
+        self._writer = writer
+        self._dialect = dialect
+
+    @classmethod
+    def open(cls, options: DatabaseOptions) -> Self:
+        """The database that the options name; it is connected to on first use.
+
+        Raises `ValueError` for a URL of another kind of database, and for SQLite without a file.
+        """
+        dialect = dialect_of(options.url)
+        return cls(dialect, dialect.writer(options), dialect.reader(options))
+
+    @property
+    def dialect(self) -> str:
+        """The kind of database: `postgresql`, `sqlite`, or `mysql`, also for MariaDB."""
+        return self.reader.dialect.name
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What the work finds, on one connection of the reading pool.
+
+        The work runs in SQLAlchemy's greenlet, so it is written without `await`: one change of context for
+        all of its statements. Raises `StorageUnavailable` and `TransientConflict`.
+        """
+        with translated(self._dialect):
+            async with self.reader.connect() as connection:
+                return await connection.run_sync(work)
+
+    async def write(self, statement: Update) -> int:
+        """The number of rows that the statement found to change, in a transaction of its own.
+
+        For the machinery around the use cases; these have a unit of work. Raises like `read`.
+        """
+        with translated(self._dialect):
+            async with self._writer.begin() as connection:
+                return (await connection.execute(statement)).rowcount
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        await self._writer.dispose()
+        await self.reader.dispose()

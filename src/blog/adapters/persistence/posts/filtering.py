@@ -1,0 +1,110 @@
+"""Which posts a list holds, in SQL."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, Self
+
+from sqlalchemy import ColumnElement, String, bindparam, false, literal_column, or_, select, true
+
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.application.posts.queries import PostFilter
+from blog.domain.posts.policy import DraftScope
+from blog.domain.posts.values import PostStatus
+from blog.domain.users.values import Username
+
+# Literal, so that PostgreSQL plans for them once and for all.
+IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+_IS_DRAFT: Final = PostRow.status == literal_column(f"'{PostStatus.DRAFT}'", String)
+_IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
+
+
+class Visible(Enum):
+    """What a filter lets through, as far as the status goes."""
+
+    NOTHING = auto()
+    PUBLISHED = auto()
+    OWN_DRAFTS = auto()
+    DRAFTS = auto()
+    PUBLISHED_AND_OWN_DRAFTS = auto()
+    ALL = auto()
+
+    @classmethod
+    def of(cls, wanted: PostFilter) -> "Visible":
+        """What this filter lets through."""
+        published = wanted.status is not PostStatus.DRAFT
+        drafts = wanted.drafts
+        if wanted.status is PostStatus.PUBLISHED or wanted.published_from or wanted.published_to:
+            drafts = DraftScope.NONE
+        if drafts is DraftScope.OWN and wanted.viewer_id is None:
+            drafts = DraftScope.NONE
+        match drafts:
+            case DraftScope.NONE:
+                return cls.PUBLISHED if published else cls.NOTHING
+            case DraftScope.OWN:
+                return cls.PUBLISHED_AND_OWN_DRAFTS if published else cls.OWN_DRAFTS
+            case DraftScope.ALL:
+                return cls.ALL if published else cls.DRAFTS
+
+
+_CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
+    Visible.NOTHING: false(),
+    Visible.PUBLISHED: IS_PUBLISHED,
+    Visible.OWN_DRAFTS: _IS_DRAFT & _IS_VIEWERS,
+    Visible.DRAFTS: _IS_DRAFT,
+    Visible.PUBLISHED_AND_OWN_DRAFTS: or_(IS_PUBLISHED, _IS_VIEWERS),
+    Visible.ALL: true(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterShape:
+    """What of a filter makes another statement; the rest of it are parameters."""
+
+    visible: Visible
+    author: type | None
+    tags: bool
+    published_from: bool
+    published_to: bool
+
+    @classmethod
+    def of(cls, wanted: PostFilter) -> Self:
+        """The shape of this filter."""
+        return cls(
+            visible=Visible.of(wanted),
+            author=None if wanted.author is None else type(wanted.author),
+            tags=bool(wanted.tags),
+            published_from=wanted.published_from is not None,
+            published_to=wanted.published_to is not None,
+        )
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a post in the list fulfils."""
+        conditions = [_CONDITIONS[self.visible]]
+        if self.author is Username:
+            named = select(UserRow.id).where(UserRow.username == bindparam("author"))
+            conditions.append(PostRow.author_id == named.scalar_subquery())
+        elif self.author:
+            conditions.append(PostRow.author_id == bindparam("author"))
+        if self.tags:
+            tags = select(TagRow.id).where(TagRow.slug.in_(bindparam("tags", expanding=True)))
+            tagged = select(PostTagRow).where(PostTagRow.post_id == PostRow.id, PostTagRow.tag_id.in_(tags))
+            conditions.append(tagged.exists())
+        if self.published_from:
+            conditions.append(PostRow.published_at >= bindparam("published_from"))
+        if self.published_to:
+            conditions.append(PostRow.published_at <= bindparam("published_to"))
+        return conditions
+
+
+def parameters(wanted: PostFilter) -> dict[str, object]:
+    """The parameters of a statement of the shape of this filter."""
+    author = wanted.author
+    return {
+        "viewer": wanted.viewer_id,
+        "author": author.value if isinstance(author, Username) else author,
+        "tags": [tag.value for tag in wanted.tags],
+        "published_from": wanted.published_from,
+        "published_to": wanted.published_to,
+    }

@@ -1,0 +1,189 @@
+"""The read side of posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, literal, null, select
+
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
+from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
+from blog.application.posts.views import PostView, TagLabel
+from blog.application.users.views import AuthorView
+from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.slug import Slug
+from blog.domain.posts.values import Body, PostStatus
+
+_END_OF_TIME: Final = datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)
+"""When drafts are published, as far as sorting goes."""
+
+_IDENTITY: Final[Key[PostView]] = Key(PostRow.id, attrgetter("id"), UUID)
+_KEYS: Final[Mapping[str, Key[PostView]]] = MappingProxyType(
+    {
+        "published_at": Key(PostRow.published_at, attrgetter("published_at"), datetime),
+        "created_at": Key(PostRow.created_at, attrgetter("created_at"), datetime),
+        "updated_at": Key(PostRow.updated_at, attrgetter("updated_at"), datetime),
+        "title": Key(PostRow.title, attrgetter("title"), str),
+    }
+)
+_KEYS_WITH_DRAFTS: Final[Mapping[str, Key[PostView]]] = MappingProxyType(
+    {
+        **_KEYS,
+        "published_at": Key(
+            func.coalesce(PostRow.published_at, literal(_END_OF_TIME, PostRow.published_at.type)),
+            lambda view: view.published_at or _END_OF_TIME,
+            datetime,
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _ListShape:
+    """What of a request for a list makes another statement."""
+
+    filter: FilterShape
+    page: PageShape
+    with_body: bool
+
+    @property
+    def keyset(self) -> Keyset[PostView]:
+        keys = _KEYS if self.filter.visible is Visible.PUBLISHED else _KEYS_WITH_DRAFTS
+        return Keyset(self.page.order, keys, _IDENTITY)
+
+
+def _columns(*, with_body: bool) -> AnySelect:
+    comments = select(func.count()).where(
+        CommentRow.post_id == PostRow.id, CommentRow.body_source.is_not(None)
+    )
+    return select(
+        PostRow.id,
+        PostRow.slug,
+        PostRow.title,
+        func.coalesce(PostRow.excerpt, PostRow.body_summary),
+        PostRow.status,
+        PostRow.published_at,
+        PostRow.author_id,
+        UserRow.username,
+        UserRow.name,
+        PostRow.body_words,
+        comments.scalar_subquery(),
+        PostRow.created_at,
+        PostRow.updated_at,
+        PostRow.version,
+        PostRow.body_source if with_body else null(),
+        PostRow.body_html if with_body else null(),
+    ).join(UserRow, UserRow.id == PostRow.author_id)
+
+
+_TAGS: Final = (
+    select(PostTagRow.post_id, TagRow.id, TagRow.name, TagRow.slug)
+    .join(TagRow, TagRow.id == PostTagRow.tag_id)
+    .where(PostTagRow.post_id.in_(bindparam("posts", expanding=True)))
+    .order_by(PostTagRow.position)
+)
+_BY_ID: Final = _columns(with_body=True).where(PostRow.id == bindparam("ref"))
+_BY_SLUG: Final = _columns(with_body=True).where(PostRow.slug == bindparam("ref"))
+
+
+# To build a statement takes SQLAlchemy longer than to run it; to find a built one takes next to nothing.
+@lru_cache(maxsize=512)
+def _list_statement(shape: _ListShape) -> AnySelect:
+    conditions = shape.filter.conditions()
+    rows = _columns(with_body=shape.with_body)
+    if shape.page.skips or shape.filter.visible is not Visible.PUBLISHED:
+        ids = select(PostRow.id).where(*conditions)
+        return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
+    return part(rows.where(*conditions), shape.keyset, shape.page)
+
+
+@lru_cache(maxsize=128)
+def _count_statement(shape: FilterShape) -> Select[int]:
+    return select(func.count()).select_from(PostRow).where(*shape.conditions())
+
+
+class SqlAlchemyPostQueries(PostQueries):
+    """Columns straight into views: one statement for the posts, one for their tags, one for a total."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, ref: PostRef) -> PostView | None:
+        by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
+
+        def read(connection: Connection) -> Sequence[PostView]:
+            return _views(connection, connection.execute(by, {"ref": value}).all())
+
+        return next(iter(await self._database.read(read)), None)
+
+    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
+        shape = _ListShape(FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body)
+        keyset = shape.keyset
+        values = parameters(wanted)
+
+        def read(connection: Connection) -> Page[PostView]:
+            rows = connection.execute(_list_statement(shape), values | keyset.parameters(page)).all()
+            total = connection.scalar(_count_statement(shape.filter), values) if page.count else None
+            views = _views(connection, rows[: page.limit])
+            return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
+
+        return await self._database.read(read)
+
+
+def _views(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[PostView]:
+    if not rows:
+        return ()
+    tags: dict[UUID, list[TagLabel]] = {}
+    for post_id, tag_id, name, slug in connection.execute(_TAGS, {"posts": [row[0] for row in rows]}):
+        tags.setdefault(post_id, []).append(TagLabel(id=TagId(tag_id), name=name, slug=slug))
+    return [_view(row, tags.get(row[0], ())) for row in rows]
+
+
+def _view(row: Row[*tuple[Any, ...]], tags: Sequence[TagLabel]) -> PostView:
+    (
+        post_id,
+        slug,
+        title,
+        excerpt,
+        status,
+        published_at,
+        author_id,
+        username,
+        author_name,
+        words,
+        comment_count,
+        created_at,
+        updated_at,
+        version,
+        content,
+        content_html,
+    ) = row
+    return PostView(
+        id=PostId(post_id),
+        slug=slug,
+        title=title,
+        excerpt=excerpt,
+        status=PostStatus(status),
+        published_at=published_at,
+        author=AuthorView(id=UserId(author_id), username=username, name=author_name),
+        tags=tuple(tags),
+        reading_time=Body.minutes_for(words),
+        comment_count=comment_count,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=version,
+        content=content,
+        content_html=content_html,
+    )

@@ -1,0 +1,59 @@
+"""The tables of posts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
+from blog.adapters.persistence.types import LONG_TEXT, text
+
+
+class PostRow(AggregateRow, Base):
+    """A post."""
+
+    __tablename__ = "posts"
+
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
+    title: Mapped[str] = mapped_column(text(200))
+    slug: Mapped[str] = mapped_column(text(100), unique=True)
+    excerpt: Mapped[str | None] = mapped_column(text(1_000))
+    status: Mapped[str] = mapped_column(text(20))
+    published_at: Mapped[datetime | None]
+    body_summary: Mapped[str] = mapped_column(LONG_TEXT)
+    body_words: Mapped[int]
+    body_renderer: Mapped[str] = mapped_column(text(100))
+    # Last in the table: SQLite reads through what stands before a column to get at it.
+    body_source: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
+    body_html: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
+
+    tags: Mapped[list["PostTagRow"]] = relationship(
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="PostTagRow.position",
+    )
+
+    # Each order of the public list, and the natural one of an author's, is read off an index.
+    __table_args__ = (
+        Index(None, "status", "published_at", "id"),
+        Index(None, "status", "created_at", "id"),
+        Index(None, "status", "updated_at", "id"),
+        Index(None, "status", "title", "id"),
+        Index(None, "author_id", "status", "published_at", "id"),
+        TABLE_OPTIONS,
+    )
+
+
+class PostTagRow(Base):
+    """A tag on a post, at its place."""
+
+    __tablename__ = "post_tags"
+    __table_args__ = (Index(None, "tag_id", "post_id"), TABLE_OPTIONS)
+    # A tag that was deleted meanwhile took this row along, which is no conflict for a post that drops it.
+    __mapper_args__ = {"confirm_deleted_rows": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]

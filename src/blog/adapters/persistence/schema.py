@@ -1,0 +1,174 @@
+"""The schema of the database and its history.
+
+The functions are coroutines, for use within an event loop; `Schema` has the same for use outside of one.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from io import StringIO
+from typing import Final
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from blog.adapters.persistence.base import Base
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.dialects.selection import dialect_of
+from blog.adapters.persistence.migrations import FOLDER
+from blog.adapters.persistence.options import DatabaseOptions
+from blog.adapters.persistence.outbox import LeaseRow, OutboxRow
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.sessions.rows import SessionRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.users.rows import GuardRow, UserRow
+
+ROWS: Final[tuple[type[Base], ...]] = (
+    UserRow,
+    SessionRow,
+    TagRow,
+    PostRow,
+    PostTagRow,
+    CommentRow,
+    OutboxRow,
+    LeaseRow,
+    GuardRow,
+)
+"""All tables; a row class that is missing here is missing in the comparison."""
+
+
+async def upgrade(options: DatabaseOptions, revision: str = "head") -> None:
+    """Bring the schema to a later revision.
+
+    Each migration runs in a transaction of its own, where the database has that. Others who migrate at the
+    same time wait, and then find the work done.
+    """
+    async with _connected(options) as connection:
+        while await _in_turn(options, connection, partial(_step_up, target=revision)):
+            pass
+
+
+async def downgrade(options: DatabaseOptions, revision: str) -> None:
+    """Take the schema back to an earlier revision, step by step like `upgrade`; `base` is empty."""
+    async with _connected(options) as connection:
+        while await _in_turn(options, connection, partial(_step_down, target=revision)):
+            pass
+
+
+async def current(options: DatabaseOptions) -> str | None:
+    """The revision of the database; None for an empty one."""
+    async with _connected(options) as connection:
+        return await connection.run_sync(_current)
+
+
+async def check(options: DatabaseOptions) -> list[str]:
+    """How the schema differs from the models of this release, for a developer; empty where it does not."""
+    async with _connected(options) as connection:
+        return await connection.run_sync(_differences)
+
+
+async def revision(options: DatabaseOptions, message: str) -> str:
+    """Write a migration from the difference between the models and the database; its path."""
+    async with _connected(options) as connection:
+        return await connection.run_sync(partial(_write_revision, message=message))
+
+
+class Schema:
+    """The same, for the command line: outside of an event loop."""
+
+    def __init__(self, options: DatabaseOptions) -> None:
+        self._options = options
+
+    def upgrade(self, revision: str = "head") -> None:
+        """See `upgrade`."""
+        asyncio.run(upgrade(self._options, revision))
+
+    def downgrade(self, revision: str) -> None:
+        """See `downgrade`."""
+        asyncio.run(downgrade(self._options, revision))
+
+    def current(self) -> str | None:
+        """See `current`."""
+        return asyncio.run(current(self._options))
+
+    def differences(self) -> list[str]:
+        """See `check`."""
+        return asyncio.run(check(self._options))
+
+    def revision(self, message: str) -> str:
+        """See `revision`."""
+        return asyncio.run(revision(self._options, message))
+
+
+@asynccontextmanager
+async def _connected(options: DatabaseOptions) -> AsyncIterator[AsyncConnection]:
+    engine = dialect_of(options.url).migrator(options)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+async def _in_turn(
+    options: DatabaseOptions, connection: AsyncConnection, step: Callable[[Connection], bool]
+) -> bool:
+    async with dialect_of(options.url).migration_lock(connection):
+        return await connection.run_sync(step)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(stdout=StringIO(), attributes={"connection": connection, "metadata": Base.metadata})
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _step_up(connection: Connection, target: str) -> bool:
+    """Run the next migration on the way to the target; False if there is none."""
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    ahead = list(scripts.iterate_revisions(target, _current(connection) or "base"))
+    if not ahead:
+        return False
+    command.upgrade(config, ahead[-1].revision)
+    return True
+
+
+def _step_down(connection: Connection, target: str) -> bool:
+    """Undo the newest migration above the target; False if there is none."""
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    above = list(scripts.iterate_revisions(_current(connection) or "base", target))
+    if not above:
+        return False
+    command.downgrade(config, above[1].revision if len(above) > 1 else target)
+    return True
+
+
+def _differences(connection: Connection) -> list[str]:
+    found = [
+        str(difference)
+        for difference in compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    ]
+    at, newest = _current(connection), ScriptDirectory.from_config(_config()).get_current_head()
+    return found if at == newest else [f"the schema is at {at or 'base'}, not at {newest}", *found]
+
+
+def _write_revision(connection: Connection, message: str) -> str:
+    config = _config(connection)
+    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+    script = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
+    if not isinstance(script, Script):
+        raise TypeError("Alembic wrote something else than one migration")
+    return script.path

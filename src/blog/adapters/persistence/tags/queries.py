@@ -1,0 +1,131 @@
+"""The read side of tags."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, SQLColumnExpression, bindparam, func, select
+
+from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
+from blog.adapters.persistence.posts.filtering import IS_PUBLISHED
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.application.tags.queries import NATURAL_TAG_ORDER, TagQueries, TagRef
+from blog.application.tags.views import TagView
+from blog.domain.common.ids import TagId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.slug import Slug
+
+# The published posts of one tag: counted for those tags that are shown.
+_POSTS_OF_TAG: Final = (
+    select(func.count())
+    .select_from(PostTagRow)
+    .join(PostRow, PostRow.id == PostTagRow.post_id)
+    .where(PostTagRow.tag_id == TagRow.id, IS_PUBLISHED)
+)
+_COUNT_OF_TAG: Final = _POSTS_OF_TAG.scalar_subquery()
+_IS_USED: Final = _POSTS_OF_TAG.with_only_columns(PostTagRow.tag_id).exists()
+
+# The same for all tags at once, to sort by.
+_COUNTS: Final = (
+    select(PostTagRow.tag_id, func.count().label("posts"))
+    .join(PostRow, PostRow.id == PostTagRow.post_id)
+    .where(IS_PUBLISHED)
+    .group_by(PostTagRow.tag_id)
+    .subquery()
+)
+_COUNT_OF_ALL: Final = func.coalesce(_COUNTS.c.posts, 0)
+
+_IDENTITY: Final[Key[TagView]] = Key(TagRow.id, attrgetter("id"), UUID)
+_KEYS: Final[Mapping[str, Key[TagView]]] = MappingProxyType(
+    {
+        "name": Key(TagRow.name, attrgetter("name"), str),
+        "created_at": Key(TagRow.created_at, attrgetter("created_at"), datetime),
+        "post_count": Key(_COUNT_OF_ALL, attrgetter("post_count"), int),
+    }
+)
+
+
+def _columns(count: SQLColumnExpression[int]) -> AnySelect:
+    return select(
+        TagRow.id, TagRow.name, TagRow.slug, count, TagRow.created_at, TagRow.updated_at, TagRow.version
+    )
+
+
+_BY_ID: Final = _columns(_COUNT_OF_TAG).where(TagRow.id == bindparam("ref"))
+_BY_SLUG: Final = _columns(_COUNT_OF_TAG).where(TagRow.slug == bindparam("ref"))
+
+
+@dataclass(frozen=True, slots=True)
+class _ListShape:
+    """What of a request for a list makes another statement."""
+
+    page: PageShape
+    with_unused: bool
+
+    @property
+    def keyset(self) -> Keyset[TagView]:
+        return Keyset(self.page.order, _KEYS, _IDENTITY)
+
+
+@lru_cache(maxsize=256)
+def _list_statement(shape: _ListShape) -> AnySelect:
+    if any(column.field == "post_count" for column in shape.page.order):
+        rows = _columns(_COUNT_OF_ALL).outerjoin(_COUNTS, _COUNTS.c.tag_id == TagRow.id)
+    else:
+        rows = _columns(_COUNT_OF_TAG)
+    if not shape.with_unused:
+        rows = rows.where(_IS_USED)
+    return part(rows, shape.keyset, shape.page)
+
+
+def _count_statement(*, with_unused: bool) -> Select[int]:
+    tags = select(func.count()).select_from(TagRow)
+    return tags if with_unused else tags.where(_IS_USED)
+
+
+class SqlAlchemyTagQueries(TagQueries):
+    """Columns straight into views."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, ref: TagRef) -> TagView | None:
+        by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
+
+        def read(connection: Connection) -> TagView | None:
+            row = connection.execute(by, {"ref": value}).one_or_none()
+            return None if row is None else _view(row)
+
+        return await self._database.read(read)
+
+    async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
+        shape = _ListShape(PageShape.of(page, NATURAL_TAG_ORDER), with_unused)
+        keyset = shape.keyset
+
+        def read(connection: Connection) -> Page[TagView]:
+            rows = connection.execute(_list_statement(shape), keyset.parameters(page)).all()
+            total = connection.scalar(_count_statement(with_unused=with_unused)) if page.count else None
+            views = [_view(row) for row in rows[: page.limit]]
+            return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
+
+        return await self._database.read(read)
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> TagView:
+    tag_id, name, slug, post_count, created_at, updated_at, version = row
+    return TagView(
+        id=TagId(tag_id),
+        name=name,
+        slug=slug,
+        post_count=post_count,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=version,
+    )

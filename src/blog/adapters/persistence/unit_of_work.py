@@ -1,0 +1,73 @@
+"""The transaction of a use case, over an SQLAlchemy session."""
+
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
+from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
+from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
+from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
+from blog.adapters.persistence.users.repository import SqlAlchemyUserRepository
+from blog.adapters.persistence.work import Work
+from blog.application.ports.clock import Clock
+from blog.application.unit_of_work import OutcomeUnknown, UnitOfWork
+
+
+class SqlAlchemyUnitOfWork(UnitOfWork):
+    """One session, one transaction, and a repository for each aggregate on it.
+
+    The connection is taken, and the transaction begun, by the first statement.
+    """
+
+    # Slots, because the port declares properties without setters.
+    __slots__ = ("_clock", "_scope", "_sessions", "_work", "comments", "posts", "sessions", "tags", "users")
+
+    users: SqlAlchemyUserRepository
+    sessions: SqlAlchemySessionRepository
+    posts: SqlAlchemyPostRepository
+    tags: SqlAlchemyTagRepository
+    comments: SqlAlchemyCommentRepository
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    async def __aenter__(self) -> Self:
+        self._scope = self._sessions.begin()
+        self._work = Work(await self._scope.__aenter__())
+        self.users = SqlAlchemyUserRepository(self._work)
+        self.sessions = SqlAlchemySessionRepository(self._work)
+        self.posts = SqlAlchemyPostRepository(self._work)
+        self.tags = SqlAlchemyTagRepository(self._work)
+        self.comments = SqlAlchemyCommentRepository(self._work)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        if error is None:
+            await self._commit()
+        else:
+            await self._roll_back(error)
+
+    async def _commit(self) -> None:
+        try:
+            await self._work.record_events(self._clock.now())
+        except BaseException as error:
+            await self._roll_back(error)
+            raise
+        try:
+            await self._scope.__aexit__(None, None, None)
+        except Exception as error:
+            # From here nobody can tell: the answer of the database may have been lost on its way.
+            raise OutcomeUnknown from error
+
+    async def _roll_back(self, error: BaseException) -> None:
+        # Whoever is here has an error to tell of. Where ROLLBACK fails too, the connection is gone, and the
+        # database rolls back by itself.
+        with suppress(SQLAlchemyError, OSError):
+            await self._scope.__aexit__(type(error), error, error.__traceback__)

@@ -1,0 +1,152 @@
+"""The composition root: the only module that knows every class, and the only one with the DI library."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from dependency_injector import containers, providers
+
+from blog.adapters.markdown.renderer import CommonMarkRenderer
+from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.engine import Database, DatabaseOptions
+from blog.adapters.persistence.health import SqlAlchemyHealthProbe
+from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
+from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
+from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
+from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
+from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
+from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.security.keys import new_secret_key
+from blog.adapters.security.passwords import Argon2PasswordHasher
+from blog.adapters.security.tokens import SessionTokenMint
+from blog.adapters.system.clock import SystemClock
+from blog.adapters.system.event_log import EventLog
+from blog.adapters.system.identity import Uuid7Generator
+from blog.adapters.system.jitter import RandomJitter
+from blog.adapters.text.handles import AsciiHandleMaker
+from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.reading import CommentReading
+from blog.application.outbox.pump import OutboxPump
+from blog.application.outbox.relay import OutboxRelay
+from blog.application.posts.authoring import PostAuthoring
+from blog.application.posts.publishing import PostPublishing
+from blog.application.posts.reading import PostReading
+from blog.application.posts.transfer import PostTransfer
+from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.signing_in import SigningIn
+from blog.application.sessions.signing_out import SigningOut
+from blog.application.tags.curation import TagCuration
+from blog.application.tags.labelling import TagLabelling
+from blog.application.tags.reading import TagReading
+from blog.application.transact import Transact
+from blog.application.users.closing import AccountClosing
+from blog.application.users.editing import UserEditing
+from blog.application.users.reading import UserReading
+from blog.application.users.registration import UserRegistration
+from blog.config import Settings
+
+
+def database_options(settings: Settings) -> DatabaseOptions:
+    """The part of the settings that the database adapter works with."""
+    return DatabaseOptions(
+        url=settings.database_url,
+        echo=settings.debug,
+        pool_size=settings.pool_size,
+        max_overflow=settings.max_overflow,
+        pool_timeout=settings.pool_timeout,
+        pool_recycle=settings.pool_recycle,
+        pool_pre_ping=settings.pool_pre_ping,
+        pooler=settings.database_pooler,
+    )
+
+
+def signing_key(settings: Settings) -> bytes:
+    """What signs cursors; without a setting a key that only this process knows."""
+    return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+
+
+class Container(containers.DeclarativeContainer):
+    """How everything is put together. Stateless services are shared; a unit of work is new at each call."""
+
+    settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
+
+    clock = providers.Singleton(SystemClock)
+    ids = providers.Singleton(Uuid7Generator)
+    jitter = providers.Singleton(RandomJitter)
+    hasher = providers.Singleton(Argon2PasswordHasher)
+    tokens = providers.Singleton(SessionTokenMint)
+    markdown = providers.Singleton(CommonMarkRenderer)
+    handles = providers.Singleton(AsciiHandleMaker)
+    new_secret_key = providers.Callable(new_secret_key)
+    signing_key = providers.Singleton(signing_key, settings)
+
+    database_options = providers.Singleton(database_options, settings)
+    schema = providers.Singleton(Schema, database_options)
+    database = providers.Singleton(Database.open, database_options)
+    unit_of_work = providers.Factory(SqlAlchemyUnitOfWork, database.provided.sessions, clock)
+    transact = providers.Singleton(Transact, unit_of_work.provider, clock, jitter)
+    user_queries = providers.Singleton(SqlAlchemyUserQueries, database)
+    session_queries = providers.Singleton(SqlAlchemySessionQueries, database)
+    post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
+    tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
+    comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
+    health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
+
+    user_registration = providers.Singleton(UserRegistration, transact, hasher, handles, ids, clock)
+    user_editing = providers.Singleton(UserEditing, transact, clock)
+    account_closing = providers.Singleton(AccountClosing, transact, clock)
+    user_reading = providers.Singleton(UserReading, user_queries)
+
+    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
+    signing_out = providers.Singleton(SigningOut, transact)
+    authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
+
+    tag_labelling = providers.Singleton(TagLabelling, handles, ids)
+    tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
+    tag_reading = providers.Singleton(TagReading, tag_queries)
+
+    post_authoring = providers.Singleton(
+        PostAuthoring, transact, tag_labelling, markdown, handles, ids, clock
+    )
+    post_publishing = providers.Singleton(PostPublishing, transact, clock)
+    post_transfer = providers.Singleton(PostTransfer, transact, clock)
+    post_reading = providers.Singleton(PostReading, post_queries)
+
+    comment_discussion = providers.Singleton(
+        CommentDiscussion, transact, comment_queries, markdown, ids, clock
+    )
+    comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
+
+    event_log = providers.Singleton(EventLog)
+    subscribers = providers.List(event_log)
+    outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
+    relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
+    outbox_relay = providers.Singleton(
+        OutboxRelay, outbox_store, relay_lease, subscribers, clock, ids.provided.new.call()
+    )
+    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, clock)
+
+
+@asynccontextmanager
+async def opened(container: Container) -> AsyncIterator[None]:
+    """The services, until threads and connections are closed at the end."""
+    try:
+        yield
+    finally:
+        container.hasher().close()
+        await container.database().dispose()
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """As `opened`, for a server: delivers events in the background where the settings leave that to it."""
+    async with opened(container):
+        if not container.settings().relays_in_server:
+            yield
+            return
+        pump = container.outbox_pump()
+        pump.start()
+        try:
+            yield
+        finally:
+            await pump.stop()
