@@ -1,0 +1,214 @@
+"""Stored aggregates for tests: every field set, none to what a new one would have.
+
+All of them come from the plain constructors, so they carry no events. Each has its own number, from which its
+unique fields and its times are made.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.roles import Role
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.slug import Slug
+from blog.domain.posts.post import Post
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
+from blog.domain.sessions.session import Session
+from blog.domain.tags.tag import Tag
+from blog.domain.tags.values import TagName
+from blog.domain.users.user import User
+from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
+from tests.support.fakes.system import START, uuid7
+
+Aggregate = User | Session | Tag | Post | Comment
+
+
+async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
+    """Add the aggregates within a unit of work, in the order in which they are given."""
+    for aggregate in aggregates:
+        match aggregate:
+            case User():
+                await unit.users.add(aggregate)
+            case Session():
+                await unit.sessions.add(aggregate)
+            case Tag():
+                await unit.tags.add(aggregate)
+            case Post():
+                await unit.posts.add(aggregate)
+            case Comment():
+                await unit.comments.add(aggregate)
+
+
+class VersionedFields(TypedDict, total=False):
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class UserFields(VersionedFields, total=False):
+    id: UserId
+    name: UserName
+    username: Username
+    email: Email
+    password: PasswordHash
+    role: Role
+    bio: Bio
+    is_active: bool
+
+
+class SessionFields(VersionedFields, total=False):
+    id: SessionId
+    token_digest: bytes
+    last_seen_at: datetime
+
+
+class PostFields(VersionedFields, total=False):
+    id: PostId
+    title: Title
+    slug: Slug
+    body: Body
+    excerpt: Excerpt | None
+    tag_ids: tuple[TagId, ...]
+    status: PostStatus
+    published_at: datetime | None
+
+
+class TagFields(VersionedFields, total=False):
+    id: TagId
+    name: TagName
+    slug: Slug
+
+
+class CommentFields(VersionedFields, total=False):
+    id: CommentId
+    body: CommentBody | None
+
+
+class Builders:
+    """Makes aggregates as a database would bring them back; name the fields that matter to the test."""
+
+    def __init__(self, first: int = 100_001) -> None:
+        self._next = first
+
+    def user(self, **fields: Unpack[UserFields]) -> User:
+        """An active editor."""
+        n, at = self._number()
+        made = User(
+            id=UserId(uuid7(n)),
+            name=UserName(f"Zoë Nº {n}"),
+            username=Username(f"zoe.{n}"),
+            email=Email(f"Zoë.{n}@Example.org"),
+            password=PasswordHash(f"$argon2id$v=19$m=8,t=1,p=1$salt$hash{n}"),
+            role=Role.EDITOR,
+            bio=Bio(f"Writes about number {n}.\n\nLikes 🦉 and tea."),
+            is_active=True,
+            created_at=at,
+            updated_at=at + timedelta(hours=1, microseconds=1),
+            version=3,
+        )
+        return replace(made, **fields)
+
+    def session(self, user: User, **fields: Unpack[SessionFields]) -> Session:
+        """A session in use, begun two days before time begins in tests."""
+        n, at = self._number()
+        made = Session(
+            id=SessionId(uuid7(n)),
+            user_id=user.id,
+            token_digest=hashlib.sha256(str(n).encode()).digest(),
+            last_seen_at=at - timedelta(hours=1),
+            created_at=at - timedelta(days=1),
+            updated_at=at - timedelta(hours=1, microseconds=-3),
+            version=5,
+        )
+        return replace(made, **fields)
+
+    def tag(self, **fields: Unpack[TagFields]) -> Tag:
+        """A tag whose slug is not what its name would give."""
+        n, at = self._number()
+        made = Tag(
+            id=TagId(uuid7(n)),
+            name=TagName(f"Café № {n}"),
+            slug=Slug(f"subject-{n}"),
+            created_at=at,
+            updated_at=at + timedelta(hours=2, microseconds=2),
+            version=4,
+        )
+        return replace(made, **fields)
+
+    def post(self, author: User, **fields: Unpack[PostFields]) -> Post:
+        """A published post with an excerpt; without tags, which have to be stored before it."""
+        n, at = self._number()
+        made = Post(
+            id=PostId(uuid7(n)),
+            author_id=author.id,
+            title=Title(f"Über Nº {n} 🦉"),
+            slug=Slug(f"about-{n}"),
+            body=body(f"# Nº {n}\n\nOn *owls* & <tea>."),
+            excerpt=Excerpt(f"In short: {n}."),
+            tag_ids=(),
+            status=PostStatus.PUBLISHED,
+            published_at=at + timedelta(minutes=30),
+            created_at=at,
+            updated_at=at + timedelta(hours=3, microseconds=3),
+            version=6,
+        )
+        return replace(made, **fields)
+
+    def draft(self, author: User, **fields: Unpack[PostFields]) -> Post:
+        """A post that is not published."""
+        return replace(self.post(author), **({"status": PostStatus.DRAFT, "published_at": None} | fields))
+
+    def comment(
+        self,
+        post: Post,
+        author: User | None,
+        *,
+        parent: Comment | None = None,
+        **fields: Unpack[CommentFields],
+    ) -> Comment:
+        """A comment, perhaps in reply to another one."""
+        n, at = self._number()
+        made = Comment(
+            id=CommentId(uuid7(n)),
+            post_id=post.id,
+            author_id=None if author is None else author.id,
+            parent_id=None if parent is None else parent.id,
+            depth=1 if parent is None else parent.depth + 1,
+            body=comment_body(f"I say {n} 🦉"),
+            created_at=at,
+            updated_at=at + timedelta(minutes=4, microseconds=4),
+            version=2,
+        )
+        return replace(made, **fields)
+
+    def tombstone(
+        self, post: Post, *, parent: Comment | None = None, **fields: Unpack[CommentFields]
+    ) -> Comment:
+        """What is left of a deleted comment."""
+        return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
+
+    def _number(self) -> tuple[int, datetime]:
+        n, self._next = self._next, self._next + 1
+        return n, START - timedelta(days=1) + timedelta(seconds=n - 100_000, microseconds=n)
+
+
+def body(source: str, *, words: int = 500) -> Body:
+    """A body as some renderer may have made it."""
+    return Body(
+        source=Markdown(source),
+        html=f"<p>rendered: {len(source)} 🦉</p>",
+        summary=f"summary of {len(source)} 🦉",
+        word_count=words,
+        renderer="builder/1",
+    )
+
+
+def comment_body(source: str) -> CommentBody:
+    """A body of a comment as some renderer may have made it."""
+    return CommentBody(
+        source=CommentText(source), html=f"<p>said: {len(source)} 🦉</p>", renderer="builder/1"
+    )

@@ -1,0 +1,147 @@
+"""What every `SessionRepository` and every `SessionQueries` promises."""
+
+from datetime import timedelta
+
+import pytest
+
+from blog.application.sessions.queries import SessionView
+from blog.domain.access.roles import Role
+from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.ids import SessionId
+from blog.domain.sessions.session import Session
+from blog.domain.users.errors import UserNotFound
+from blog.domain.users.user import User
+from tests.support.builders import Builders
+from tests.support.contracts.ground import Ground, StorageContract, refused, state
+from tests.support.fakes.system import START, uuid7
+
+
+class SessionRepositoryContract(StorageContract):
+    async def find(self, ground: Ground, session_id: SessionId) -> Session | None:
+        async with ground.units() as unit:
+            return await unit.sessions.find(session_id)
+
+    async def stored(self, ground: Ground, session: Session) -> dict[str, object]:
+        found = await self.find(ground, session.id)
+        assert found is not None
+        return state(found)
+
+    @pytest.fixture
+    async def user(self, ground: Ground, make: Builders) -> User:
+        user = make.user()
+        await ground.given(user)
+        return user
+
+    async def test_a_session_comes_back_as_it_was_stored(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session = make.session(user, token_digest=bytes(range(0, 256, 8)))
+        await ground.given(session)
+        assert await self.stored(ground, session) == state(session)
+
+    async def test_an_unknown_session_is_none(self, ground: Ground, make: Builders, user: User) -> None:
+        await ground.given(make.session(user))
+        assert await self.find(ground, SessionId(uuid7(1))) is None
+
+    async def test_a_session_needs_its_user(self, ground: Ground, make: Builders) -> None:
+        async with refused(ground, UserNotFound) as unit:
+            await unit.sessions.add(make.session(make.user()))
+
+    async def test_being_seen_is_stored_only_when_it_is_saved(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session = make.session(user)
+        await ground.given(session)
+        async with ground.units() as unit:
+            found = await unit.sessions.find(session.id)
+            assert found is not None
+            found.see(START)
+        assert await self.stored(ground, session) == state(session)
+        async with ground.units() as unit:
+            found = await unit.sessions.find(session.id)
+            assert found is not None
+            found.see(START)
+            await unit.sessions.save(found)
+        assert await self.stored(ground, session) == state(found)
+
+    async def test_a_stale_save_is_refused(self, ground: Ground, make: Builders, user: User) -> None:
+        session = make.session(user)
+        await ground.given(session)
+        async with refused(ground, ConcurrentUpdate) as unit:
+            stale = await unit.sessions.find(session.id)
+            assert stale is not None
+            await ground.overtake(unit, stale)
+            stale.see(START)
+            await unit.sessions.save(stale)
+        assert await self.stored(ground, session) == state(session)
+
+    @pytest.mark.parametrize("ends", ["one", "all"])
+    async def test_a_session_that_ended_meanwhile_cannot_be_saved(
+        self, ground: Ground, make: Builders, user: User, ends: str
+    ) -> None:
+        session = make.session(user)
+        await ground.given(session)
+        async with refused(ground, ConcurrentUpdate) as unit:
+            stale = await unit.sessions.find(session.id)
+            assert stale is not None
+            end = unit.sessions.end(stale.id) if ends == "one" else unit.sessions.end_all_of(user.id)
+            await end
+            stale.see(START)
+            await unit.sessions.save(stale)
+
+    async def test_a_session_ends_alone(self, ground: Ground, make: Builders, user: User) -> None:
+        session, kept = make.session(user), make.session(user)
+        await ground.given(session, kept)
+        async with ground.units() as unit:
+            await unit.sessions.end(session.id)
+            await unit.sessions.end(session.id)
+        assert await self.find(ground, session.id) is None
+        assert await self.stored(ground, kept) == state(kept)
+
+    async def test_all_sessions_of_one_user_end_together(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        other = make.user()
+        theirs, kept = [make.session(user), make.session(user)], make.session(other)
+        await ground.given(other, *theirs, kept)
+        async with ground.units() as unit:
+            await unit.sessions.end_all_of(user.id)
+        assert [await self.find(ground, session.id) for session in theirs] == [None, None]
+        assert await self.stored(ground, kept) == state(kept)
+
+    async def test_no_sessions_may_end(self, ground: Ground, make: Builders, user: User) -> None:
+        async with ground.units() as unit:
+            await unit.sessions.end_all_of(user.id)
+
+
+class SessionQueriesContract(StorageContract):
+    @pytest.mark.parametrize("is_active", [True, False])
+    async def test_a_session_is_found_by_the_digest_of_its_token(
+        self, ground: Ground, make: Builders, is_active: bool
+    ) -> None:
+        user = make.user(role=Role.AUTHOR, is_active=is_active)
+        session = make.session(user)
+        await ground.given(user, make.session(user), session)
+        assert await ground.sessions.find_by_digest(session.token_digest) == SessionView(
+            id=session.id,
+            user_id=user.id,
+            role=Role.AUTHOR,
+            user_is_active=is_active,
+            created_at=session.created_at,
+            last_seen_at=session.last_seen_at,
+        )
+
+    async def test_an_expired_session_is_found_too(self, ground: Ground, make: Builders) -> None:
+        user = make.user()
+        session = make.session(user, last_seen_at=START - timedelta(days=400))
+        await ground.given(user, session)
+        found = await ground.sessions.find_by_digest(session.token_digest)
+        assert found is not None
+        assert found.last_seen_at == START - timedelta(days=400)
+
+    async def test_an_unknown_digest_is_none(self, ground: Ground, make: Builders) -> None:
+        user = make.user()
+        session = make.session(user)
+        await ground.given(user, session)
+        unknown = session.token_digest[:-1] + bytes([session.token_digest[-1] ^ 1])
+        assert await ground.sessions.find_by_digest(unknown) is None

@@ -1,0 +1,170 @@
+"""What every `TagRepository` promises."""
+
+import pytest
+
+from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.ids import TagId
+from blog.domain.common.slug import Slug
+from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
+from blog.domain.tags.tag import Tag
+from blog.domain.tags.values import TagName
+from tests.support.builders import Builders
+from tests.support.contracts.ground import Ground, StorageContract, refused, state
+from tests.support.contracts.users import DIFFERENT_TEXT, SAME_TEXT
+from tests.support.fakes.system import START, uuid7
+
+
+class TagRepositoryContract(StorageContract):
+    async def get(self, ground: Ground, tag_id: TagId) -> Tag:
+        async with ground.units() as unit:
+            return await unit.tags.get(tag_id)
+
+    async def test_a_tag_comes_back_as_it_was_stored(self, ground: Ground, make: Builders) -> None:
+        tag = make.tag()
+        await ground.given(make.tag(), tag)
+        assert state(await self.get(ground, tag.id)) == state(tag)
+        async with ground.units() as unit:
+            by_slug = await unit.tags.get_by_slug(tag.slug)
+        assert state(by_slug) == state(tag)
+        assert by_slug.collect_events() == []
+
+    @pytest.mark.parametrize("character", ["n", "🦉", "ﷺ"], ids=["ascii", "4-byte", "longest-key"])
+    async def test_the_longest_name_and_slug_come_back_whole(
+        self, ground: Ground, make: Builders, character: str
+    ) -> None:
+        tag = make.tag(name=TagName(character * TagName.LONGEST), slug=Slug("s" * Slug.LONGEST))
+        await ground.given(tag)
+        assert state(await self.get(ground, tag.id)) == state(tag)
+
+    async def test_an_unknown_tag_is_not_found(self, ground: Ground, make: Builders) -> None:
+        await ground.given(make.tag())
+        async with ground.units() as unit:
+            with pytest.raises(TagNotFound):
+                await unit.tags.get(TagId(uuid7(1)))
+            with pytest.raises(TagNotFound):
+                await unit.tags.get_by_slug(Slug("subject"))
+
+    @pytest.mark.parametrize(("stored", "asked"), SAME_TEXT)
+    async def test_a_name_is_known_whatever_its_spelling(
+        self, ground: Ground, make: Builders, stored: str, asked: str
+    ) -> None:
+        tag = make.tag(name=TagName(stored))
+        await ground.given(tag, make.tag())
+        async with ground.units() as unit:
+            found = await unit.tags.ids_by_name([TagName(asked), TagName("unknown")])
+            assert dict(found) == {TagName(asked).key: tag.id}
+            with pytest.raises(TagNameTaken):
+                await unit.tags.add(make.tag(name=TagName(asked)))
+
+    @pytest.mark.parametrize(("one", "other"), DIFFERENT_TEXT)
+    async def test_names_that_only_look_alike_are_two(
+        self, ground: Ground, make: Builders, one: str, other: str
+    ) -> None:
+        tags = [make.tag(name=TagName(name)) for name in (one, other)]
+        await ground.given(tags[0])
+        async with ground.units() as unit:
+            assert dict(await unit.tags.ids_by_name([tags[1].name])) == {}
+            await unit.tags.add(tags[1])
+        async with ground.units() as unit:
+            found = await unit.tags.ids_by_name([tag.name for tag in tags])
+        assert dict(found) == {tag.name.key: tag.id for tag in tags}
+
+    async def test_no_names_have_no_ids(self, ground: Ground, make: Builders) -> None:
+        await ground.given(make.tag())
+        async with ground.units() as unit:
+            assert dict(await unit.tags.ids_by_name([])) == {}
+
+    async def test_after_a_refused_tag_the_unit_of_work_goes_on(self, ground: Ground, make: Builders) -> None:
+        first, second = make.tag(), make.tag()
+        async with ground.units() as unit:
+            await unit.tags.add(first)
+            with pytest.raises(TagSlugTaken):
+                await unit.tags.add(make.tag(slug=first.slug))
+            with pytest.raises(TagNameTaken):
+                await unit.tags.add(make.tag(name=TagName(first.name.value.upper())))
+            await unit.tags.add(second)
+        for tag in (first, second):
+            assert state(await self.get(ground, tag.id)) == state(tag)
+
+    async def test_a_change_is_stored_only_when_it_is_saved(self, ground: Ground, make: Builders) -> None:
+        tag = make.tag()
+        await ground.given(tag)
+        async with ground.units() as unit:
+            forgotten = await unit.tags.get(tag.id)
+            forgotten.edit(by=None, now=START, name=TagName("forgotten"))
+        assert state(await self.get(ground, tag.id)) == state(tag)
+        async with ground.units() as unit:
+            saved = await unit.tags.get_by_slug(tag.slug)
+            saved.edit(by=None, now=START, name=TagName("Saved"), slug=Slug("saved"))
+            await unit.tags.save(saved)
+            saved.edit(by=None, now=START, name=TagName("Saved again"))
+            await unit.tags.save(saved)
+        assert state(await self.get(ground, tag.id)) == state(saved)
+        assert saved.version == tag.version + 2
+
+    async def test_a_save_finds_the_tag_under_its_new_name(self, ground: Ground, make: Builders) -> None:
+        tag = make.tag(name=TagName("old"))
+        await ground.given(tag)
+        async with ground.units() as unit:
+            renamed = await unit.tags.get(tag.id)
+            renamed.edit(by=None, now=START, name=TagName("NEW"))
+            await unit.tags.save(renamed)
+        async with ground.units() as unit:
+            assert dict(await unit.tags.ids_by_name([TagName("old"), TagName("new")])) == {"new": tag.id}
+
+    async def test_a_save_cannot_take_what_another_tag_has(self, ground: Ground, make: Builders) -> None:
+        one, other = make.tag(), make.tag(name=TagName("Other"))
+        await ground.given(one, other)
+        async with refused(ground, TagNameTaken) as unit:
+            tag = await unit.tags.get(one.id)
+            tag.edit(by=None, now=START, name=TagName("OTHER"))
+            await unit.tags.save(tag)
+        async with refused(ground, TagSlugTaken) as unit:
+            tag = await unit.tags.get(one.id)
+            tag.edit(by=None, now=START, slug=other.slug)
+            await unit.tags.save(tag)
+        assert state(await self.get(ground, one.id)) == state(one)
+
+    async def test_a_stale_save_or_removal_is_refused(self, ground: Ground, make: Builders) -> None:
+        tag = make.tag()
+        await ground.given(tag)
+        async with refused(ground, ConcurrentUpdate) as unit:
+            stale = await unit.tags.get(tag.id)
+            await ground.overtake(unit, stale)
+            stale.edit(by=None, now=START, name=TagName("mine"))
+            await unit.tags.save(stale)
+        async with refused(ground, ConcurrentUpdate) as unit:
+            stale = await unit.tags.get(tag.id)
+            await ground.overtake(unit, stale)
+            stale.delete(by=None, now=START)
+            await unit.tags.remove(stale)
+        assert state(await self.get(ground, tag.id)) == state(tag)
+
+    async def test_a_removed_tag_is_taken_off_all_posts(self, ground: Ground, make: Builders) -> None:
+        author, tag, kept = make.user(), make.tag(), make.tag()
+        post = make.post(author, tag_ids=(tag.id, kept.id))
+        draft = make.draft(author, tag_ids=(kept.id, tag.id))
+        await ground.given(author, tag, kept, post, draft)
+        async with ground.units() as unit:
+            leaving = await unit.tags.get(tag.id)
+            leaving.delete(by=author.id, now=START)
+            await unit.tags.remove(leaving)
+        async with ground.units() as unit:
+            with pytest.raises(TagNotFound):
+                await unit.tags.get(tag.id)
+            assert (await unit.posts.get(post.id)).tag_ids == (kept.id,)
+            assert (await unit.posts.get(draft.id)).tag_ids == (kept.id,)
+        assert [event.name for event in await ground.events()] == ["tag.deleted"]
+
+    async def test_a_post_that_lost_a_tag_can_still_be_changed(self, ground: Ground, make: Builders) -> None:
+        author, tag, kept = make.user(), make.tag(), make.tag()
+        post = make.post(author, tag_ids=(tag.id, kept.id))
+        await ground.given(author, tag, kept, post)
+        async with ground.units() as unit:
+            await unit.tags.remove(await unit.tags.get(tag.id))
+        async with ground.units() as unit:
+            changed = await unit.posts.get(post.id)
+            changed.unpublish(by=author.id, now=START)
+            await unit.posts.save(changed)
+        async with ground.units() as unit:
+            assert state(await unit.posts.get(post.id)) == state(changed)

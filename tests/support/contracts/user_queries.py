@@ -1,0 +1,112 @@
+"""What every `UserQueries` promises."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+
+from blog.application.users.queries import NATURAL_USER_ORDER, USER_ORDERS
+from blog.application.users.views import CredentialsView, UserView
+from blog.domain.access.roles import Role
+from blog.domain.common.ids import UserId
+from blog.domain.common.paging import Order, PageRequest
+from blog.domain.users.user import User
+from blog.domain.users.values import Email, UserName, Username
+from tests.support.builders import Builders
+from tests.support.contracts.ground import Fetch, Ground, StorageContract
+from tests.support.contracts.lists import NAMES, Filled, Keys, ListContract
+from tests.support.contracts.users import DIFFERENT_TEXT, SAME_TEXT
+from tests.support.fakes.system import START, uuid7
+
+
+class UserQueriesContract(StorageContract):
+    @pytest.mark.parametrize("is_active", [True, False])
+    async def test_a_user_is_found_with_every_field(
+        self, ground: Ground, make: Builders, is_active: bool
+    ) -> None:
+        user = make.user(role=Role.ADMIN, is_active=is_active)
+        await ground.given(make.user(), user)
+        assert await ground.users.find(user.id) == UserView(
+            id=user.id,
+            username=user.username.value,
+            name=user.name.value,
+            bio=user.bio.value,
+            role=Role.ADMIN,
+            is_active=is_active,
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+            version=user.version,
+            email=user.email.value,
+        )
+
+    async def test_an_unknown_user_is_none(self, ground: Ground, make: Builders) -> None:
+        await ground.given(make.user())
+        assert await ground.users.find(UserId(uuid7(1))) is None
+
+    @pytest.mark.parametrize("is_active", [True, False])
+    async def test_credentials_are_found_by_the_address(
+        self, ground: Ground, make: Builders, is_active: bool
+    ) -> None:
+        user = make.user(is_active=is_active)
+        await ground.given(make.user(), user)
+        assert await ground.users.credentials(user.email) == CredentialsView(
+            user_id=user.id, password=user.password, is_active=is_active
+        )
+
+    @pytest.mark.parametrize(("stored", "asked"), SAME_TEXT)
+    async def test_credentials_are_found_whatever_the_spelling(
+        self, ground: Ground, make: Builders, stored: str, asked: str
+    ) -> None:
+        user = make.user(email=Email(f"{stored}@example.org"))
+        await ground.given(user)
+        found = await ground.users.credentials(Email(f"{asked}@Example.org"))
+        assert found is not None
+        assert found.user_id == user.id
+
+    @pytest.mark.parametrize(("stored", "asked"), DIFFERENT_TEXT)
+    async def test_the_credentials_of_another_address_are_none(
+        self, ground: Ground, make: Builders, stored: str, asked: str
+    ) -> None:
+        await ground.given(make.user(email=Email(f"{stored}@example.org")))
+        assert await ground.users.credentials(Email(f"{asked}@example.org")) is None
+
+    async def test_a_listed_user_has_every_field(self, ground: Ground, make: Builders) -> None:
+        user = make.user(is_active=False)
+        await ground.given(user)
+        found = await UserListContract().fetch(ground)(PageRequest())
+        assert found.items == (await ground.users.find(user.id),)
+
+
+class UserListContract(ListContract[User, UserView]):
+    def keys(self) -> Keys[User]:
+        return {
+            "created_at": lambda user: user.created_at,
+            "username": lambda user: user.username.value,
+            "name": lambda user: user.name.value,
+        }
+
+    natural = NATURAL_USER_ORDER
+    mixed: ClassVar = (Order("name", descending=True), Order("created_at"))
+
+    def test_every_order_is_tried(self) -> None:
+        assert self.keys().keys() == USER_ORDERS
+
+    def fetch(self, ground: Ground) -> Fetch[UserView]:
+        return ground.users.list
+
+    def fill(self, make: Builders) -> Filled[User]:
+        return Filled([self.row(make, number, name) for number, name in enumerate(NAMES)])
+
+    def more(self, make: Builders, filled: Filled[User]) -> Sequence[User]:
+        return [self.row(make, number * 4, name) for number, name in enumerate(["A", "zz", "ada", "B"])]
+
+    def row(self, make: Builders, number: int, name: str) -> User:
+        username = Username(f"{'zyx'[number % 3]}{make.user().id.hex[-6:]}")
+        at = START + timedelta(microseconds=number // 3)
+        return make.user(name=UserName(name), username=username, created_at=at)
+
+    async def delete(self, ground: Ground, row_id: UUID) -> None:
+        async with ground.units() as unit:
+            await unit.users.remove(await unit.users.get(UserId(row_id)))

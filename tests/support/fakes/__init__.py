@@ -1,0 +1,1 @@
+"""Ports fulfilled in memory; each passes the contract of its port, see tests/support/contracts."""

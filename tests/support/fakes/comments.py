@@ -1,0 +1,102 @@
+"""Comments in memory."""
+
+from dataclasses import replace
+
+from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
+from blog.application.comments.views import CommentView
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.errors import CommentNotFound
+from blog.domain.comments.repository import CommentRepository
+from blog.domain.common.ids import CommentId, UserId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.users.errors import UserNotFound
+from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.paging import Keys, moment, paged
+from tests.support.fakes.users import author_view
+
+_KEYS: Keys[CommentView] = {
+    "created_at": lambda view: moment(view.created_at),
+    "id": lambda view: str(view.id),
+}
+
+
+class InMemoryCommentRepository(CommentRepository):
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._out: HandedOut[Comment] = HandedOut()
+
+    async def get(self, comment_id: CommentId) -> Comment:
+        tables = await self._scope.call("comments.get")
+        if comment_id not in tables.comments:
+            raise CommentNotFound
+        return self._out.give(tables.comments[comment_id])
+
+    async def add(self, comment: Comment) -> None:
+        tables = await self._scope.call("comments.add")
+        if comment.post_id not in tables.posts:
+            raise PostNotFound
+        if comment.author_id is not None and comment.author_id not in tables.users:
+            raise UserNotFound
+        if comment.parent_id is not None and comment.parent_id not in tables.comments:
+            raise RuntimeError("the parent of a new comment is not stored")
+        self._put(tables, comment)
+
+    async def save(self, comment: Comment) -> None:
+        tables = await self._scope.call("comments.save")
+        with self._scope.to_be_left_after_an_error():
+            self._out.expect_current(comment, tables.comments.get(comment.id))
+            self._put(tables, comment)
+
+    async def forget_author(self, author_id: UserId) -> None:
+        tables = await self._scope.call("comments.forget_author")
+        for comment in [comment for comment in tables.comments.values() if comment.author_id == author_id]:
+            tables.comments[comment.id] = replace(comment, author_id=None, version=comment.version + 1)
+
+    def _put(self, tables: Tables, comment: Comment) -> None:
+        tables.comments[comment.id] = self._out.give(comment)
+        self._out.note(comment)
+        self._scope.events += comment.collect_events()
+
+
+class InMemoryCommentQueries(CommentQueries):
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def find(self, comment_id: CommentId) -> CommentView | None:
+        tables = self._memory.tables
+        comment = tables.comments.get(comment_id)
+        return None if comment is None else _view(tables, comment)
+
+    async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
+        tables = self._memory.tables
+        views = [
+            _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
+        ]
+        return paged(views, _KEYS, NATURAL_COMMENT_ORDER, page)
+
+
+def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
+    return (
+        wanted.post_id in {None, comment.post_id}
+        and wanted.author_id in {None, comment.author_id}
+        and wanted.post_author_id in {None, tables.posts[comment.post_id].author_id}
+    )
+
+
+def _view(tables: Tables, comment: Comment) -> CommentView:
+    post = tables.posts[comment.post_id]
+    return CommentView(
+        id=comment.id,
+        post_id=comment.post_id,
+        parent_id=comment.parent_id,
+        depth=comment.depth,
+        author=None if comment.author_id is None else author_view(tables.users[comment.author_id]),
+        content=None if comment.body is None else comment.body.source.value,
+        content_html=None if comment.body is None else comment.body.html,
+        created_at=comment.created_at,
+        updated_at=comment.updated_at,
+        version=comment.version,
+        post_author_id=post.author_id,
+        post_is_published=post.is_published,
+    )

@@ -1,0 +1,190 @@
+"""The data of an in-memory database, and the faults that a test plans for it."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from blog.application.outbox.ports import JsonValue, StoredEvent
+from blog.domain.comments.comment import Comment
+from blog.domain.common.aggregate import Versioned
+from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.posts.post import Post
+from blog.domain.sessions.session import Session
+from blog.domain.tags.tag import Tag
+from blog.domain.users.user import User
+
+A = TypeVar("A", bound=Versioned)
+
+_COMMON: Final = {entry.name for entry in fields(DomainEvent)}
+
+
+@dataclass(slots=True)
+class Tables:
+    """What is stored. A stored aggregate is never changed in place, so a copy of the tables is a snapshot."""
+
+    users: dict[UserId, User] = field(default_factory=dict)
+    sessions: dict[SessionId, Session] = field(default_factory=dict)
+    posts: dict[PostId, Post] = field(default_factory=dict)
+    tags: dict[TagId, Tag] = field(default_factory=dict)
+    comments: dict[CommentId, Comment] = field(default_factory=dict)
+
+    def snapshot(self) -> "Tables":
+        return Tables(
+            users=dict(self.users),
+            sessions=dict(self.sessions),
+            posts=dict(self.posts),
+            tags=dict(self.tags),
+            comments=dict(self.comments),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    """One row of the outbox."""
+
+    event: StoredEvent
+    delivered_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    parked_at: datetime | None = None
+    error: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither delivered nor given up."""
+        return self.delivered_at is None and self.parked_at is None
+
+
+@dataclass(slots=True)
+class _Fault:
+    where: str
+    error: Exception
+    skip: int
+    times: int
+
+
+class Faults:
+    """Errors that the database is to raise, planned by a test.
+
+    Places: `enter`, `commit` (nothing is stored), `committed` (everything is stored, and the error comes all
+    the same), and each method of a repository, such as `posts.save`.
+    """
+
+    def __init__(self) -> None:
+        self._planned: list[_Fault] = []
+
+    def plan(self, where: str, error: Exception, *, nth: int = 1, times: int = 1) -> None:
+        """Raise the error at the nth call from now on, and at the `times - 1` calls after it."""
+        self._planned.append(_Fault(where, error, nth - 1, times))
+
+    def strike(self, where: str) -> None:
+        """Raise what is planned for this call, if anything is."""
+        for fault in self._planned:
+            if fault.where != where or fault.times == 0:
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                continue
+            fault.times -= 1
+            raise fault.error
+
+
+class Memory:
+    """A database: what is committed, the outbox, and the lock that lets one unit of work write at a time."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.outbox: list[OutboxEntry] = []
+        self.faults = Faults()
+        self.writer = asyncio.Lock()
+        self.writing_task: asyncio.Task[object] | None = None
+
+    @property
+    def event_names(self) -> list[str]:
+        """The names of all stored events, oldest first."""
+        return [entry.event.name for entry in self.outbox]
+
+    def store_events(self, events: Iterable[DomainEvent]) -> None:
+        for event in events:
+            self.outbox.append(OutboxEntry(event=_stored(len(self.outbox) + 1, event)))
+
+
+class Scope:
+    """What the repositories of one unit of work share: its view of the tables and its events."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.tables = memory.tables.snapshot()
+        self.faults = memory.faults
+        self.events: list[DomainEvent] = []
+        self.is_open = True
+        self.is_broken = False
+
+    async def call(self, where: str) -> Tables:
+        """Begin a call: let other tasks run, raise a planned fault, and give the tables."""
+        await asyncio.sleep(0)
+        if not self.is_open:
+            raise RuntimeError(f"{where} was called after its unit of work ended")
+        self.faults.strike(where)
+        return self.tables
+
+    @contextmanager
+    def to_be_left_after_an_error(self) -> Iterator[None]:
+        """Where an error spoils the transaction, so that it cannot commit any more."""
+        try:
+            yield
+        except Exception:
+            self.is_broken = True
+            raise
+
+
+class HandedOut(Generic[A]):
+    """The aggregates that a repository gave away as copies, and the version that was read of each."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, tuple[A, int]] = {}
+
+    def give(self, stored: A) -> A:
+        """Give away a copy of the stored aggregate, without its events."""
+        copy = replace(stored)
+        self.note(copy)
+        return copy
+
+    def note(self, aggregate: A) -> None:
+        """Remember the version that the caller now has."""
+        self._read[id(aggregate)] = (aggregate, aggregate.version)
+
+    def expect_current(self, aggregate: A, stored: A | None) -> None:
+        """Raise `ConcurrentUpdate` unless the stored version is the one that was read."""
+        if id(aggregate) not in self._read:
+            raise RuntimeError("this aggregate was not handed out by this repository")
+        if stored is None or stored.version != self._read[id(aggregate)][1]:
+            raise ConcurrentUpdate
+
+
+def _stored(number: int, event: DomainEvent) -> StoredEvent:
+    own = {entry.name: getattr(event, entry.name) for entry in fields(event) if entry.name not in _COMMON}
+    # There and back, so that a subscriber sees what JSON leaves of it.
+    payload: Mapping[str, JsonValue] = json.loads(json.dumps(own, default=_plain))
+    return StoredEvent(
+        id=number,
+        name=event.name,
+        aggregate_type=event.aggregate_type,
+        aggregate_id=event.aggregate_id,
+        aggregate_version=event.version,
+        actor_id=event.actor_id,
+        occurred_at=event.occurred_at,
+        payload=payload,
+        attempts=0,
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"an event must not carry {type(value).__name__}")

@@ -1,0 +1,147 @@
+"""Posts in memory."""
+
+from collections.abc import Sequence
+
+from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
+from blog.application.posts.views import PostView, TagLabel
+from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.slug import Slug
+from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.policy import DraftScope
+from blog.domain.posts.post import Post
+from blog.domain.posts.repository import PostRepository
+from blog.domain.users.errors import UserNotFound
+from blog.domain.users.values import Username
+from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.paging import Keys, moment, paged
+from tests.support.fakes.users import author_view
+
+_KEYS: Keys[Post] = {
+    "published_at": lambda post: None if post.published_at is None else moment(post.published_at),
+    "created_at": lambda post: moment(post.created_at),
+    "updated_at": lambda post: moment(post.updated_at),
+    "title": lambda post: post.title.value,
+    "id": lambda post: str(post.id),
+}
+
+
+class InMemoryPostRepository(PostRepository):
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._out: HandedOut[Post] = HandedOut()
+
+    async def get(self, post_id: PostId) -> Post:
+        tables = await self._scope.call("posts.get")
+        return self._give(tables.posts.get(post_id))
+
+    async def get_by_slug(self, slug: Slug) -> Post:
+        tables = await self._scope.call("posts.get_by_slug")
+        return self._give(_by_slug(tables, slug))
+
+    async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
+        tables = await self._scope.call("posts.list_of_author")
+        written = [post for post in tables.posts.values() if post.author_id == author_id]
+        return [self._out.give(post) for post in sorted(written, key=lambda post: post.id)]
+
+    async def add(self, post: Post) -> None:
+        tables = await self._scope.call("posts.add")
+        self._put(tables, post)
+
+    async def save(self, post: Post) -> None:
+        tables = await self._scope.call("posts.save")
+        with self._scope.to_be_left_after_an_error():
+            self._out.expect_current(post, tables.posts.get(post.id))
+            self._put(tables, post)
+
+    async def remove(self, post: Post) -> None:
+        tables = await self._scope.call("posts.remove")
+        with self._scope.to_be_left_after_an_error():
+            self._out.expect_current(post, tables.posts.get(post.id))
+            del tables.posts[post.id]
+            for comment in [comment for comment in tables.comments.values() if comment.post_id == post.id]:
+                del tables.comments[comment.id]
+            self._scope.events += post.collect_events()
+
+    def _give(self, stored: Post | None) -> Post:
+        if stored is None:
+            raise PostNotFound
+        return self._out.give(stored)
+
+    def _put(self, tables: Tables, post: Post) -> None:
+        if any(other.slug == post.slug and other.id != post.id for other in tables.posts.values()):
+            raise SlugTaken
+        if post.author_id not in tables.users:
+            raise UserNotFound
+        if any(tag_id not in tables.tags for tag_id in post.tag_ids):
+            raise ConcurrentUpdate
+        tables.posts[post.id] = self._out.give(post)
+        self._out.note(post)
+        self._scope.events += post.collect_events()
+
+
+class InMemoryPostQueries(PostQueries):
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def find(self, ref: PostRef) -> PostView | None:
+        tables = self._memory.tables
+        post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
+        return None if post is None else _view(tables, post, with_body=True)
+
+    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
+        tables = self._memory.tables
+        posts = [post for post in tables.posts.values() if _passes(tables, wanted, post)]
+        found = paged(posts, _KEYS, NATURAL_POST_ORDER, page)
+        return found.map(lambda post: _view(tables, post, with_body=with_body))
+
+
+def _by_slug(tables: Tables, slug: Slug) -> Post | None:
+    return next((post for post in tables.posts.values() if post.slug == slug), None)
+
+
+def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
+    may_be_known = (
+        post.is_published
+        or wanted.drafts is DraftScope.ALL
+        or (wanted.drafts is DraftScope.OWN and post.author_id == wanted.viewer_id)
+    )
+    slugs = {tables.tags[tag_id].slug for tag_id in post.tag_ids}
+    at = post.published_at
+    return (
+        may_be_known
+        and wanted.status in {None, post.status}
+        and (not wanted.tags or not slugs.isdisjoint(wanted.tags))
+        and (wanted.author is None or _is_by(tables, post, wanted.author))
+        and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
+        and (wanted.published_to is None or (at is not None and at <= wanted.published_to))
+    )
+
+
+def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
+    if isinstance(author, Username):
+        return tables.users[post.author_id].username == author
+    return post.author_id == author
+
+
+def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
+    tags = [tables.tags[tag_id] for tag_id in post.tag_ids]
+    comments = [comment for comment in tables.comments.values() if comment.post_id == post.id]
+    return PostView(
+        id=post.id,
+        slug=post.slug.value,
+        title=post.title.value,
+        excerpt=post.body.summary if post.excerpt is None else post.excerpt.value,
+        status=post.status,
+        published_at=post.published_at,
+        author=author_view(tables.users[post.author_id]),
+        tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
+        reading_time=post.body.reading_minutes,
+        comment_count=sum(not comment.is_deleted for comment in comments),
+        created_at=post.created_at,
+        updated_at=post.updated_at,
+        version=post.version,
+        content=post.body.source.value if with_body else None,
+        content_html=post.body.html if with_body else None,
+    )

@@ -1,0 +1,76 @@
+"""Passwords and tokens without the cost, and without the security."""
+
+import hashlib
+from typing import Final
+
+from blog.application.ports.passwords import HasherBusy, PasswordCheck, PasswordHasher
+from blog.application.ports.tokens import MintedToken, TokenMint
+from blog.domain.users.values import PasswordHash, PlainPassword
+
+_CURRENT: Final = "fast"
+_OUTDATED: Final = "old"
+_TOKEN_LENGTH: Final = len("bs_") + 8
+
+
+class FastPasswordHasher(PasswordHasher):
+    """Hashes at once. Two hashes of one password differ, as with a salt."""
+
+    def __init__(self) -> None:
+        self._salt = 0
+        self.dummy_checks = 0
+        """How often a password was checked for a user who does not exist."""
+        self.is_busy = False
+        """Set it to have `HasherBusy` raised."""
+
+    async def hash(self, password: PlainPassword) -> PasswordHash:
+        self._refuse_when_busy()
+        return self._encode(_CURRENT, password)
+
+    async def check(self, password: PlainPassword, stored: PasswordHash | None) -> PasswordCheck:
+        self._refuse_when_busy()
+        if stored is None:
+            self.dummy_checks += 1
+            return PasswordCheck(matches=False, is_outdated=False)
+        kind, salt, digest = stored.value.split("$")
+        matches = digest == _digest(salt, password)
+        return PasswordCheck(matches=matches, is_outdated=kind == _OUTDATED)
+
+    def current(self, password: str) -> PasswordHash:
+        """A hash of today's kind, as `hash` makes it."""
+        return self._encode(_CURRENT, PlainPassword(password))
+
+    def outdated(self, password: str) -> PasswordHash:
+        """A hash of an older kind, which is to be replaced at the next sign-in."""
+        return self._encode(_OUTDATED, PlainPassword(password))
+
+    def _encode(self, kind: str, password: PlainPassword) -> PasswordHash:
+        self._salt += 1
+        return PasswordHash(f"{kind}${self._salt}${_digest(str(self._salt), password)}")
+
+    def _refuse_when_busy(self) -> None:
+        if self.is_busy:
+            raise HasherBusy
+
+
+class FakeTokenMint(TokenMint):
+    """Tokens that count up, from `bs_00000001` on."""
+
+    def __init__(self) -> None:
+        self._minted = 0
+
+    def mint(self) -> MintedToken:
+        self._minted += 1
+        plain = f"bs_{self._minted:08}"
+        return MintedToken(plain=plain, digest=_sha256(plain))
+
+    def digest(self, plain: str) -> bytes | None:
+        is_well_formed = plain.startswith("bs_") and len(plain) == _TOKEN_LENGTH
+        return _sha256(plain) if is_well_formed else None
+
+
+def _digest(salt: str, password: PlainPassword) -> str:
+    return _sha256(f"{salt}:{password.value}").hex()
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,114 @@
+"""The in-memory store and its unit of work."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from blog.domain.comments.repository import CommentRepository
+from blog.domain.posts.repository import PostRepository
+from blog.domain.sessions.repository import SessionRepository
+from blog.domain.tags.repository import TagRepository
+from blog.domain.users.repository import UserRepository
+from tests.support.fakes.comments import InMemoryCommentRepository
+from tests.support.fakes.memory import Memory, Scope
+from tests.support.fakes.posts import InMemoryPostRepository
+from tests.support.fakes.sessions import InMemorySessionRepository
+from tests.support.fakes.tags import InMemoryTagRepository
+from tests.support.fakes.users import InMemoryUserRepository
+
+
+class InMemoryUnitOfWork(UnitOfWork):
+    """Works on a snapshot, which replaces what is stored when the block is left without an exception.
+
+    One unit of work is in its block at a time, as on SQLite; the others wait for it. A unit of work inside
+    another one of the same task would wait for ever and raises `RuntimeError`.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._scope: Scope | None = None
+        self._users: InMemoryUserRepository
+        self._sessions: InMemorySessionRepository
+        self._posts: InMemoryPostRepository
+        self._tags: InMemoryTagRepository
+        self._comments: InMemoryCommentRepository
+
+    @property
+    def scope(self) -> Scope:
+        """What the repositories share, for tests that go behind their back."""
+        assert self._scope is not None, "the unit of work was not entered"
+        return self._scope
+
+    @property
+    def users(self) -> UserRepository:
+        return self._users
+
+    @property
+    def sessions(self) -> SessionRepository:
+        return self._sessions
+
+    @property
+    def posts(self) -> PostRepository:
+        return self._posts
+
+    @property
+    def tags(self) -> TagRepository:
+        return self._tags
+
+    @property
+    def comments(self) -> CommentRepository:
+        return self._comments
+
+    async def __aenter__(self) -> Self:
+        memory = self._memory
+        if self._scope is not None:
+            raise RuntimeError("a unit of work is entered once")
+        if memory.writing_task is asyncio.current_task():
+            raise RuntimeError("a unit of work inside another one would wait for it for ever")
+        memory.faults.strike("enter")
+        await memory.writer.acquire()
+        memory.writing_task = asyncio.current_task()
+        self._scope = scope = Scope(memory)
+        self._users = InMemoryUserRepository(scope)
+        self._sessions = InMemorySessionRepository(scope)
+        self._posts = InMemoryPostRepository(scope)
+        self._tags = InMemoryTagRepository(scope)
+        self._comments = InMemoryCommentRepository(scope)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        memory, scope = self._memory, self.scope
+        scope.is_open = False
+        try:
+            if kind is None:
+                if scope.is_broken:
+                    raise RuntimeError("an error of a repository was swallowed: nothing is stored")
+                memory.faults.strike("commit")
+                memory.tables = scope.tables
+                memory.store_events(scope.events)
+                memory.faults.strike("committed")
+        finally:
+            memory.writing_task = None
+            memory.writer.release()
+
+
+class InMemoryUnits(UnitOfWorkFactory):
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.made = 0
+        """How many units of work were made so far."""
+
+    def __call__(self) -> InMemoryUnitOfWork:
+        self.made += 1
+        return InMemoryUnitOfWork(self._memory)
+
+
+class InMemoryStore(Memory):
+    """A database in memory; `units` makes units of work on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.units = InMemoryUnits(self)

@@ -1,0 +1,115 @@
+"""Users in memory."""
+
+from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
+from blog.application.users.views import AuthorView, CredentialsView, UserView
+from blog.domain.common.ids import UserId
+from blog.domain.common.paging import Page, PageRequest
+from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
+from blog.domain.users.repository import UserRepository
+from blog.domain.users.user import User
+from blog.domain.users.values import Email
+from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.paging import Keys, moment, paged
+
+_KEYS: Keys[UserView] = {
+    "created_at": lambda view: moment(view.created_at),
+    "username": lambda view: view.username,
+    "name": lambda view: view.name,
+    "id": lambda view: str(view.id),
+}
+
+
+class InMemoryUserRepository(UserRepository):
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._out: HandedOut[User] = HandedOut()
+
+    async def get(self, user_id: UserId) -> User:
+        tables = await self._scope.call("users.get")
+        if user_id not in tables.users:
+            raise UserNotFound
+        return self._out.give(tables.users[user_id])
+
+    async def find_by_email(self, email: Email) -> User | None:
+        tables = await self._scope.call("users.find_by_email")
+        found = _by_email(tables, email)
+        return None if found is None else self._out.give(found)
+
+    async def add(self, user: User) -> None:
+        tables = await self._scope.call("users.add")
+        self._put(tables, user)
+
+    async def save(self, user: User) -> None:
+        tables = await self._scope.call("users.save")
+        with self._scope.to_be_left_after_an_error():
+            self._out.expect_current(user, tables.users.get(user.id))
+            self._put(tables, user)
+
+    async def remove(self, user: User) -> None:
+        tables = await self._scope.call("users.remove")
+        with self._scope.to_be_left_after_an_error():
+            self._out.expect_current(user, tables.users.get(user.id))
+            if any(post.author_id == user.id for post in tables.posts.values()):
+                raise UserHasPosts
+            if any(comment.author_id == user.id for comment in tables.comments.values()):
+                raise RuntimeError("comments still carry the name of the user who is to go")
+            if any(session.user_id == user.id for session in tables.sessions.values()):
+                raise RuntimeError("sessions of the user who is to go are still there")
+            del tables.users[user.id]
+            self._scope.events += user.collect_events()
+
+    async def lock_owners(self) -> int:
+        tables = await self._scope.call("users.lock_owners")
+        return sum(user.is_active_owner for user in tables.users.values())
+
+    def _put(self, tables: Tables, user: User) -> None:
+        others = [other for other in tables.users.values() if other.id != user.id]
+        if any(other.email.key == user.email.key for other in others):
+            raise EmailTaken
+        if any(other.username == user.username for other in others):
+            raise UsernameTaken
+        tables.users[user.id] = self._out.give(user)
+        self._out.note(user)
+        self._scope.events += user.collect_events()
+
+
+class InMemoryUserQueries(UserQueries):
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def find(self, user_id: UserId) -> UserView | None:
+        user = self._memory.tables.users.get(user_id)
+        return None if user is None else _view(user)
+
+    async def list(self, page: PageRequest) -> Page[UserView]:
+        views = [_view(user) for user in self._memory.tables.users.values()]
+        return paged(views, _KEYS, NATURAL_USER_ORDER, page)
+
+    async def credentials(self, email: Email) -> CredentialsView | None:
+        user = _by_email(self._memory.tables, email)
+        if user is None:
+            return None
+        return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
+
+
+def author_view(user: User) -> AuthorView:
+    return AuthorView(id=user.id, username=user.username.value, name=user.name.value)
+
+
+def _by_email(tables: Tables, email: Email) -> User | None:
+    return next((user for user in tables.users.values() if user.email.key == email.key), None)
+
+
+def _view(user: User) -> UserView:
+    return UserView(
+        id=user.id,
+        username=user.username.value,
+        name=user.name.value,
+        bio=user.bio.value,
+        role=user.role,
+        is_active=user.is_active,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        version=user.version,
+        email=user.email.value,
+    )

@@ -1,0 +1,106 @@
+"""Everything that a test of the use cases needs, wired over the fakes."""
+
+from uuid import UUID
+
+from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.reading import CommentReading
+from blog.application.outbox.ports import Subscriber
+from blog.application.outbox.relay import OutboxRelay
+from blog.application.posts.authoring import PostAuthoring
+from blog.application.posts.publishing import PostPublishing
+from blog.application.posts.reading import PostReading
+from blog.application.posts.transfer import PostTransfer
+from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.signing_in import SigningIn
+from blog.application.sessions.signing_out import SigningOut
+from blog.application.tags.curation import TagCuration
+from blog.application.tags.labelling import TagLabelling
+from blog.application.tags.reading import TagReading
+from blog.application.transact import Transact
+from blog.application.users.closing import AccountClosing
+from blog.application.users.editing import UserEditing
+from blog.application.users.reading import UserReading
+from blog.application.users.registration import UserRegistration
+from blog.domain.access.actor import Actor
+from blog.domain.common.ids import SessionId
+from blog.domain.sessions.session import Session
+from blog.domain.users.user import User
+from tests.support.builders import Aggregate, Builders, store
+from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
+from tests.support.fakes.posts import InMemoryPostQueries
+from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
+from tests.support.fakes.sessions import InMemorySessionQueries
+from tests.support.fakes.store import InMemoryStore
+from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
+from tests.support.fakes.tags import InMemoryTagQueries
+from tests.support.fakes.text import AsciiHandles, PlainMarkdown
+from tests.support.fakes.users import InMemoryUserQueries
+
+
+def actor(user: User) -> Actor:
+    """This user as the one who asks."""
+    return Actor(user_id=user.id, role=user.role)
+
+
+class World:
+    """One blog in memory: the fakes by the name of their port, and each use case by its intention."""
+
+    def __init__(self) -> None:
+        self.make = Builders()
+        self.store = InMemoryStore()
+        self.clock = FixedClock()
+        self.ids = SequentialIds()
+        self.jitter = NoJitter()
+        self.hasher = FastPasswordHasher()
+        self.tokens = FakeTokenMint()
+        self.markdown = PlainMarkdown()
+        self.handles = AsciiHandles()
+        self.probe = ReadyProbe()
+
+        self.users = InMemoryUserQueries(self.store)
+        self.posts = InMemoryPostQueries(self.store)
+        self.tags = InMemoryTagQueries(self.store)
+        self.comments = InMemoryCommentQueries(self.store)
+        self.sessions = InMemorySessionQueries(self.store)
+        self.outbox = InMemoryOutboxStore(self.store)
+        self.lease = InMemoryRelayLease()
+
+        transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
+        self.registration = UserRegistration(transact, self.hasher, self.handles, self.ids, self.clock)
+        self.user_editing = UserEditing(transact, self.clock)
+        self.account_closing = AccountClosing(transact, self.clock)
+        self.user_reading = UserReading(self.users)
+        self.signing_in = SigningIn(transact, self.users, self.hasher, self.tokens, self.ids, self.clock)
+        self.signing_out = SigningOut(transact)
+        self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
+        self.tag_labelling = TagLabelling(self.handles, self.ids)
+        self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
+        self.tag_reading = TagReading(self.tags)
+        self.post_authoring = PostAuthoring(
+            transact, self.tag_labelling, self.markdown, self.handles, self.ids, self.clock
+        )
+        self.post_publishing = PostPublishing(transact, self.clock)
+        self.post_reading = PostReading(self.posts)
+        self.post_transfer = PostTransfer(transact, self.clock)
+        self.comment_discussion = CommentDiscussion(
+            transact, self.comments, self.markdown, self.ids, self.clock
+        )
+        self.comment_reading = CommentReading(self.comments, self.post_reading)
+
+    def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
+        """A relay to these subscribers; all relays of this world share the lease."""
+        return OutboxRelay(self.outbox, self.lease, subscribers, self.clock, holder or uuid7(1_000_000))
+
+    async def given(self, *aggregates: Aggregate) -> None:
+        """Store aggregates, each after those that it refers to."""
+        async with self.store.units() as unit:
+            await store(unit, *aggregates)
+
+    async def token_of(self, user: User) -> str:
+        """A token that opens a new session of the stored user."""
+        minted = self.tokens.mint()
+        now = self.clock.now()
+        session_id = SessionId(self.ids.new())
+        await self.given(Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now))
+        return minted.plain

@@ -1,0 +1,14 @@
+from tests.support.contracts.comment_queries import CommentListContract, CommentQueriesContract
+from tests.support.contracts.comments import CommentRepositoryContract
+
+
+class TestInMemoryCommentRepository(CommentRepositoryContract):
+    pass
+
+
+class TestInMemoryCommentQueries(CommentQueriesContract):
+    pass
+
+
+class TestInMemoryCommentList(CommentListContract):
+    pass

@@ -1,0 +1,9 @@
+from tests.support.contracts.outbox import OutboxStoreContract, RelayLeaseContract
+
+
+class TestInMemoryOutboxStore(OutboxStoreContract):
+    pass
+
+
+class TestInMemoryRelayLease(RelayLeaseContract):
+    pass

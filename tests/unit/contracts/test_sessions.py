@@ -1,0 +1,9 @@
+from tests.support.contracts.sessions import SessionQueriesContract, SessionRepositoryContract
+
+
+class TestInMemorySessionRepository(SessionRepositoryContract):
+    pass
+
+
+class TestInMemorySessionQueries(SessionQueriesContract):
+    pass

@@ -1,0 +1,9 @@
+from tests.support.contracts.unit_of_work import EventStorageContract, UnitOfWorkContract
+
+
+class TestInMemoryUnitOfWork(UnitOfWorkContract):
+    pass
+
+
+class TestInMemoryEventStorage(EventStorageContract):
+    pass

@@ -1,0 +1,94 @@
+"""The permission table of the security plan, written out a second time by hand.
+
+Each row has seven letters, for a visitor, reader, contributor, author, editor, admin and owner: `a` allow,
+`d` deny, `h` hide, and `.` where the case cannot be (a visitor owns nothing).
+"""
+
+from typing import Final
+
+from blog.domain.access.permissions import Action
+
+EVERYBODY: Final = "aaaaaaa"
+NOBODY: Final = "ddddddd"
+
+# fmt: off
+GENERAL: Final = {
+    Action.HEALTH_READ:         EVERYBODY,
+    Action.SESSION_START:       EVERYBODY,
+    Action.USER_REGISTER:       EVERYBODY,
+    Action.USER_TRANSFER_POSTS: "dddddaa",
+    Action.POST_CREATE:         "ddaaaaa",
+    Action.TAG_READ:            EVERYBODY,
+    Action.TAG_READ_UNUSED:     "ddddaaa",
+    Action.TAG_MANAGE:          "ddddaaa",
+    Action.COMMENT_READ:        EVERYBODY,
+    Action.COMMENT_CREATE:      "daaaaaa",
+}
+"""Actions that depend on the role alone."""
+
+SESSIONS: Final = {
+    (Action.SESSION_END, "own"):   ".aaaaaa",
+    (Action.SESSION_END, "other"): NOBODY,
+}
+
+POSTS: Final = {
+    # action                     whose    state        v r c a e a o
+    (Action.POST_READ_PUBLISHED, "own",   "published"): ".aaaaaa",
+    (Action.POST_READ_PUBLISHED, "other", "published"): EVERYBODY,
+    (Action.POST_READ_PUBLISHED, "own",   "draft"):     ".haaaaa",
+    (Action.POST_READ_PUBLISHED, "other", "draft"):     "hhhhaaa",
+    (Action.POST_READ_DRAFT,     "own",   "draft"):     ".haaaaa",
+    (Action.POST_READ_DRAFT,     "other", "draft"):     "hhhhaaa",
+    (Action.POST_READ_DRAFT,     "own",   "published"): ".daaaaa",
+    (Action.POST_READ_DRAFT,     "other", "published"): "ddddaaa",
+    (Action.POST_EDIT,           "own",   "draft"):     ".haaaaa",
+    (Action.POST_EDIT,           "other", "draft"):     "hhhhaaa",
+    (Action.POST_EDIT,           "own",   "published"): ".ddaaaa",
+    (Action.POST_EDIT,           "other", "published"): "ddddaaa",
+    (Action.POST_PUBLISH,        "own",   "draft"):     ".hdaaaa",
+    (Action.POST_PUBLISH,        "other", "draft"):     "hhhhaaa",
+    (Action.POST_PUBLISH,        "own",   "published"): ".ddaaaa",
+    (Action.POST_PUBLISH,        "other", "published"): "ddddaaa",
+    (Action.POST_DELETE,         "own",   "draft"):     ".haaaaa",
+    (Action.POST_DELETE,         "other", "draft"):     "hhhhaaa",
+    (Action.POST_DELETE,         "own",   "published"): ".ddaaaa",
+    (Action.POST_DELETE,         "other", "published"): "ddddaaa",
+}
+
+COMMENTS: Final = {
+    # action                  whose    on whose post   v r c a e a o
+    (Action.COMMENT_EDIT,     "own",   "own post"):     ".aaaaaa",
+    (Action.COMMENT_EDIT,     "own",   "other's post"): ".aaaaaa",
+    (Action.COMMENT_EDIT,     "other", "own post"):     ".dddddd",
+    (Action.COMMENT_EDIT,     "other", "other's post"): NOBODY,
+    (Action.COMMENT_DELETE,   "own",   "own post"):     ".aaaaaa",
+    (Action.COMMENT_DELETE,   "own",   "other's post"): ".aaaaaa",
+    (Action.COMMENT_DELETE,   "other", "own post"):     ".ddaaaa",
+    (Action.COMMENT_DELETE,   "other", "other's post"): "ddddaaa",
+    (Action.COMMENT_MODERATE, "own",   "own post"):     ".ddaaaa",
+    (Action.COMMENT_MODERATE, "own",   "other's post"): ".dddaaa",
+    (Action.COMMENT_MODERATE, "other", "own post"):     ".ddaaaa",
+    (Action.COMMENT_MODERATE, "other", "other's post"): "ddddaaa",
+}
+"""On a post that the actor may read; on any other all is hidden."""
+
+ACCOUNTS: Final = {
+    # action                  own        that of a reader, contributor, author, editor, admin, owner
+    Action.USER_READ:        (".aaaaaa", EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY),
+    Action.USER_READ_EMAIL:  (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa"),
+    Action.USER_EDIT:        (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+}
+
+ROLE_CHANGES: Final = {
+    # from          to a reader, contributor, author, editor, admin, owner
+    "own":         (".ddddda", ".ddddda", ".ddddda", ".ddddda", ".ddddda", ".ddddda"),
+    "reader":      ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    "contributor": ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    "author":      ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    "editor":      ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    "admin":       ("dddddda", "dddddda", "dddddda", "dddddda", "dddddda", "dddddda"),
+    "owner":       ("dddddda", "dddddda", "dddddda", "dddddda", "dddddda", "dddddda"),
+}
+# fmt: on

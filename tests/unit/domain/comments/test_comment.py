@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+import pytest
+
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.errors import CommentNotFound, EditWindowClosed, ReplyTooDeep
+from blog.domain.comments.events import CommentDeleted, CommentEdited, CommentPosted
+from blog.domain.comments.values import CommentText
+from blog.domain.common.errors import ValidationFailed
+from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import CommentId, PostId, UserId
+from tests.support.builders import comment_body
+from tests.support.contracts.ground import state
+from tests.support.fakes.system import START, uuid7
+
+POST, OTHER_POST = PostId(uuid7(1)), PostId(uuid7(2))
+AUTHOR, MODERATOR = UserId(uuid7(3)), UserId(uuid7(4))
+SAID = comment_body("What I say.")
+WINDOW = timedelta(minutes=15)
+TICK = timedelta(microseconds=1)
+
+
+def posted(number: int = 9, *, parent: Comment | None = None, post_id: PostId = POST) -> Comment:
+    return Comment.post(
+        id=CommentId(uuid7(number)), post_id=post_id, author_id=AUTHOR, body=SAID, parent=parent, now=START
+    )
+
+
+def event_of(comment: Comment) -> DomainEvent:
+    (event,) = comment.collect_events()
+    assert event.aggregate_id == comment.id
+    assert (event.version, event.occurred_at) == (comment.version, comment.updated_at)
+    return event
+
+
+@pytest.fixture
+def comment() -> Comment:
+    comment = posted()
+    comment.collect_events()
+    return comment
+
+
+def test_a_comment_on_the_post_itself_has_depth_one() -> None:
+    comment = posted()
+    assert (comment.post_id, comment.author_id, comment.body) == (POST, AUTHOR, SAID)
+    assert (comment.parent_id, comment.depth, comment.is_deleted) == (None, 1, False)
+    assert (comment.version, comment.created_at, comment.updated_at) == (1, START, START)
+    assert event_of(comment) == CommentPosted(
+        aggregate_id=comment.id,
+        version=1,
+        occurred_at=START,
+        actor_id=AUTHOR,
+        post_id=POST,
+        parent_id=None,
+    )
+
+
+def test_a_reply_stands_one_level_below_its_parent(comment: Comment) -> None:
+    reply = posted(10, parent=comment)
+    assert (reply.parent_id, reply.depth) == (comment.id, 2)
+    event = event_of(reply)
+    assert isinstance(event, CommentPosted)
+    assert event.parent_id == comment.id
+
+
+def test_replies_stand_at_most_five_levels_deep() -> None:
+    comment = posted()
+    for depth in range(2, 6):
+        comment = posted(depth, parent=comment)
+        assert comment.depth == depth
+    with pytest.raises(ReplyTooDeep):
+        posted(6, parent=comment)
+
+
+def test_the_parent_is_on_the_same_post() -> None:
+    with pytest.raises(ValidationFailed) as error:
+        posted(10, parent=posted(post_id=OTHER_POST))
+    assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "unknown_parent")]
+
+
+def test_nobody_replies_to_a_tombstone(comment: Comment) -> None:
+    comment.delete(by=AUTHOR, now=START)
+    with pytest.raises(ValidationFailed) as error:
+        posted(10, parent=comment)
+    assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "deleted_parent")]
+
+
+def test_what_was_said_can_be_changed_within_fifteen_minutes(comment: Comment) -> None:
+    before = state(comment)
+    last_moment = START + WINDOW - TICK
+    assert comment.edit(comment_body("other"), by=AUTHOR, now=last_moment)
+    assert state(comment) == before | {"body": comment_body("other"), "version": 2, "updated_at": last_moment}
+    assert event_of(comment) == CommentEdited(
+        aggregate_id=comment.id, version=2, occurred_at=last_moment, actor_id=AUTHOR
+    )
+
+
+@pytest.mark.parametrize("late", [timedelta(0), TICK, timedelta(days=400)])
+def test_it_cannot_be_changed_afterwards(comment: Comment, late: timedelta) -> None:
+    before = state(comment)
+    with pytest.raises(EditWindowClosed):
+        comment.edit(comment_body("other"), by=AUTHOR, now=START + WINDOW + late)
+    assert state(comment) == before
+    assert comment.collect_events() == []
+
+
+def test_an_edit_does_not_open_the_window_again(comment: Comment) -> None:
+    comment.edit(comment_body("other"), by=AUTHOR, now=START + WINDOW - TICK)
+    with pytest.raises(EditWindowClosed):
+        comment.edit(comment_body("third"), by=AUTHOR, now=START + WINDOW)
+
+
+def test_saying_the_same_is_no_change(comment: Comment) -> None:
+    before = state(comment)
+    assert not comment.edit(SAID, by=AUTHOR, now=START)
+    assert state(comment) == before
+    assert comment.collect_events() == []
+
+
+def test_a_deleted_comment_leaves_a_tombstone_in_its_place(comment: Comment) -> None:
+    reply = posted(10, parent=comment)
+    reply.collect_events()
+    before = state(reply)
+    later = START + timedelta(days=400)
+    reply.delete(by=MODERATOR, now=later)
+    assert reply.is_deleted
+    assert state(reply) == before | {"body": None, "author_id": None, "version": 2, "updated_at": later}
+    assert event_of(reply) == CommentDeleted(
+        aggregate_id=reply.id, version=2, occurred_at=later, actor_id=MODERATOR, post_id=POST
+    )
+
+
+def test_a_tombstone_is_not_found_any_more(comment: Comment) -> None:
+    comment.delete(by=None, now=START)
+    comment.collect_events()
+    with pytest.raises(CommentNotFound):
+        comment.delete(by=None, now=START)
+    with pytest.raises(CommentNotFound):
+        comment.edit(SAID, by=AUTHOR, now=START)
+    assert comment.collect_events() == []
+
+
+def test_a_text_is_stripped_and_has_at_most_ten_kilobytes() -> None:
+    assert str(CommentText("\n a\r\nb ")) == "a\nb"
+    assert len(CommentText("x" * 10_240).value) == 10_240
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("", "blank"), (" \n", "blank"), ("x" * 10_241, "too_long"), ("\x00", "forbidden_characters")],
+)
+def test_other_texts_are_refused(value: str, code: str) -> None:
+    with pytest.raises(ValidationFailed) as error:
+        CommentText(value)
+    assert [(each.field, each.code) for each in error.value.errors] == [("content", code)]

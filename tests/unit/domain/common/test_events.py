@@ -1,0 +1,53 @@
+"""What subscribers rely on, for every event."""
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import get_type_hints
+from uuid import UUID
+
+import pytest
+
+import blog.domain.comments.events
+import blog.domain.posts.events
+import blog.domain.tags.events
+import blog.domain.users.events
+from blog.domain.access.roles import Role
+from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import CommentId, PostId, UserId
+
+MODULES = (
+    blog.domain.comments.events,
+    blog.domain.posts.events,
+    blog.domain.tags.events,
+    blog.domain.users.events,
+)
+EVENTS = [
+    event
+    for module in MODULES
+    for event in vars(module).values()
+    if isinstance(event, type) and issubclass(event, DomainEvent) and event is not DomainEvent
+]
+PLAIN = {str, int, bool, UUID, UserId, PostId, CommentId, CommentId | None, Role, tuple[str, ...]}
+
+
+def test_no_two_events_have_one_name() -> None:
+    names = [event.name for event in EVENTS]
+    assert len(names) == 18
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_is_named_after_its_aggregate_and_what_happened(event: type[DomainEvent]) -> None:
+    aggregate = event.__module__.split(".")[2].removesuffix("s")
+    assert re.fullmatch(rf"{aggregate}\.[a-z_]+", event.name)
+    assert event.__doc__
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_is_frozen_and_carries_plain_values(event: type[DomainEvent]) -> None:
+    assert is_dataclass(event)
+    hints = get_type_hints(event)
+    payload = {entry.name for entry in fields(event)} - {entry.name for entry in fields(DomainEvent)}
+    assert {hints[name] for name in payload} <= PLAIN
+    assert not payload & {"email", "password", "token", "token_digest"}
+    assert event.__dataclass_params__.frozen  # type: ignore[attr-defined]

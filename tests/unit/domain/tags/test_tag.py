@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+import pytest
+
+from blog.domain.common.errors import ValidationFailed
+from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import TagId, UserId
+from blog.domain.common.slug import Slug
+from blog.domain.tags.events import TagCreated, TagDeleted, TagEdited
+from blog.domain.tags.tag import Tag
+from blog.domain.tags.values import TagName
+from tests.support.builders import Builders
+from tests.support.contracts.ground import state
+from tests.support.fakes.system import START, uuid7
+
+EDITOR = UserId(uuid7(1))
+LATER = START + timedelta(days=1)
+
+
+def event_of(tag: Tag) -> DomainEvent:
+    (event,) = tag.collect_events()
+    assert (event.aggregate_id, event.version, event.occurred_at) == (tag.id, tag.version, tag.updated_at)
+    return event
+
+
+@pytest.fixture
+def tag() -> Tag:
+    return Builders().tag()
+
+
+@pytest.mark.parametrize("value", ["C++", "Machine learning", "日本語", "🦉" * 30])
+def test_a_name_is_one_line_of_at_most_30_characters(value: str) -> None:
+    assert str(TagName(f" {value} ")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [(" ", "blank"), ("x" * 31, "too_long"), ("a\nb", "forbidden_characters")]
+)
+def test_other_names_are_refused(value: str, code: str) -> None:
+    with pytest.raises(ValidationFailed) as error:
+        TagName(value)
+    assert [(each.field, each.code) for each in error.value.errors] == [("name", code)]
+
+
+def test_the_key_of_a_name_ignores_case_and_keeps_accents() -> None:
+    assert TagName("Python").key == TagName("PYTHON").key
+    assert TagName("café").key != TagName("cafe").key
+    assert TagName("🦉").key != TagName("🐍").key
+
+
+def test_a_new_tag_is_at_version_one() -> None:
+    tag = Tag.create(id=TagId(uuid7(9)), name=TagName("Tea"), slug=Slug("tea"), by=EDITOR, now=START)
+    assert (tag.name, tag.slug, tag.version) == (TagName("Tea"), Slug("tea"), 1)
+    assert (tag.created_at, tag.updated_at) == (START, START)
+    assert event_of(tag) == TagCreated(
+        aggregate_id=tag.id, version=1, occurred_at=START, actor_id=EDITOR, tag="Tea"
+    )
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", TagName("Other")), ("slug", Slug("other"))])
+def test_one_field_changes_alone(tag: Tag, field: str, value: object) -> None:
+    before = state(tag)
+    assert tag.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]
+    assert state(tag) == before | {field: value, "version": tag.version, "updated_at": LATER}
+    assert tag.version == before["version"] + 1  # type: ignore[operator]
+    assert event_of(tag) == TagEdited(
+        aggregate_id=tag.id, version=tag.version, occurred_at=LATER, actor_id=EDITOR, changed=(field,)
+    )
+
+
+def test_name_and_slug_change_together(tag: Tag) -> None:
+    assert tag.edit(by=None, now=LATER, name=TagName("N"), slug=Slug("n"))
+    event = event_of(tag)
+    assert isinstance(event, TagEdited)
+    assert event.changed == ("name", "slug")
+
+
+def test_another_spelling_of_the_name_is_a_change(tag: Tag) -> None:
+    assert tag.edit(by=EDITOR, now=LATER, name=TagName(tag.name.value.upper()))
+
+
+def test_an_edit_without_a_difference_is_no_change(tag: Tag) -> None:
+    before = state(tag)
+    assert not tag.edit(by=EDITOR, now=LATER)
+    assert not tag.edit(by=EDITOR, now=LATER, name=tag.name, slug=tag.slug)
+    assert state(tag) == before
+    assert tag.collect_events() == []
+
+
+def test_the_end_of_a_tag_is_told_of_with_its_name(tag: Tag) -> None:
+    version = tag.version
+    tag.delete(by=EDITOR, now=LATER)
+    assert event_of(tag) == TagDeleted(
+        aggregate_id=tag.id, version=version + 1, occurred_at=LATER, actor_id=EDITOR, tag=tag.name.value
+    )
