@@ -24,7 +24,18 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     """
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("_clock", "_scope", "_sessions", "_work", "comments", "posts", "sessions", "tags", "users")
+    __slots__ = (
+        "_clock",
+        "_is_entered",
+        "_scope",
+        "_sessions",
+        "_work",
+        "comments",
+        "posts",
+        "sessions",
+        "tags",
+        "users",
+    )
 
     users: SqlAlchemyUserRepository
     sessions: SqlAlchemySessionRepository
@@ -35,8 +46,12 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._is_entered = False
 
     async def __aenter__(self) -> Self:
+        if self._is_entered:
+            raise RuntimeError("a unit of work is entered once")
+        self._is_entered = True
         self._scope = self._sessions.begin()
         self._work = Work(await self._scope.__aenter__())
         self.users = SqlAlchemyUserRepository(self._work)

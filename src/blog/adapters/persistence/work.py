@@ -38,9 +38,10 @@ class Work:
             return (await self._session.execute(statement)).all()
 
     async def change(self, statement: Update | Delete) -> None:
-        """Change rows that no repository has handed out."""
+        """Change rows behind the back of those that were loaded, which are stale from then on."""
+        behind = statement.execution_options(synchronize_session=False)
         with self._guarded():
-            await self._session.execute(statement)
+            await self._session.execute(behind)
 
     async def lock(self, statement: Select[R]) -> R | None:
         """The row, or None; otherwise like `lock_all`."""

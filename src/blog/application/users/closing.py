@@ -8,10 +8,9 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
-from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
 from blog.domain.common.ids import UserId
 from blog.domain.posts import policy as post_policy
-from blog.domain.posts.errors import PostNotFound
 from blog.domain.users import policy
 from blog.domain.users.errors import LastOwner, UserHasPosts, UserNotFound
 
@@ -62,7 +61,8 @@ class AccountClosing:
                 raise UserHasPosts
             for post in written:
                 post_facts = post_policy.PostFacts(author_id=post.author_id, is_published=post.is_published)
-                enforce(post_policy.may(actor, Action.POST_DELETE, post_facts), actor, PostNotFound())
+                # Not "not found": whose account this is may know that there is something.
+                enforce(post_policy.may(actor, Action.POST_DELETE, post_facts), actor, PermissionDenied())
                 post.delete(by=actor.user_id, now=now)
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)

@@ -1,0 +1,1 @@
+"""What drives the service from outside: HTTP and the command line."""

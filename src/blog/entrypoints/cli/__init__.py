@@ -1,0 +1,1 @@
+"""The command line: run the service, and look after it."""

@@ -1,0 +1,91 @@
+"""`blog serve` and `blog worker`: the two long-running processes."""
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+
+import click
+import uvicorn
+
+from blog.config import InvalidSettings, Settings, export_to_workers, load_settings, redact_url
+from blog.container import Container, opened
+from blog.entrypoints.cli.database import prepare_embedded
+from blog.entrypoints.logs import set_up_logging
+
+KEEP_ALIVE = 75
+"""Seconds an idle connection stays open: longer than the 60 s of common load balancers, which close first."""
+GRACE = 20
+"""Seconds that requests in flight have to finish."""
+
+
+@click.command()
+@click.option("--host", help="The address to listen on (BLOG_HOST).")
+@click.option("--port", type=int, help="The port to listen on (BLOG_PORT).")
+@click.option("--workers", type=int, help="Server processes (BLOG_WORKERS); SQLite takes one.")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Start the server. The embedded SQLite database is migrated first; others are not touched."""
+    given = {"host": host, "port": port, "workers": workers}
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    if settings.workers > 1 and settings.uses_sqlite:
+        raise InvalidSettings(
+            "SQLite takes one server process: set BLOG_WORKERS=1, or BLOG_DATABASE_URL to PostgreSQL or MySQL"
+        )
+    if not settings.secret_key.get_secret_value():
+        # All workers must agree on it. It only signs cursors, which a restart may end.
+        export_to_workers(secret_key=Container(settings=settings).new_secret_key())
+    set_up_logging(show_sql=settings.debug)
+    prepare_embedded(settings)
+    _greet(settings)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(
+            "blog.entrypoints.http.app:app_from_environment",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=GRACE,
+        )
+
+
+def _greet(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}"
+    click.echo(
+        f"Blog backend {version('blog-backend')}\n"
+        f"  API       {address}/posts\n"
+        f"  Docs      {address}/docs\n"
+        f"  Health    {address}/health/live  {address}/health/ready\n"
+        f"  Database  {redact_url(settings.database_url)}\n"
+        f"Make the first owner in another terminal:\n"
+        f'  {sys.argv[0]} users create --role owner --email you@example.org --name "Your Name"\n'
+        f"Ctrl-C stops the server."
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Deliver events, for databases where the server does not (BLOG_RELAY). Any number may run."""
+    settings = load_settings()
+    set_up_logging(show_sql=settings.debug)
+    prepare_embedded(settings)
+    asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    container = Container(settings=settings)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(ending, stopped.set)
+    async with opened(container):
+        pump = container.outbox_pump()
+        pump.start()
+        await stopped.wait()
+        await pump.stop()

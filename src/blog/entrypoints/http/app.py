@@ -1,0 +1,115 @@
+"""The application: routes, middleware and error handlers around a container."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from blog.config import Environment, load_settings
+from blog.container import Container, running
+from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users
+from blog.entrypoints.http.handlers import install_handlers
+from blog.entrypoints.http.health import Readiness
+from blog.entrypoints.http.middleware import EXPOSED, Cors, Failsafe, OneAddress, RequestLog, SafeHeaders
+from blog.entrypoints.http.openapi import TITLE, describe
+from blog.entrypoints.http.routing import StrictRoute, UndeclaredPermission
+from blog.entrypoints.logs import set_up_logging
+
+_ROUTERS: Final[tuple[APIRouter, ...]] = (
+    auth.router,
+    users.router,
+    posts.router,
+    comments.router,
+    tags.router,
+    health.router,
+    docs.router,
+)
+_METHODS: Final = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+_REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-Id")
+
+
+class OpenApiDocument:
+    """The OpenAPI document as bytes, made when it is first asked for: a start must not wait for it."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._body = b""
+
+    def body(self) -> bytes:
+        """The document."""
+        self._body = self._body or json.dumps(self._app.openapi(), ensure_ascii=False).encode()
+        return self._body
+
+
+class Application(FastAPI):
+    """FastAPI with a complete OpenAPI document."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        self.openapi_schema = self.openapi_schema or describe(self)
+        return self.openapi_schema
+
+
+def create_app(container: Container) -> FastAPI:
+    """Build the application. Raises `UndeclaredPermission` for a route that does not say what it permits."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with running(container):
+            yield
+
+    app = Application(
+        title=TITLE,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        middleware=_middleware(container),
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.container = container
+    app.state.readiness = Readiness(container.health_probe(), container.clock())
+    app.state.openapi_document = OpenApiDocument(app)
+    install_handlers(app)
+    for router in _ROUTERS:
+        add_routes(app, router)
+    return app
+
+
+def add_routes(app: FastAPI, router: APIRouter) -> None:
+    """Serve the routes of a router, each of which must declare its permission.
+
+    Not `include_router`, which matches each request twice: once to find the router, once to find its route.
+    """
+    for route in router.routes:
+        if not isinstance(route, StrictRoute):
+            raise UndeclaredPermission(f"{route} is no StrictRoute")
+        app.router.routes.append(route)
+
+
+def app_from_environment() -> FastAPI:
+    """Build the application as the environment says; a server process starts here."""
+    settings = load_settings()
+    set_up_logging(show_sql=settings.debug)
+    return create_app(Container(settings=settings))
+
+
+def _middleware(container: Container) -> list[Middleware]:
+    settings = container.settings()
+    production = settings.environment is Environment.PRODUCTION
+    cors = Middleware(
+        Cors,
+        allow_origins=settings.cors_origins,
+        allow_methods=_METHODS,
+        allow_headers=_REQUEST_HEADERS,
+        expose_headers=EXPOSED,
+    )
+    return [
+        Middleware(RequestLog, clock=container.clock(), ids=container.ids()),
+        Middleware(SafeHeaders, strict_transport=production),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Failsafe),
+        Middleware(OneAddress),
+    ]

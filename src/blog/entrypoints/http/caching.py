@@ -1,0 +1,17 @@
+"""Who may keep an answer, and for how long."""
+
+from typing import Final
+
+from blog.domain.access.actor import Actor
+
+PUBLIC: Final = "public, max-age=0, s-maxage=60, stale-while-revalidate=300"
+"""Shared caches answer for a minute, and for five more while they fetch anew; browsers ask each time."""
+PRIVATE: Final = "private, no-store"
+ASSET: Final = "public, max-age=3600"
+"""Files and texts that change with a release only."""
+VARY: Final = "Authorization"
+
+
+def for_reader(actor: Actor) -> dict[str, str]:
+    """The headers of an answer that everybody would get, or that only this caller gets."""
+    return {"Cache-Control": PUBLIC if actor.is_anonymous else PRIVATE, "Vary": VARY}

@@ -1,0 +1,160 @@
+"""Comments over HTTP."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Path, Request
+from starlette.responses import Response
+
+from blog.application.comments.views import CommentView
+from blog.application.users.views import AuthorView
+from blog.domain.access.permissions import Action
+from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
+from blog.domain.common.ids import CommentId, UserId
+from blog.domain.posts.errors import PostNotFound
+from blog.entrypoints.http.calls import actor_of, query_of, services
+from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
+from blog.entrypoints.http.references import PostRefPath, post_ref
+from blog.entrypoints.http.representation import Rendered, Representation
+from blog.entrypoints.http.responses import Listing, created, gone, read, written
+from blog.entrypoints.http.routing import make_router
+from blog.entrypoints.http.schemas.comments import (
+    Comment,
+    CommentPatch,
+    CommentsQuery,
+    ModerationQuery,
+    NewComment,
+    OneCommentQuery,
+)
+from blog.entrypoints.http.schemas.posts import Author
+
+router = make_router("", "comments")
+_COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView})
+_Id = Annotated[UUID, Path(description="The id of the comment.")]
+
+
+@router.get(
+    "/posts/{id_or_slug}/comments",
+    **lists(
+        Action.COMMENT_READ,
+        summary="List the comments on a post",
+        answer=list[Comment],
+        query=CommentsQuery,
+        raises=[PostNotFound],
+    ),
+)
+async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Response:
+    """All comments on a post that the caller may read, the oldest first: replies among them, and tombstones."""
+    listing = Listing(request, query_of(request, CommentsQuery))
+    reading = services(request).comment_reading()
+    page = await reading.list_of_post(actor_of(request), post_ref(id_or_slug), listing.page())
+    return listing.answer(page, _COMMENT)
+
+
+@router.post(
+    "/posts/{id_or_slug}/comments",
+    **creates(
+        Action.COMMENT_CREATE,
+        summary="Comment on a post",
+        answer=Comment,
+        raises=[PostNotFound, CommentsClosed, ReplyTooDeep],
+    ),
+)
+async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:
+    """Comment on a published post, or reply to a comment there; replies stand at most five levels deep."""
+    discussion = services(request).comment_discussion()
+    parent_id = None if new.parent_id is None else CommentId(new.parent_id)
+    comment_id = await discussion.post(
+        actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id
+    )
+    return created(await _current(request, comment_id), f"/comments/{comment_id}")
+
+
+@router.get(
+    "/comments",
+    **lists(
+        Action.COMMENT_MODERATE,
+        summary="List comments to moderate",
+        answer=list[Comment],
+        query=ModerationQuery,
+    ),
+)
+async def list_comments(request: Request) -> Response:
+    """The comments that the caller may moderate: all of them, or those on their own posts."""
+    query = query_of(request, ModerationQuery)
+    listing = Listing(request, query)
+    reading = services(request).comment_reading()
+    author_id = None if query.author is None else UserId(query.author)
+    page = await reading.list_to_moderate(actor_of(request), listing.page(), author_id=author_id)
+    return listing.answer(page, _COMMENT)
+
+
+@router.get(
+    "/comments/{comment_id:uuid}",
+    **reads(
+        Action.COMMENT_READ,
+        summary="Read a comment",
+        answer=Comment,
+        query=OneCommentQuery,
+        raises=[CommentNotFound],
+    ),
+)
+async def get_comment(request: Request, comment_id: _Id) -> Response:
+    """One comment. Of a deleted one, a tombstone is left in the list of its post only."""
+    view = await _living(request, comment_id)
+    return read(request, _COMMENT.one(view, query_of(request, OneCommentQuery).chosen))
+
+
+@router.patch(
+    "/comments/{comment_id:uuid}",
+    **changes(
+        Action.COMMENT_EDIT,
+        summary="Edit a comment",
+        answer=Comment,
+        raises=[CommentNotFound, EditWindowClosed],
+    ),
+)
+async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -> Response:
+    """Change what was said, within 15 minutes, by who said it."""
+
+    async def current() -> Rendered:
+        return await _current(request, comment_id)
+
+    async def write(version: int | None) -> None:
+        discussion = services(request).comment_discussion()
+        await discussion.edit(
+            actor_of(request), CommentId(comment_id), patch.content, expected_version=version
+        )
+
+    await if_match(request, current, write)
+    return written(await current())
+
+
+@router.delete(
+    "/comments/{comment_id:uuid}",
+    **deletes(Action.COMMENT_DELETE, summary="Delete a comment", raises=[CommentNotFound]),
+)
+async def delete_comment(request: Request, comment_id: _Id) -> Response:
+    """Delete a comment. A tombstone keeps the place of its replies."""
+
+    async def current() -> Rendered:
+        return await _current(request, comment_id)
+
+    async def write(version: int | None) -> None:
+        discussion = services(request).comment_discussion()
+        await discussion.delete(actor_of(request), CommentId(comment_id), expected_version=version)
+
+    await if_match(request, current, write)
+    return gone()
+
+
+async def _current(request: Request, comment_id: UUID) -> Rendered:
+    return _COMMENT.one(await _living(request, comment_id))
+
+
+async def _living(request: Request, comment_id: UUID) -> CommentView:
+    view = await services(request).comment_reading().get(actor_of(request), CommentId(comment_id))
+    if view.is_deleted:
+        raise CommentNotFound
+    return view

@@ -1,0 +1,101 @@
+"""Conditional requests (RFC 9110, 13): entity tags, 304 and 412."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol, TypeVar
+
+from fastapi import Request
+from starlette.responses import Response
+
+from blog.domain.common.errors import PreconditionFailed
+from blog.entrypoints.http import problems
+from blog.entrypoints.http.errors import MalformedRequest
+
+T = TypeVar("T")
+
+_TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_LIST: Final = re.compile(rf"[ \t,]*{_TAG}[ \t]*(?:,[ \t]*(?:{_TAG}[ \t]*)?)*")
+_TAGS: Final = re.compile(_TAG)
+_OWN_TAG: Final = re.compile(r'"([1-9][0-9]{0,17})-[0-9a-f]{16}"')
+ETAG_PATTERN: Final = r'^"[1-9][0-9]*-[0-9a-f]{16}"$'
+_NO_VERSION: Final = 0
+"""Expected of an aggregate, it never fits: versions begin with 1."""
+
+
+class Tagged(Protocol):
+    """A representation with its entity tag."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def etag(self) -> str: ...
+
+
+def entity_tag(version: int, representation: bytes) -> str:
+    """A strong entity tag: the version of the aggregate, and a digest of what is sent.
+
+    The digest makes it true: names of authors and tags are part of a post, and change without it.
+    """
+    return f'"{version}-{hashlib.sha256(representation).hexdigest()[:16]}"'
+
+
+def plain_tag(representation: bytes) -> str:
+    """A strong entity tag of something that has no version."""
+    return f'"{hashlib.sha256(representation).hexdigest()[:16]}"'
+
+
+def is_not_modified(request: Request, etag: str) -> bool:
+    """Whether `If-None-Match` says that the caller has this representation already."""
+    given = ",".join(request.headers.getlist("if-none-match"))
+    if not given:
+        return False
+    if given.strip() == "*":
+        return True
+    # Weak comparison (RFC 9110, 13.1.2); a header that cannot be read does not count.
+    return bool(_LIST.fullmatch(given)) and etag in (tag.removeprefix("W/") for tag in _TAGS.findall(given))
+
+
+async def if_match(
+    request: Request, current: Callable[[], Awaitable[Tagged]], write: Callable[[int | None], Awaitable[T]]
+) -> T:
+    """Write if the caller's `If-Match` allows it.
+
+    `write` is given the version that the aggregate must have, or None for any. Only the version of a tag
+    counts: it is what a write overwrites. Raises `StaleTag`, with the current tag, and `MalformedRequest`.
+    """
+    wanted = await _wanted_version(request, current)
+    try:
+        return await write(wanted)
+    except PreconditionFailed as error:
+        raise StaleTag((await current()).etag) from error
+
+
+class StaleTag(Exception):
+    """The resource is not what the caller's `If-Match` names."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__("the resource has changed")
+        self.current = current
+
+
+async def answer_stale_tag(request: Request, error: Exception) -> Response:
+    """412 with the tag that would have fitted."""
+    assert isinstance(error, StaleTag)  # noqa: S101 - Starlette hands over what the handler is registered for
+    problem = problems.problem_of(PreconditionFailed)
+    return problems.answer(request.scope, problem, headers={"ETag": error.current})
+
+
+async def _wanted_version(request: Request, current: Callable[[], Awaitable[Tagged]]) -> int | None:
+    given = ",".join(request.headers.getlist("if-match")).strip()
+    if not given or given == "*":
+        return None
+    if not _LIST.fullmatch(given):
+        raise MalformedRequest('If-Match must be * or entity tags such as "3-0123456789abcdef"')
+    # Strong comparison (13.1.1): a weak tag never matches, and neither does one that is not from here.
+    own = [_OWN_TAG.fullmatch(tag) for tag in _TAGS.findall(given)]
+    versions = {int(match[1]) for match in own if match}
+    if len(versions) <= 1:
+        return versions.pop() if versions else _NO_VERSION
+    version = (await current()).version
+    return version if version in versions else _NO_VERSION

@@ -1,0 +1,186 @@
+"""What surrounds every request. Pure ASGI: a `BaseHTTPMiddleware` would cost more than all of it together."""
+
+import logging
+import re
+from typing import Final
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from blog.application.ports.clock import Clock
+from blog.application.ports.identity import IdGenerator
+from blog.domain.access.actor import ANONYMOUS
+from blog.entrypoints.http import problems
+from blog.entrypoints.http.calls import ACTOR
+from blog.entrypoints.http.errors import CorsRefused, InternalError
+
+EXPOSED: Final = ("ETag", "Link", "Location", "RateLimit", "X-Request-Id", "X-Total-Count")
+_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
+_UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
+
+_requests = logging.getLogger("blog.http")
+
+
+class RequestLog:
+    """Gives each request an id, and each answer one line in the log."""
+
+    def __init__(self, app: ASGIApp, clock: Clock, ids: IdGenerator) -> None:
+        self._app = app
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and write the line when the answer is out."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = self._clock.monotonic()
+        method = scope["method"]
+        request_id = scope[problems.REQUEST_ID] = self._request_id(scope)
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            route = scope.get("route")
+            actor = scope.get(ACTOR, ANONYMOUS)
+            _requests.info(
+                "request",
+                extra={
+                    "request_id": request_id,
+                    "method": method,
+                    "route": None if route is None else route.path_format,
+                    "status": status,
+                    "duration_ms": round((self._clock.monotonic() - began) * 1000, 3),
+                    "user_id": None if actor.is_anonymous else str(actor.user_id),
+                },
+            )
+
+    def _request_id(self, scope: Scope) -> str:
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+                return str(value.decode())
+        return str(self._ids.new())
+
+
+class SafeHeaders:
+    """Puts the headers on every answer that keep browsers and caches from doing more with it than they should."""
+
+    def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
+        self._app = app
+        self._always = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"no-referrer"),
+        ]
+        if strict_transport:
+            self._always.append((b"strict-transport-security", b"max-age=63072000; includeSubDomains"))
+        self._unless_given = {
+            b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+            b"cache-control": b"no-store",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                given = {name for name, _ in headers}
+                headers += [pair for pair in self._unless_given.items() if pair[0] not in given]
+                message["headers"] = headers + self._always
+            await send(message)
+
+        await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
+
+
+class Cors(CORSMiddleware):
+    """Starlette's, whose refusals are problems like all others."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer preflight requests; let the others pass."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if not (
+            scope.get("method") == "OPTIONS"
+            and "origin" in headers
+            and "access-control-request-method" in headers
+        ):
+            await super().__call__(scope, receive, send)
+            return
+        response = self.preflight_response(request_headers=headers)
+        if response.status_code != 200:  # noqa: PLR2004 - as RFC 9110 numbers it
+            problem = problems.problem_of(CorsRefused)
+            response = problems.answer(scope, problem, headers={"Vary": response.headers["vary"]})
+        await response(scope, receive, send)
+
+
+class Failsafe:
+    """Answers 500 itself when nobody else did: the server would drop the connection without a word."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, whatever happens."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_watched)
+        except Exception:
+            _requests.exception("unexpected error", extra={"request_id": scope.get(problems.REQUEST_ID)})
+            if started:
+                raise
+            await problems.answer(scope, problems.problem_of(InternalError))(scope, receive, send)
+
+
+class OneAddress:
+    """Each resource has one address, without a slash at its end, and answers HEAD as it answers GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect to the address without the slash, or answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"].endswith("/") and scope["path"] != "/":
+            await Response(status_code=308, headers={"Location": _without_slash(scope)})(scope, receive, send)
+        elif scope["method"] == "HEAD":
+            scope["method"] = "GET"
+            await self._app(scope, receive, _head_only(send))
+        else:
+            await self._app(scope, receive, send)
+
+
+def _without_slash(scope: Scope) -> str:
+    # One slash at the start: with two it would be the address of another host, and browsers take a backslash
+    # for a slash.
+    path = "/" + quote(problems.instance(scope).strip("/"), safe=_UNRESERVED)
+    query = scope["query_string"].decode("latin-1")
+    return f"{path}?{quote(query, safe=_UNRESERVED + '?[]')}" if query else path
+
+
+def _head_only(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head

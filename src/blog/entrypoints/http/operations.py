@@ -1,0 +1,180 @@
+"""How a route is declared: its permission, and what the OpenAPI document says of it.
+
+Each function gives the keyword arguments of a route. `actions` are the rows of the permission table that the route
+stands for; `raises` are the errors beyond those that every route of its kind can answer with.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
+from blog.domain.access.permissions import Action
+from blog.domain.common.errors import (
+    AuthenticationRequired,
+    PermissionDenied,
+    PreconditionFailed,
+    ValidationFailed,
+)
+from blog.domain.common.paging import InvalidCursor
+from blog.domain.sessions.errors import InvalidToken
+from blog.entrypoints.http.described import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    Errors,
+    Json,
+    headers,
+    problem_responses,
+    query_parameters,
+)
+from blog.entrypoints.http.errors import (
+    InternalError,
+    MalformedRequest,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
+from blog.entrypoints.http.permissions import PERMISSION, needs_sign_in, permits
+from blog.entrypoints.http.routing import DECLARATION, Declaration
+
+_WRITE: Errors = (PermissionDenied, TransientConflict, OutcomeUnknown)
+_BODY: Errors = (PayloadTooLarge, UnsupportedMediaType)
+
+
+def lists(
+    *actions: Action, summary: str, answer: object, query: type[BaseModel], raises: Errors = ()
+) -> Json:
+    """A list in pages."""
+    denied: Errors = (PermissionDenied,) if needs_sign_in(actions) else ()
+    return _operation(
+        actions,
+        summary=summary,
+        success={
+            "description": "A page of the list.",
+            "model": answer,
+            "headers": headers("Link", "X-Total-Count"),
+        },
+        errors=(InvalidCursor, *denied, *raises),
+        query=query,
+    )
+
+
+def reads(
+    *actions: Action, summary: str, answer: object, query: type[BaseModel], raises: Errors = ()
+) -> Json:
+    """One resource with its entity tag."""
+    described = _operation(
+        actions,
+        summary=summary,
+        success={"description": "The resource.", "model": answer, "headers": headers("ETag")},
+        errors=raises,
+        query=query,
+        parameters=[IF_NONE_MATCH],
+    )
+    described["responses"][304] = {"description": "It has not changed.", "headers": headers("ETag")}
+    return described
+
+
+def creates(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """A new resource, from a JSON body."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=201,
+        success={"description": "It is made.", "model": answer, "headers": headers("Location", "ETag")},
+        errors=(*_WRITE, *_BODY, *raises),
+    )
+
+
+def changes(*actions: Action, summary: str, answer: object, body: bool = True, raises: Errors = ()) -> Json:
+    """A change of one resource, which may depend on its entity tag."""
+    return _operation(
+        actions,
+        summary=summary,
+        success={"description": "It is done.", "model": answer, "headers": headers("ETag")},
+        errors=(*_WRITE, PreconditionFailed, *(_BODY if body else ()), *raises),
+        parameters=[IF_MATCH],
+    )
+
+
+def deletes(
+    *actions: Action,
+    summary: str,
+    query: type[BaseModel] | None = None,
+    conditional: bool = True,
+    raises: Errors = (),
+) -> Json:
+    """The end of one resource, which may depend on its entity tag."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=204,
+        success={"description": "It is gone."},
+        errors=(*_WRITE, *((PreconditionFailed,) if conditional else ()), *raises),
+        query=query,
+        parameters=[IF_MATCH] if conditional else [],
+    )
+
+
+def acts(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """Something that is done with a JSON body and has no resource of its own."""
+    return _operation(
+        actions,
+        summary=summary,
+        success={"description": "It is done.", "model": answer},
+        errors=(*_WRITE, *_BODY, *raises),
+    )
+
+
+def serves(
+    *actions: Action, summary: str, answer: object = None, body: Json | None = None, raises: Errors = ()
+) -> Json:
+    """Something for everybody that does not look at who is asking. `body` describes one that the endpoint reads."""
+    described = _operation(
+        actions,
+        summary=summary,
+        success={"description": "Here it is.", **({"model": answer} if answer else {})},
+        errors=(*(_BODY if body else ()), *raises),
+        asks_who=False,
+        reads_body=body is not None,
+    )
+    if body is not None:
+        described["openapi_extra"]["requestBody"] = body
+    return described
+
+
+def _operation(  # noqa: PLR0913 - each says another thing of the operation
+    actions: Sequence[Action],
+    *,
+    summary: str,
+    success: Json,
+    errors: Errors,
+    status: int = 200,
+    query: type[BaseModel] | None = None,
+    parameters: Sequence[Json] = (),
+    asks_who: bool = True,
+    reads_body: bool = False,
+) -> Json:
+    every: Errors = (MalformedRequest, ValidationFailed, InternalError)
+    asking: Errors = (InvalidToken, StorageUnavailable) if asks_who else ()
+    members: Errors = (AuthenticationRequired,) if needs_sign_in(actions) else ()
+    given = [*query_parameters(query), *parameters]
+    return {
+        "summary": summary,
+        "status_code": status,
+        "response_model": None,
+        "responses": {status: success, **problem_responses((*every, *asking, *members, *errors))},
+        "openapi_extra": {
+            DECLARATION: Declaration(actions=actions, asks_who=asks_who, query=query, reads_body=reads_body),
+            PERMISSION: permits(*actions),
+            "security": _security(actions, asks_who=asks_who),
+            **({"parameters": given} if given else {}),
+        },
+    }
+
+
+def _security(actions: Sequence[Action], *, asks_who: bool) -> list[Any]:
+    if not asks_who:
+        return []
+    schemes: list[Any] = [{"bearer": []}, {"password": []}]
+    return schemes if needs_sign_in(actions) else [{}, *schemes]

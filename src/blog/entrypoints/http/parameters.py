@@ -1,0 +1,139 @@
+"""Query parameters: closed lists of names, strict numbers, and the page that a list is asked for."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from blog.domain.common.paging import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_SKIP, Order
+from blog.entrypoints.http.cursors import CURSOR_PATTERN
+from blog.entrypoints.http.schemas.values import wrong_format
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+_MOMENT: Final = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"([Tt](?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?P<fraction>[0-9]+))?(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
+    re.ASCII,
+)
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, str):
+        if not _WHOLE.fullmatch(value):
+            raise PydanticCustomError("int_type", "a whole number")
+        return int(value)
+    return value
+
+
+def _truth(value: object) -> object:
+    match value:
+        case "true" | True:
+            return True
+        case "false" | False:
+            return False
+    raise PydanticCustomError("bool_type", "true or false")
+
+
+def moment(value: object) -> datetime:
+    """A time of RFC 3339, or a date, which stands for its first moment in UTC. Raises `PydanticCustomError`."""
+    found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise wrong_format("must be a date or a time of RFC 3339, such as 2026-01-31T12:00:00Z")
+    text = found["date"]
+    if found["time"]:
+        zone = found["zone"].upper().replace("Z", "+00:00")
+        text += f"T{found['time']}.{(found['fraction'] or '0')[:6]:0<6}{zone}"
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong_format("must be a date that exists") from None
+    if parsed.tzinfo is None:
+        return parsed.replace(tzinfo=UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        # An hour before the first year or after the last: nothing was published there.
+        return (datetime.min if parsed.year == 1 else datetime.max).replace(tzinfo=UTC)  # noqa: DTZ901 - made aware
+
+
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(moment),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
+]
+
+
+def fields_of(model: type[BaseModel]) -> FieldInfo:
+    """The parameter `fields` of a schema: a closed list of its names."""
+    info: FieldInfo = Field(
+        None,
+        pattern=names_pattern(model.model_fields),
+        description="The fields to answer with, separated by commas; all where absent.",
+    )
+    return info
+
+
+def sort_by(names: Collection[str], natural: str) -> FieldInfo:
+    """The parameter `sort` of a list: a closed list of names."""
+    info: FieldInfo = Field(
+        None,
+        pattern=names_pattern(names, signed=True),
+        description=f"Names to sort by, each with a minus for the other way round; {natural} where absent.",
+    )
+    return info
+
+
+def names_pattern(names: Collection[str], *, signed: bool = False) -> str:
+    """The form of a list of these names, separated by commas; `signed` names may have a minus before them."""
+    name = f"{'-?' if signed else ''}({'|'.join(sorted(names))})"
+    return f"^{name}(,{name}){{0,{len(names) - 1}}}$"
+
+
+class SingleQuery(BaseModel):
+    """What a single resource can be asked with."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
+
+    fields: str | None = None
+
+    @property
+    def chosen(self) -> frozenset[str] | None:
+        """The fields that are asked for, or None for all."""
+        return None if self.fields is None else frozenset(self.fields.split(","))
+
+
+class ListQuery(SingleQuery):
+    """What every list can be asked with."""
+
+    limit: Whole = Field(
+        DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="The most entries to answer with."
+    )
+    skip: Whole = Field(
+        0, ge=0, le=LARGEST_SKIP, description="Entries to leave out at the start; use `cursor` to go further."
+    )
+    cursor: str | None = Field(
+        None,
+        pattern=CURSOR_PATTERN,
+        description="Where to go on: from the `Link` of an earlier answer, for the same order and filters.",
+    )
+    count: Truth = Field(default=False, description="Whether to send the total as `X-Total-Count`.")
+    sort: str | None = None
+
+    @property
+    def order(self) -> tuple[Order, ...]:
+        """The order that is asked for; of a name that is given twice the first counts."""
+        order: dict[str, Order] = {}
+        for name in self.sort.split(",") if self.sort else ():
+            field = name.removeprefix("-")
+            order.setdefault(field, Order(field, descending=name.startswith("-")))
+        return tuple(order.values())
+
+    def filters(self) -> Mapping[str, object]:
+        """What decides which entries the list has; a cursor is good for one order and one set of filters."""
+        return self.model_dump(exclude={"limit", "skip", "cursor", "count", "fields", "include"}, mode="json")

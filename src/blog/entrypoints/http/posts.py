@@ -1,0 +1,155 @@
+"""Posts over HTTP."""
+
+from typing import Final
+
+from fastapi import Request
+from starlette.responses import Response
+
+from blog.application.posts.queries import PostRef
+from blog.application.posts.views import PostView
+from blog.application.posts.views import TagLabel as TagLabelView
+from blog.application.users.views import AuthorView
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import PostId
+from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
+from blog.entrypoints.http.calls import actor_of, query_of, services
+from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
+from blog.entrypoints.http.references import PostRefPath, post_ref
+from blog.entrypoints.http.representation import Rendered, Representation
+from blog.entrypoints.http.responses import Listing, created, gone, read, written
+from blog.entrypoints.http.routing import make_router
+from blog.entrypoints.http.schemas.posts import (
+    Author,
+    OnePostQuery,
+    Post,
+    PostDraft,
+    PostInList,
+    PostPatch,
+    PostsQuery,
+    PostSummary,
+    TagLabel,
+)
+
+router = make_router("/posts", "posts")
+_NESTED: Final = {Author: AuthorView, TagLabel: TagLabelView}
+_POST: Final = Representation(Post, PostView, _NESTED)
+_SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
+_READS: Final = (Action.POST_READ_PUBLISHED, Action.POST_READ_DRAFT)
+
+
+@router.get("", **lists(*_READS, summary="List posts", answer=list[PostInList], query=PostsQuery))
+async def list_posts(request: Request) -> Response:
+    """Posts that the caller may read, the newest first; without their content unless that is asked for."""
+    query = query_of(request, PostsQuery)
+    listing = Listing(request, query)
+    reading = services(request).post_reading()
+    page = await reading.list(actor_of(request), query.to_filter(), listing.page(), with_body=query.with_body)
+    return listing.answer(page, _POST if query.with_body else _SUMMARY)
+
+
+@router.post(
+    "",
+    **creates(
+        Action.POST_CREATE, Action.POST_PUBLISH, summary="Write a post", answer=Post, raises=[SlugTaken]
+    ),
+)
+async def create_post(request: Request, draft: PostDraft) -> Response:
+    """Write a draft, or publish at once with `"published": true`. Tags that do not exist yet are made."""
+    post_id = await services(request).post_authoring().draft(actor_of(request), draft.to_new_post())
+    return created(await _current(request, post_id), f"/posts/{post_id}")
+
+
+@router.get(
+    "/{id_or_slug}",
+    **reads(*_READS, summary="Read a post", answer=Post, query=OnePostQuery, raises=[PostNotFound]),
+)
+async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
+    """One post with its content. A draft that the caller may not read is answered as if it did not exist."""
+    view = await services(request).post_reading().get(actor_of(request), post_ref(id_or_slug))
+    return read(request, _POST.one(view, query_of(request, OnePostQuery).chosen))
+
+
+@router.patch(
+    "/{id_or_slug}",
+    **changes(Action.POST_EDIT, summary="Edit a post", answer=Post, raises=[PostNotFound, SlugTaken]),
+)
+async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch) -> Response:
+    """Change a post; all of it or nothing. `"excerpt": null` goes back to the first words of the content."""
+    ref = post_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> PostId:
+        authoring, changed = services(request).post_authoring(), patch.to_changes()
+        return await authoring.edit(actor_of(request), ref, changed, expected_version=version)
+
+    return written(await _current(request, await if_match(request, current, write)))
+
+
+@router.delete("/{id_or_slug}", **deletes(Action.POST_DELETE, summary="Delete a post", raises=[PostNotFound]))
+async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
+    """Delete a post and its comments, for good."""
+    ref = post_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> None:
+        await services(request).post_authoring().delete(actor_of(request), ref, expected_version=version)
+
+    await if_match(request, current, write)
+    return gone()
+
+
+@router.post(
+    "/{id_or_slug}/publish",
+    **changes(
+        Action.POST_PUBLISH,
+        summary="Publish a post",
+        answer=Post,
+        body=False,
+        raises=[PostNotFound, AlreadyPublished],
+    ),
+)
+async def publish_post(request: Request, id_or_slug: PostRefPath) -> Response:
+    """Let everybody read the post from now on."""
+    ref = post_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> PostId:
+        publishing = services(request).post_publishing()
+        return await publishing.publish(actor_of(request), ref, expected_version=version)
+
+    return written(await _current(request, await if_match(request, current, write)))
+
+
+@router.post(
+    "/{id_or_slug}/unpublish",
+    **changes(
+        Action.POST_PUBLISH,
+        summary="Unpublish a post",
+        answer=Post,
+        body=False,
+        raises=[PostNotFound, NotPublished],
+    ),
+)
+async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
+    """Make the post a draft again. It is then published anew, with a new time, or not at all."""
+    ref = post_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> PostId:
+        publishing = services(request).post_publishing()
+        return await publishing.unpublish(actor_of(request), ref, expected_version=version)
+
+    return written(await _current(request, await if_match(request, current, write)))
+
+
+async def _current(request: Request, ref: PostRef) -> Rendered:
+    return _POST.one(await services(request).post_reading().get(actor_of(request), ref))

@@ -1,0 +1,116 @@
+"""Problem details (RFC 9457): the catalogue of everything that can go wrong, and the documents about it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from inspect import cleandoc
+from typing import Final, TypeVar
+
+from starlette.responses import Response
+from starlette.types import Scope
+
+from blog.domain.common.errors import DomainError
+from blog.entrypoints.http.errors import STATUS_OF_KIND, InputError, TransportError
+
+E = TypeVar("E", bound=Exception)
+
+MEDIA_TYPE: Final = "application/problem+json"
+REQUEST_ID: Final = "blog.request_id"
+"""Where the scope of a request has its id."""
+RETRY_AFTER: Final = "1"
+"""Seconds after which a busy service is worth another try."""
+_CHALLENGE: Final = 'Bearer realm="blog"'
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of refusal; the code is stable and the last part of its address."""
+
+    code: str
+    status: int
+    title: str
+    explanation: str
+
+    @property
+    def type(self) -> str:
+        """The address of the page that explains it."""
+        return f"/problems/{self.code}"
+
+
+def problem_of(error: type[DomainError | TransportError]) -> Problem:
+    """The catalogue entry of a class of errors."""
+    status = error.status if issubclass(error, TransportError) else STATUS_OF_KIND[error.kind]
+    return Problem(error.code, status, error.title, cleandoc(error.__doc__ or error.title))
+
+
+def catalogue() -> Mapping[str, Problem]:
+    """Every problem that this service can answer with, by code."""
+    domain = [problem_of(error) for error in _concrete(DomainError)]
+    transport = [problem_of(error) for error in _concrete(TransportError)]
+    # The domain's own words win where both know a code.
+    return {problem.code: problem for problem in sorted(transport + domain, key=lambda entry: entry.code)} | {
+        problem.code: problem for problem in domain
+    }
+
+
+def _concrete(root: type[E]) -> Iterator[type[E]]:
+    for error in root.__subclasses__():
+        if error.__module__.startswith("blog."):
+            yield error
+        yield from _concrete(error)
+
+
+def answer(
+    scope: Scope,
+    problem: Problem,
+    *,
+    detail: str | None = None,
+    errors: tuple[InputError, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response about a problem with this request."""
+    document: dict[str, object] = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+    }
+    if detail is not None:
+        document["detail"] = detail
+    document["instance"] = instance(scope)
+    if request_id := scope.get(REQUEST_ID):
+        document["request_id"] = request_id
+    if errors:
+        document["errors"] = [asdict(error) for error in errors]
+    every = {"Retry-After": RETRY_AFTER} if problem.status == 503 else {}  # noqa: PLR2004 - as RFC 9110 numbers it
+    if problem.status == 401:  # noqa: PLR2004 - as above
+        every["WWW-Authenticate"] = _challenge(problem.code)
+    return Response(
+        json.dumps(document, ensure_ascii=False).encode(),
+        status_code=problem.status,
+        headers={**every, **(headers or {})},
+        media_type=MEDIA_TYPE,
+    )
+
+
+def instance(scope: Scope) -> str:
+    """The path of the request as it was sent, which is a valid reference (RFC 3986) in ASCII."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.decode("ascii", errors="replace").partition("?")[0]
+
+
+def page(problem: Problem) -> str:
+    """What a person finds at the address of a problem."""
+    return (
+        "<!DOCTYPE html>\n"
+        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(problem.title)}</title></head>\n'
+        f"<body><h1>{escape(problem.title)}</h1>\n"
+        f"<p>{escape(problem.explanation)}</p>\n"
+        f"<p>Code <code>{escape(problem.code)}</code>, status {problem.status}.</p></body></html>\n"
+    )
+
+
+def _challenge(code: str) -> str:
+    # RFC 6750, 3.1: a request without credentials is told of no error.
+    return f'{_CHALLENGE}, error="invalid_token"' if code == "invalid_token" else _CHALLENGE

@@ -1,0 +1,60 @@
+"""What addresses and filters name things by: an id, or a readable handle."""
+
+import re
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Path
+
+from blog.application.posts.queries import PostRef
+from blog.application.tags.queries import TagRef
+from blog.domain.common.errors import ValidationFailed
+from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.slug import Slug
+from blog.domain.common.text import invalid
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.tags.errors import TagNotFound
+from blog.domain.users.values import Username
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+PostRefPath = Annotated[str, Path(description="The id of the post, or its slug.")]
+TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.")]
+
+
+def post_ref(text: str) -> PostRef:
+    """The post that an address names. Raises `PostNotFound` for what no post can be called."""
+    if _UUID.fullmatch(text):
+        return PostId(UUID(text))
+    try:
+        return Slug(text)
+    except ValidationFailed:
+        raise PostNotFound from None
+
+
+def tag_ref(text: str) -> TagRef:
+    """The tag that an address names. Raises `TagNotFound` for what no tag can be called."""
+    if _UUID.fullmatch(text):
+        return TagId(UUID(text))
+    try:
+        return Slug(text)
+    except ValidationFailed:
+        raise TagNotFound from None
+
+
+def author_ref(text: str) -> UserId | Username:
+    """The user that a filter names. Raises `ValidationFailed` for the parameter `author`."""
+    if _UUID.fullmatch(text):
+        return UserId(UUID(text))
+    try:
+        return Username(text)
+    except ValidationFailed:
+        raise invalid("author", "wrong_format", "must be the id or the username of a user") from None
+
+
+def tag_filter(text: str) -> Slug:
+    """The slug that a filter names. Raises `ValidationFailed` for the parameter `tag`."""
+    try:
+        return Slug(text)
+    except ValidationFailed:
+        raise invalid("tag", "wrong_format", "must be the slug of a tag") from None

@@ -1,0 +1,183 @@
+"""The route class of the API: default deny, strict query strings, strict bodies.
+
+It does itself what FastAPI's dependencies would do: on a read they and a model of query parameters took more time
+than everything else between the server and the use case (measured: 145 µs with a model of query parameters and 81
+with two dependencies, against 47 with neither).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self, get_origin
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
+
+from blog.domain.access.permissions import Action
+from blog.entrypoints.http.body import (
+    JSON_TYPE,
+    MERGE_PATCH_TYPE,
+    parse_json,
+    read_body,
+    require_type,
+)
+from blog.entrypoints.http.calls import ACTOR, QUERY, identify
+from blog.entrypoints.http.errors import MOST_ERRORS, InputError, InvalidInput, MalformedRequest
+from blog.entrypoints.http.permissions import needs_sign_in
+
+DECLARATION: Final = "declaration"
+"""Where the options of a route have its declaration."""
+_MOST_PARAMETERS: Final = 100
+_LONGEST_NAME: Final = 64
+
+
+class UndeclaredPermission(Exception):
+    """A route does not say what it lets its callers do, so it is not served."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What a route says of itself; see `operations`."""
+
+    actions: Sequence[Action]
+    """What its callers do; none for documentation."""
+    asks_who: bool
+    """Whether it looks at who is asking."""
+    query: type[BaseModel] | None
+    reads_body: bool
+    """Whether the endpoint reads the body itself."""
+
+
+class StrictRoute(APIRoute):
+    """A route that refuses what it does not know.
+
+    Every route declares the actions that it stands for. Who is asking is found out before anything else; a
+    visitor is turned away where visitors may do none of the actions. Query parameters that the route does not
+    have, and scalar ones that are given twice, are 422; so are JSON bodies that are not what they seem.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        extra = dict(options.get("openapi_extra") or {})
+        declaration = extra.pop(DECLARATION, None)
+        if not isinstance(declaration, Declaration):
+            raise UndeclaredPermission(f"{options.get('methods')} {path} declares no permission")
+        self.declaration = declaration
+        self._prefix = path.partition("{")[0]
+        super().__init__(path, endpoint, **{**options, "openapi_extra": extra})
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for this route; most are not, which the start of the path tells at once."""
+        if scope["type"] == "http" and not scope["path"].startswith(self._prefix):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """FastAPI's handler, behind the checks of this route."""
+        handle = super().get_route_handler()
+        declaration = self.declaration
+        asks_who = declaration.asks_who
+        members_only = needs_sign_in(declaration.actions)
+        query = _QueryReader(declaration.query)
+        takes_json = self.body_field is not None
+        accepted = (JSON_TYPE, MERGE_PATCH_TYPE) if "PATCH" in self.methods else (JSON_TYPE,)
+        takes_nothing = not takes_json and not declaration.reads_body and "GET" not in self.methods
+
+        async def strictly(request: Request) -> Response:
+            scope = request.scope
+            if asks_who:
+                scope[ACTOR] = await identify(request, members_only=members_only)
+            scope[QUERY] = query.read(scope["query_string"])
+            if takes_json:
+                request = await _ParsedRequest(scope, request.receive).parse(accepted)
+            elif takes_nothing and await read_body(request):
+                raise MalformedRequest("this address takes no body")
+            response: Response = await handle(request)
+            return response
+
+        return strictly
+
+
+class _QueryReader:
+    """Reads query strings into the model of a route."""
+
+    def __init__(self, model: type[BaseModel] | None) -> None:
+        self._model = model
+        self._absent = None if model is None else model()
+        fields = {} if model is None else model.model_fields
+        self._known: Mapping[str, bool] = {
+            field.alias or name: get_origin(field.annotation) is list for name, field in fields.items()
+        }
+
+    def read(self, query: bytes) -> BaseModel | None:
+        """The parameters. Raises `RequestValidationError`, `InvalidInput`, `MalformedRequest`."""
+        if not query:
+            return self._absent
+        values = self._values(query)
+        if self._model is None:
+            return None
+        try:
+            return self._model.model_validate(values)
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+            raise RequestValidationError(
+                [{**each, "loc": ("query", *each["loc"])} for each in errors]
+            ) from None
+
+    def _values(self, query: bytes) -> Mapping[str, object]:
+        try:
+            pairs = parse_qsl(
+                query.decode("latin-1"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS
+            )
+        except ValueError:
+            raise MalformedRequest(f"more than {_MOST_PARAMETERS} parameters") from None
+        values: dict[str, Any] = {}
+        errors: list[InputError] = []
+        for name, value in pairs:
+            if name not in self._known:
+                errors.append(InputError(name[:_LONGEST_NAME], "unknown_parameter", "is not known here"))
+            elif self._known[name]:
+                values.setdefault(name, []).append(value)
+            elif name in values:
+                errors.append(InputError(name, "repeated", "may be given once only"))
+            else:
+                values[name] = value
+        if errors:
+            raise InvalidInput(errors=tuple(errors[:MOST_ERRORS]))
+        return values
+
+
+class _ParsedRequest(Request):
+    """A request whose body is read and parsed before FastAPI asks for it, which would hide the errors."""
+
+    _raw: bytes = b""
+    _value: object = None
+
+    async def parse(self, accepted: tuple[str, ...]) -> Self:
+        """Read the body. An absent one is left to the schema, which knows whether it may be absent."""
+        self._raw = await read_body(self)
+        if self._raw:
+            require_type(self, *accepted)
+            self._value = parse_json(self._raw)
+        return self
+
+    async def body(self) -> bytes:
+        return self._raw
+
+    async def json(self) -> object:
+        return self._value
+
+
+def make_router(prefix: str, tag: str) -> APIRouter:
+    """A router for one aggregate, whose operations are named after their functions."""
+    return APIRouter(
+        prefix=prefix,
+        tags=[tag],
+        route_class=StrictRoute,
+        generate_unique_id_function=lambda route: str(route.name),
+        redirect_slashes=False,
+    )

@@ -1,0 +1,39 @@
+"""Signing in, on the wire."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from blog.domain.users.values import PlainPassword
+from blog.entrypoints.http.schemas.values import Answer, Request, Time
+
+
+class Credentials(Request):
+    """Who signs in, as JSON."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"email": "ada@example.org", "password": "engine-no-2-of-1843"}]}
+    )
+
+    email: str
+    password: str = Field(max_length=PlainPassword.MOST_BYTES, repr=False)
+
+
+class PasswordGrant(Request):
+    """Who signs in, as the form of OAuth 2 (RFC 6749, 4.3.2). The address is the username."""
+
+    grant_type: Literal["password"]
+    username: str
+    password: str = Field(max_length=PlainPassword.MOST_BYTES, repr=False)
+    scope: str = Field("", description="Taken for the sake of clients that send it; there are no scopes.")
+    client_id: str = Field("", description="As `scope`.")
+    client_secret: str = Field("", description="As `scope`.", repr=False)
+
+
+class AccessToken(Answer):
+    """A new session. The token is shown this once."""
+
+    access_token: str = Field(examples=["bs_…"])
+    token_type: Literal["bearer"]
+    expires_in: int = Field(ge=0, description="Seconds until the session ends if it is not used again.")
+    expires_at: Time

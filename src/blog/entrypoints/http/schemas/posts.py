@@ -1,0 +1,177 @@
+"""Posts on the wire."""
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from blog.application.posts.authoring import NewPost, PostChanges
+from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.domain.posts.post import Post as PostAggregate
+from blog.domain.posts.values import PostStatus
+from blog.entrypoints.http.parameters import ListQuery, Moment, SingleQuery, fields_of, sort_by
+from blog.entrypoints.http.references import author_ref, tag_filter
+from blog.entrypoints.http.schemas.values import (
+    Answer,
+    Flag,
+    GivenContent,
+    GivenExcerpt,
+    GivenSlug,
+    GivenTagName,
+    GivenTitle,
+    GivenUsername,
+    Html,
+    Id,
+    Request,
+    Time,
+    Version,
+)
+
+
+class Author(Answer):
+    """A user as the author of something."""
+
+    id: UUID
+    username: str
+    name: str
+
+
+class TagLabel(Answer):
+    """A tag as it stands on a post."""
+
+    id: UUID
+    name: str
+    slug: str
+
+
+class PostSummary(Answer):
+    """A post as lists show it."""
+
+    id: Id
+    slug: str = Field(examples=["first-light"])
+    title: str = Field(examples=["First light"])
+    excerpt: str = Field(description="Written by the author, or else the first words of the content.")
+    status: PostStatus
+    published: bool = Field(validation_alias="is_published", description="Whether everybody may read it.")
+    published_at: Time | None
+    author: Author
+    tags: tuple[TagLabel, ...]
+    reading_time: int = Field(ge=1, description="Whole minutes.")
+    comment_count: int = Field(ge=0)
+    created_at: Time
+    updated_at: Time
+    version: Version
+
+
+class Post(PostSummary):
+    """A post with its content."""
+
+    content: str = Field(description="Markdown (CommonMark).")
+    content_html: Html
+
+
+class PostInList(PostSummary):
+    """A post as lists show it; with its content where `include=content` asks for it."""
+
+    content: str = Field(default_factory=str, description="Only with `include=content`.")
+    content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
+
+
+_BODY: Final = frozenset({"content", "content_html"})
+_STATUS: Final = {"draft": PostStatus.DRAFT, "published": PostStatus.PUBLISHED, "any": None}
+
+Tags = Annotated[list[GivenTagName], Field(max_length=PostAggregate.MOST_TAGS)]
+
+
+class PostDraft(Request):
+    """A new post."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"title": "First light", "content": "It *works*.", "tags": ["astronomy"], "published": True}
+            ]
+        }
+    )
+
+    title: GivenTitle
+    content: GivenContent = Field("", description="Markdown, at most 204,800 bytes.")
+    slug: GivenSlug | None = Field(None, description="Made from the title where it is absent or null.")
+    excerpt: GivenExcerpt | None = Field(
+        None, description="The first words of the content where it is absent or null."
+    )
+    tags: Tags = Field(default_factory=list, description="Names; those that do not exist yet are made.")
+    published: Flag = Field(default=False, description="Whether to publish it at once.")
+
+    def to_new_post(self) -> NewPost:
+        """As the use case takes it."""
+        return NewPost(
+            title=self.title,
+            content=self.content,
+            slug=self.slug,
+            excerpt=self.excerpt,
+            tags=self.tags,
+            publish=self.published,
+        )
+
+
+class PostPatch(Request):
+    """The fields that are to be different; what is absent stays, and `null` removes (RFC 7396)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"title": "First light, again", "excerpt": None}]}
+    )
+
+    title: GivenTitle = Field(default_factory=str)
+    content: GivenContent = Field(default_factory=str)
+    slug: GivenSlug = Field(default_factory=str)
+    excerpt: GivenExcerpt | None = Field(default_factory=lambda: None)
+    tags: Tags = Field(default_factory=list)
+
+    def to_changes(self) -> PostChanges:
+        """As the use case takes it: only the fields that were sent."""
+        return PostChanges(**{name: getattr(self, name) for name in self.model_fields_set})
+
+
+class OnePostQuery(SingleQuery):
+    """What a post can be asked with."""
+
+    fields: str | None = fields_of(Post)
+
+
+class PostsQuery(ListQuery):
+    """What the list of posts can be asked with."""
+
+    fields: str | None = fields_of(Post)
+    sort: str | None = sort_by(POST_ORDERS, "the newest first")
+    tag: list[GivenSlug] = Field(
+        default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
+    )
+    author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
+    status: Literal["published", "draft", "any"] = Field(
+        "published", description="Drafts are listed to those who may read them only."
+    )
+    published_from: Moment | None = Field(
+        None, alias="published_at[gte]", description="Published at this time or later."
+    )
+    published_to: Moment | None = Field(
+        None, alias="published_at[lte]", description="Published at this time or earlier."
+    )
+    include: Literal["content"] | None = Field(
+        None, description="`content` for the posts with their content."
+    )
+
+    def to_filter(self) -> PostFilter:
+        """As the use case takes it."""
+        return PostFilter(
+            status=_STATUS[self.status],
+            tags=tuple(tag_filter(tag) for tag in self.tag),
+            author=None if self.author is None else author_ref(self.author),
+            published_from=self.published_from,
+            published_to=self.published_to,
+        )
+
+    @property
+    def with_body(self) -> bool:
+        """Whether the contents are asked for."""
+        return self.include == "content" or bool((self.chosen or frozenset()) & _BODY)

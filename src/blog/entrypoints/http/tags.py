@@ -1,0 +1,93 @@
+"""Tags over HTTP."""
+
+from typing import Final
+
+from fastapi import Request
+from starlette.responses import Response
+
+from blog.application.tags.queries import TagRef
+from blog.application.tags.views import TagView
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import TagId
+from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
+from blog.entrypoints.http.calls import actor_of, query_of, services
+from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
+from blog.entrypoints.http.references import TagRefPath, tag_ref
+from blog.entrypoints.http.representation import Rendered, Representation
+from blog.entrypoints.http.responses import Listing, created, gone, read, written
+from blog.entrypoints.http.routing import make_router
+from blog.entrypoints.http.schemas.tags import NewTag, OneTagQuery, Tag, TagPatch, TagsQuery
+
+router = make_router("/tags", "tags")
+_TAG: Final = Representation(Tag, TagView)
+
+
+@router.get("", **lists(Action.TAG_READ, summary="List tags", answer=list[Tag], query=TagsQuery))
+async def list_tags(request: Request) -> Response:
+    """The tags of published posts, by name; those who manage tags see unused ones too."""
+    listing = Listing(request, query_of(request, TagsQuery))
+    page = await services(request).tag_reading().list(actor_of(request), listing.page())
+    return listing.answer(page, _TAG)
+
+
+@router.post(
+    "",
+    **creates(Action.TAG_MANAGE, summary="Make a tag", answer=Tag, raises=[TagNameTaken, TagSlugTaken]),
+)
+async def create_tag(request: Request, new: NewTag) -> Response:
+    """Make a tag. Authors need not: writing a post makes the tags that it names."""
+    tag_id = await services(request).tag_curation().create(actor_of(request), new.name, new.slug)
+    return created(await _current(request, tag_id), f"/tags/{tag_id}")
+
+
+@router.get(
+    "/{id_or_slug}",
+    **reads(Action.TAG_READ, summary="Read a tag", answer=Tag, query=OneTagQuery, raises=[TagNotFound]),
+)
+async def get_tag(request: Request, id_or_slug: TagRefPath) -> Response:
+    """One tag, and how many published posts carry it."""
+    view = await services(request).tag_reading().get(actor_of(request), tag_ref(id_or_slug))
+    return read(request, _TAG.one(view, query_of(request, OneTagQuery).chosen))
+
+
+@router.patch(
+    "/{id_or_slug}",
+    **changes(
+        Action.TAG_MANAGE,
+        summary="Edit a tag",
+        answer=Tag,
+        raises=[TagNotFound, TagNameTaken, TagSlugTaken],
+    ),
+)
+async def edit_tag(request: Request, id_or_slug: TagRefPath, patch: TagPatch) -> Response:
+    """Rename a tag, or give it another slug. A new name alone leaves the slug: addresses must not break."""
+    ref = tag_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> TagId:
+        curation, changed = services(request).tag_curation(), patch.to_changes()
+        return await curation.edit(actor_of(request), ref, changed, expected_version=version)
+
+    return written(await _current(request, await if_match(request, current, write)))
+
+
+@router.delete("/{id_or_slug}", **deletes(Action.TAG_MANAGE, summary="Delete a tag", raises=[TagNotFound]))
+async def delete_tag(request: Request, id_or_slug: TagRefPath) -> Response:
+    """Delete a tag and take it off all posts."""
+    ref = tag_ref(id_or_slug)
+
+    async def current() -> Rendered:
+        return await _current(request, ref)
+
+    async def write(version: int | None) -> None:
+        await services(request).tag_curation().delete(actor_of(request), ref, expected_version=version)
+
+    await if_match(request, current, write)
+    return gone()
+
+
+async def _current(request: Request, ref: TagRef) -> Rendered:
+    return _TAG.one(await services(request).tag_reading().get(actor_of(request), ref))
