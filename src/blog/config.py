@@ -62,14 +62,13 @@ class Settings(BaseSettings):
         env_prefix="BLOG_", env_file=".env", extra="ignore", frozen=True, validate_by_name=True
     )
 
-    environment: Environment = Environment.DEVELOPMENT
+    environment: Environment = Field(
+        Environment.DEVELOPMENT, description="where the service runs; production refuses unfit settings"
+    )
     debug: bool = Field(default=False, description="log every SQL statement")
     secret_key: SecretStr = Field(
         SecretStr(""),
         description=f"signs cursors; at least {_SHORTEST_SECRET} characters, required in production",
-    )
-    base_url: str = Field(
-        "http://127.0.0.1:8000", description="where the service is reached from outside; links start with it"
     )
 
     database_url: str = Field(

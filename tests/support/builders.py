@@ -49,15 +49,18 @@ class VersionedFields(TypedDict, total=False):
     version: int
 
 
-class UserFields(VersionedFields, total=False):
+class UserFieldsButRole(VersionedFields, total=False):
     id: UserId
     name: UserName
     username: Username
     email: Email
     password: PasswordHash
-    role: Role
     bio: Bio
     is_active: bool
+
+
+class UserFields(UserFieldsButRole, total=False):
+    role: Role
 
 
 class SessionFields(VersionedFields, total=False):

@@ -1,5 +1,6 @@
 """Everything that a test of the use cases needs, wired over the fakes."""
 
+from typing import Unpack
 from uuid import UUID
 
 from blog.application.comments.discussion import CommentDiscussion
@@ -22,10 +23,11 @@ from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.domain.access.actor import Actor
+from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
-from tests.support.builders import Aggregate, Builders, store
+from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
@@ -96,6 +98,12 @@ class World:
         """Store aggregates, each after those that it refers to."""
         async with self.store.units() as unit:
             await store(unit, *aggregates)
+
+    async def somebody(self, role: Role = Role.READER, **fields: Unpack[UserFieldsButRole]) -> User:
+        """A stored user of this role."""
+        user = self.make.user(role=role, **fields)
+        await self.given(user)
+        return user
 
     async def token_of(self, user: User) -> str:
         """A token that opens a new session of the stored user."""

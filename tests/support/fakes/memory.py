@@ -102,6 +102,8 @@ class Memory:
         self.tables = Tables()
         self.outbox: list[OutboxEntry] = []
         self.faults = Faults()
+        self.calls: list[str] = []
+        """Every call of a repository so far, such as `posts.save`."""
         self.writer = asyncio.Lock()
         self.writing_task: asyncio.Task[object] | None = None
 
@@ -121,6 +123,7 @@ class Scope:
     def __init__(self, memory: Memory) -> None:
         self.tables = memory.tables.snapshot()
         self.faults = memory.faults
+        self.calls = memory.calls
         self.events: list[DomainEvent] = []
         self.is_open = True
         self.is_broken = False
@@ -130,6 +133,7 @@ class Scope:
         await asyncio.sleep(0)
         if not self.is_open:
             raise RuntimeError(f"{where} was called after its unit of work ended")
+        self.calls.append(where)
         self.faults.strike(where)
         return self.tables
 

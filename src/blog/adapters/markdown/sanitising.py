@@ -53,6 +53,8 @@ COMMENT: Final = nh3.Cleaner(
 PLAIN: Final = nh3.Cleaner(tags=set(), clean_content_tags=_REMOVED_WHOLE, attributes={})
 """No element at all; what is left is text with character references."""
 PROSE: Final = nh3.Cleaner(
-    tags=set(), clean_content_tags=_REMOVED_WHOLE | {"pre", "table", "figure"}, attributes={}
+    tags=set(),
+    clean_content_tags=_REMOVED_WHOLE | {"pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6"},
+    attributes={},
 )
 """Text that reads as sentences, for summaries."""

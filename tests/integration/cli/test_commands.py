@@ -1,0 +1,172 @@
+"""The command line over an embedded database: what it prints, and how it fails."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from blog.entrypoints.cli.main import cli, main
+
+OWNER = ["users", "create", "--role", "owner", "--email", "ada@example.org", "--name", "Ada Lovelace"]
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "deep" / "blog.sqlite3"
+    monkeypatch.setenv("BLOG_DATABASE_URL", f"sqlite:///{path}")
+    return path
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, arguments, input=stdin, catch_exceptions=False)
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line that the process would end with, and nothing else."""
+    monkeypatch.setattr("sys.argv", ["blog", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code not in {0, None}
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_an_owner_is_made_with_a_password_from_standard_input(database: Path) -> None:
+    made = run(*OWNER, "--password-stdin", stdin=f"{PASSWORD}\n")
+
+    assert made.exit_code == 0
+    assert made.output.startswith("made owner ")
+    with sqlite3.connect(database) as connection:
+        row = connection.execute("select username, role, password from users").fetchone()
+    connection.close()
+    assert row[:2] == ("ada-lovelace", "owner")
+    assert row[2].startswith("$argon2id$")
+
+
+def test_a_password_is_asked_for_twice_and_not_shown(database: Path) -> None:
+    made = run(*OWNER, stdin=f"{PASSWORD}\n{PASSWORD}\n")
+
+    assert made.exit_code == 0
+    assert PASSWORD not in made.output
+
+
+def test_a_second_account_with_the_address_is_refused_in_one_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*OWNER, "--password-stdin", stdin=PASSWORD)
+    monkeypatch.setattr("sys.stdin", _Stdin(PASSWORD))
+
+    line = refused(monkeypatch, capsys, *OWNER, "--password-stdin")
+
+    assert line == "blog: There is already an account with this e-mail address"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "named"),
+    [("--email", "nonsense", "email"), ("--name", " ", "name"), ("--username", "No Spaces", "username")],
+)
+def test_wrong_values_are_refused_in_one_line(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    value: str,
+    named: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Stdin(PASSWORD))
+
+    line = refused(monkeypatch, capsys, *OWNER, option, value, "--password-stdin")
+
+    assert line.startswith(f"blog: {named}: ")
+
+
+def test_a_short_password_is_refused(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Stdin("short"))
+
+    assert "at least 12 bytes" in refused(monkeypatch, capsys, *OWNER, "--password-stdin")
+
+
+def test_the_schema_goes_up_and_down_and_is_compared(database: Path) -> None:
+    up = run("db", "upgrade")
+    checked = run("db", "check")
+    down = run("db", "downgrade", "base")
+
+    assert up.exit_code == 0
+    assert checked.output == "the schema is as it should be\n"
+    assert down.output == "the schema is at base\n"
+
+
+def test_a_schema_that_was_changed_by_hand_is_found_out(database: Path) -> None:
+    run("db", "upgrade")
+    with sqlite3.connect(database) as connection:
+        connection.execute("alter table tags add column colour text")
+    connection.close()
+
+    checked = run("db", "check")
+
+    assert checked.exit_code == 1
+    assert "colour" in checked.output
+
+
+def test_settings_are_shown_with_secrets_covered(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_SECRET_KEY", "topsecret" * 4)
+
+    shown = run("settings")
+
+    assert f"BLOG_DATABASE_URL=sqlite+aiosqlite:///{database}" in shown.output
+    assert "topsecret" not in shown.output
+
+
+def test_the_openapi_document_is_printed(database: Path) -> None:
+    document = json.loads(run("openapi").output)
+
+    assert document["openapi"].startswith("3.1")
+    assert "/posts/{id_or_slug}" in document["paths"]
+
+
+@pytest.mark.parametrize("command", [["serve"], ["settings"], ["db", "upgrade"], ["worker"], ["demo"]])
+def test_a_wrong_setting_stops_every_command_with_one_line(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    monkeypatch.setenv("BLOG_POOL_SIZE", "many")
+
+    line = refused(monkeypatch, capsys, *command)
+
+    assert line.startswith("blog: settings: BLOG_POOL_SIZE: ")
+
+
+def test_several_workers_are_refused_on_sqlite(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "SQLite takes one server process" in refused(monkeypatch, capsys, "serve", "--workers", "2")
+
+
+def test_the_demo_is_refused_in_production(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BLOG_ENVIRONMENT", "production")
+    monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
+
+    assert "not for production" in refused(monkeypatch, capsys, "demo")
+
+
+class _Stdin:
+    """Standard input that holds one line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.encoding = "utf-8"
+        self.errors = "strict"
+
+    def readline(self) -> str:
+        return self._text

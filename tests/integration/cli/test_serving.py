@@ -1,0 +1,111 @@
+"""The server as a process: how it starts, answers, and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.databases import DATABASES, Kind, create_database
+
+PATIENCE = 30
+"""Seconds after which a process that does not answer is a failure."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server process that is up, and its address."""
+    port = free_port()
+    with (folder / "server.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "blog.entrypoints.cli.main", "serve"],
+            cwd=folder,
+            env={**_clean(), "BLOG_PORT": str(port), **environment},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_up(process, address, folder / "server.log")
+            yield process, address
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate(timeout=PATIENCE)
+
+
+def _clean() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("BLOG_") and name != "DATABASE_URL"
+    }
+
+
+def _wait_until_up(process: subprocess.Popen[str], address: str, log: Path) -> None:
+    with httpx.Client(transport=httpx.HTTPTransport(retries=10), timeout=PATIENCE) as client:
+        while process.poll() is None:
+            try:
+                client.get(f"{address}/health/live")
+            except httpx.ConnectError:
+                continue
+            return
+    pytest.fail(f"the server ended: {log.read_text(encoding='utf-8')}")
+
+
+def test_it_starts_on_an_embedded_database_answers_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, address):
+        posts = httpx.get(f"{address}/posts")
+        ready = httpx.get(f"{address}/health/ready")
+        process.send_signal(signal.SIGINT)
+        printed, _ = process.communicate(timeout=PATIENCE)
+
+    assert posts.status_code == 200
+    assert posts.json() == []
+    assert ready.status_code == 200
+    assert process.returncode == 0
+    assert (tmp_path / "var" / "blog.sqlite3").exists()
+    for told in (f"{address}/posts", f"{address}/docs", "/health/ready", "users create --role owner"):
+        assert told in printed
+    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
+
+
+def test_it_stops_on_sigterm(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, _):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+
+    assert process.returncode in {0, -signal.SIGTERM}
+
+
+@pytest.mark.parametrize("kind", DATABASES[1:])
+def test_several_workers_serve_one_database(tmp_path: Path, kind: Kind) -> None:
+    with create_database(kind) as url:
+        environment = {"BLOG_DATABASE_URL": url}
+        subprocess.run(
+            [sys.executable, "-m", "blog.entrypoints.cli.main", "db", "upgrade"],
+            cwd=tmp_path,
+            env={**_clean(), **environment},
+            check=True,
+            timeout=PATIENCE,
+            capture_output=True,
+        )
+        with serving(tmp_path, **environment, BLOG_WORKERS="2") as (process, address):
+            answers = [httpx.get(f"{address}/posts").status_code for _ in range(20)]
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=PATIENCE)
+
+    assert set(answers) == {200}
