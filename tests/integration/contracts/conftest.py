@@ -1,0 +1,95 @@
+"""The suites of tests/support/contracts, bound to each real database."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+from sqlalchemy import delete, update
+
+from blog.adapters.persistence.base import AggregateRow
+from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.engine import Database, DatabaseOptions
+from blog.adapters.persistence.outbox import (
+    LeaseRow,
+    OutboxRow,
+    SqlAlchemyOutboxStore,
+    SqlAlchemyRelayLease,
+)
+from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
+from blog.adapters.persistence.sessions.rows import SessionRow
+from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
+from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.persistence.users.rows import UserRow
+from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from blog.domain.comments.comment import Comment
+from blog.domain.posts.post import Post
+from blog.domain.sessions.session import Session
+from blog.domain.tags.tag import Tag
+from blog.domain.users.user import User
+from tests.support.builders import Aggregate
+from tests.support.contracts.ground import Ground
+from tests.support.fakes.system import FixedClock
+
+ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
+    User: UserRow,
+    Session: SessionRow,
+    Tag: TagRow,
+    Post: PostRow,
+    Comment: CommentRow,
+}
+FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
+"""The tables that tests fill, each before those that it refers to."""
+
+
+class SqlAlchemyUnits(UnitOfWorkFactory):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._clock = FixedClock()
+
+    def __call__(self) -> UnitOfWork:
+        return SqlAlchemyUnitOfWork(self._database.sessions, self._clock)
+
+
+class DatabaseGround(Ground):
+    def __init__(self, database: Database) -> None:
+        self.units = SqlAlchemyUnits(database)
+        self.users = SqlAlchemyUserQueries(database)
+        self.sessions = SqlAlchemySessionQueries(database)
+        self.posts = SqlAlchemyPostQueries(database)
+        self.tags = SqlAlchemyTagQueries(database)
+        self.comments = SqlAlchemyCommentQueries(database)
+        self.outbox = SqlAlchemyOutboxStore(database)
+        self.lease = SqlAlchemyRelayLease(database)
+
+    async def overtake(self, unit: UnitOfWork, aggregate: Aggregate) -> None:
+        assert isinstance(unit, SqlAlchemyUnitOfWork)
+        row = ROWS[type(aggregate)]
+        advance = update(row).where(row.id == aggregate.id).values(version=row.version + 1)
+        await unit._work._session.execute(advance, execution_options={"synchronize_session": False})
+
+
+@pytest.fixture(scope="session")
+def options(database_url: str) -> DatabaseOptions:
+    """How to reach a database that has the schema of this release."""
+    options = DatabaseOptions(url=database_url)
+    Schema(options).upgrade()
+    return options
+
+
+@pytest.fixture
+async def ground(options: DatabaseOptions) -> AsyncIterator[Ground]:
+    database = Database.open(options)
+    try:
+        async with database.sessions.begin() as session:
+            for row in FILLED:
+                await session.execute(delete(row))
+            await session.execute(update(LeaseRow).values(holder=None, expires_at=None))
+        yield DatabaseGround(database)
+    finally:
+        await database.dispose()

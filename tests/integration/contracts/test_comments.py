@@ -1,0 +1,14 @@
+from tests.support.contracts.comment_queries import CommentListContract, CommentQueriesContract
+from tests.support.contracts.comments import CommentRepositoryContract
+
+
+class TestStoredCommentRepository(CommentRepositoryContract):
+    pass
+
+
+class TestStoredCommentQueries(CommentQueriesContract):
+    pass
+
+
+class TestStoredCommentList(CommentListContract):
+    pass
