@@ -83,11 +83,13 @@ class Settings(BaseSettings):
     max_overflow: int = Field(
         0, ge=0, le=200, description="connections opened beyond those, and closed again"
     )
-    pool_timeout: float = Field(1.0, gt=0, le=60, description="seconds to wait for one, then 503")
+    pool_timeout: float = Field(5.0, gt=0, le=60, description="seconds to wait for one, then 503")
     pool_recycle: int = Field(
         1_800, ge=-1, description="seconds after which a connection is replaced; -1 never"
     )
-    pool_pre_ping: bool = Field(default=True, description="ask a connection whether it lives before each use")
+    pool_pre_ping: bool = Field(
+        default=True, description="ask a connection whether it lives before a change; a read is tried again"
+    )
 
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="the port to listen on; 0 for any free one")
@@ -146,6 +148,8 @@ def load_settings(**overrides: object) -> Settings:
     """Read the settings. Raises `InvalidSettings` with one line about the first wrong value."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks the values itself
+    except UnicodeDecodeError:
+        raise InvalidSettings(".env must be a text file in UTF-8") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         reason = first["msg"].removeprefix("Value error, ")

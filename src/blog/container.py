@@ -11,7 +11,7 @@ from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
-from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.schema import Schema, SchemaProblem
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
@@ -22,6 +22,7 @@ from blog.adapters.security.tokens import SessionTokenMint
 from blog.adapters.system.clock import SystemClock
 from blog.adapters.system.event_log import EventLog
 from blog.adapters.system.identity import Uuid7Generator
+from blog.adapters.system.incidents import IncidentLog
 from blog.adapters.system.jitter import RandomJitter
 from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
@@ -44,6 +45,8 @@ from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
+
+__all__ = ["Container", "SchemaProblem", "opened", "running"]
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -73,6 +76,7 @@ class Container(containers.DeclarativeContainer):
     clock = providers.Singleton(SystemClock)
     ids = providers.Singleton(Uuid7Generator)
     jitter = providers.Singleton(RandomJitter)
+    incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
     tokens = providers.Singleton(SessionTokenMint)
     markdown = providers.Singleton(CommonMarkRenderer)
@@ -124,7 +128,7 @@ class Container(containers.DeclarativeContainer):
     outbox_relay = providers.Singleton(
         OutboxRelay, outbox_store, relay_lease, subscribers, clock, ids.provided.new.call()
     )
-    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, clock)
+    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, clock, incidents)
 
 
 @asynccontextmanager

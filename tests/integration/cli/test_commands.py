@@ -170,3 +170,54 @@ class _Stdin:
 
     def readline(self) -> str:
         return self._text
+
+
+@pytest.mark.parametrize("command", [["db", "upgrade", "nonsense"], ["db", "downgrade", "nonsense"]])
+def test_a_revision_that_does_not_exist_is_one_line(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    assert "nonsense" in refused(monkeypatch, capsys, *command)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1:9/d", "mysql://u@127.0.0.1:9/d"])
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], OWNER])
+def test_a_server_that_does_not_answer_is_one_line(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    command: list[str],
+) -> None:
+    monkeypatch.setenv("BLOG_DATABASE_URL", url)
+    monkeypatch.setattr("sys.stdin", _Stdin(PASSWORD))
+    options = ["--password-stdin"] if command is OWNER else []
+
+    line = refused(monkeypatch, capsys, *command, *options)
+
+    assert line == "blog: The database is not available; try again in a moment"
+
+
+def test_a_database_file_that_cannot_be_made_is_one_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (database.parent.parent / "deep").write_text("a file where a folder should be")
+
+    assert refused(monkeypatch, capsys, "db", "upgrade").startswith("blog: ")
+
+
+def test_looking_at_the_service_leaves_no_trace(database: Path) -> None:
+    run("openapi")
+    run("settings")
+
+    assert not database.parent.exists()
+
+
+def test_a_settings_file_that_is_no_text_is_one_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_bytes(b"BLOG_DEBUG=\xff\xfe")
+
+    assert refused(monkeypatch, capsys, "settings") == "blog: settings: .env must be a text file in UTF-8"

@@ -8,6 +8,7 @@ from uuid import UUID
 from blog.application.ports.clock import Clock
 from blog.application.ports.health import Health, HealthProbe
 from blog.application.ports.identity import IdGenerator
+from blog.application.ports.incidents import IncidentReport
 from blog.application.ports.jitter import Jitter
 
 START: Final = datetime(2026, 3, 14, 15, 9, 26, 535_897, tzinfo=UTC)
@@ -80,3 +81,13 @@ class ReadyProbe(HealthProbe):
 
     async def check(self) -> Health:
         return self.health
+
+
+class RecordingIncidents(IncidentReport):
+    """Remembers what was reported."""
+
+    def __init__(self) -> None:
+        self.reported: list[tuple[str, Exception]] = []
+
+    def report(self, what: str, error: Exception) -> None:
+        self.reported.append((what, error))

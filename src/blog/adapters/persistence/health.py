@@ -30,10 +30,12 @@ class SqlAlchemyHealthProbe(HealthProbe):
             return Health(is_ready=False, reason=str(error))
         except Exception:  # noqa: BLE001 - a probe answers, whatever happens; what happens is that the table is missing
             return Health(is_ready=False, reason=_NO_SCHEMA)
-        if revision == self._newest:
-            return Health(is_ready=True)
         if revision is None:
             return Health(is_ready=False, reason=_NO_SCHEMA)
+        if revision >= self._newest:
+            # A later schema fits too: migrations first expand, and contract a release later, so that servers
+            # of this release go on while those of the next one start.
+            return Health(is_ready=True)
         reason = f"the schema is at {revision}, this release needs {self._newest}; run blog db upgrade"
         return Health(is_ready=False, reason=reason)
 

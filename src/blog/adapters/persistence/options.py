@@ -19,6 +19,7 @@ class DatabaseOptions:
     """How long to wait for a free connection before `StorageUnavailable` is raised."""
     pool_recycle: int = 1_800
     pool_pre_ping: bool = True
+    """Ask a connection whether it lives before it is used for a change. Reading is simply tried again."""
     pooler: Literal["none", "pgbouncer"] = "none"
     """What stands in front of PostgreSQL. Behind PgBouncer the timeouts below are to be set on the role."""
     application_name: str = "blog"

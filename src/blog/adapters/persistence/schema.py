@@ -4,23 +4,27 @@ The functions are coroutines, for use within an event loop; `Schema` has the sam
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from io import StringIO
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.dialects.selection import dialect_of
+from blog.adapters.persistence.errors import translated
 from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox import LeaseRow, OutboxRow
@@ -28,6 +32,8 @@ from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import GuardRow, UserRow
+
+T = TypeVar("T")
 
 ROWS: Final[tuple[type[Base], ...]] = (
     UserRow,
@@ -79,31 +85,46 @@ async def revision(options: DatabaseOptions, message: str) -> str:
         return await connection.run_sync(partial(_write_revision, message=message))
 
 
+class SchemaProblem(Exception):
+    """What was asked of the schema cannot be done; the message is one line."""
+
+
 class Schema:
-    """The same, for the command line: outside of an event loop."""
+    """The same, for the command line: outside of an event loop.
+
+    Raises `SchemaProblem` for a revision that does not exist and for a server that loses data, and
+    `StorageUnavailable` where the database does not answer.
+    """
 
     def __init__(self, options: DatabaseOptions) -> None:
         self._options = options
 
     def upgrade(self, revision: str = "head") -> None:
         """See `upgrade`."""
-        asyncio.run(upgrade(self._options, revision))
+        self._run(upgrade(self._options, revision))
 
     def downgrade(self, revision: str) -> None:
         """See `downgrade`."""
-        asyncio.run(downgrade(self._options, revision))
+        self._run(downgrade(self._options, revision))
 
     def current(self) -> str | None:
         """See `current`."""
-        return asyncio.run(current(self._options))
+        return self._run(current(self._options))
 
     def differences(self) -> list[str]:
         """See `check`."""
-        return asyncio.run(check(self._options))
+        return self._run(check(self._options))
 
     def revision(self, message: str) -> str:
         """See `revision`."""
-        return asyncio.run(revision(self._options, message))
+        return self._run(revision(self._options, message))
+
+    def _run(self, work: Coroutine[None, None, T]) -> T:
+        try:
+            with translated(dialect_of(self._options.url)):
+                return asyncio.run(work)
+        except (CommandError, RevisionError, UnsuitableServer) as error:
+            raise SchemaProblem(str(error).partition("\n")[0]) from error
 
 
 @asynccontextmanager

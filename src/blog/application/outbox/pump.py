@@ -1,23 +1,25 @@
 """Keep the relay going in the background."""
 
 import asyncio
-from contextlib import suppress
 from typing import Final
 
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.clock import Clock
-from blog.domain.common.errors import DomainError
+from blog.application.ports.incidents import IncidentReport
 
 IDLE_PAUSE: Final = 1.0
 """Seconds between two looks at an outbox that had nothing to deliver."""
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between two looks at an outbox that cannot be read: the pause doubles from one up to this."""
 
 
 class OutboxPump:
-    """Calls the relay again and again until it is stopped; a database that is away is asked again."""
+    """Calls the relay until it is stopped. Whatever goes wrong is reported and tried again."""
 
-    def __init__(self, relay: OutboxRelay, clock: Clock) -> None:
+    def __init__(self, relay: OutboxRelay, clock: Clock, incidents: IncidentReport) -> None:
         self._relay = relay
         self._clock = clock
+        self._incidents = incidents
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -29,17 +31,23 @@ class OutboxPump:
         if self._task is None:
             return
         self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
-        with suppress(DomainError):
+        await asyncio.wait([self._task])
+        try:
             await self._relay.stop()
+        except Exception as error:  # noqa: BLE001 - the lease runs out by itself; the end must go on
+            self._incidents.report("the outbox could not be handed over", error)
 
     async def run(self) -> None:
         """Deliver until cancelled."""
+        pause = IDLE_PAUSE
         while True:
             try:
                 delivered = await self._relay.deliver_due()
-            except DomainError:
-                delivered = 0
+            except Exception as error:  # noqa: BLE001 - nobody else would ever deliver again
+                self._incidents.report("the outbox could not be delivered", error)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            pause = IDLE_PAUSE
             if not delivered:
                 await self._clock.sleep(IDLE_PAUSE)

@@ -1,5 +1,6 @@
 """The relay: from the outbox to the subscribers, at least once and in order per aggregate."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,8 @@ from blog.application.ports.clock import Clock
 BATCH: Final = 100
 """Events read at once."""
 LEASE: Final = timedelta(seconds=30)
+PATIENCE: Final = timedelta(seconds=10)
+"""What a subscriber has for one event: it must end before another relay may take the lease over."""
 FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(minutes=15)
 MOST_ATTEMPTS: Final = 12
@@ -71,8 +74,9 @@ class OutboxRelay:
 
     async def _deliver(self, event: StoredEvent) -> bool:
         try:
-            for subscriber in self._subscribers:
-                await subscriber.handle(event)
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                for subscriber in self._subscribers:
+                    await subscriber.handle(event)
         except Exception as error:  # noqa: BLE001 - whatever a subscriber raises, the event must come again
             await self._put_off(event, f"{type(error).__name__}: {error}"[:500])
             return False

@@ -4,7 +4,7 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.tokens import TokenMint
 from blog.application.sessions.queries import SessionQueries, SessionView
 from blog.application.transact import Transact
-from blog.application.unit_of_work import StorageUnavailable, TransientConflict, UnitOfWork
+from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict, UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.sessions.errors import InvalidToken
 from blog.domain.sessions.session import Session, expires_at
@@ -35,12 +35,14 @@ class Authentication:
     async def _see(self, session: SessionView) -> None:
         async def work(unit: UnitOfWork) -> None:
             stored = await unit.sessions.find(session.id)
-            if stored is not None:
-                stored.see(self._clock.now())
+            now = self._clock.now()
+            # Looked at again under the lock: of many requests at once, one writes.
+            if stored is not None and now - stored.last_seen_at >= Session.TOUCH_EVERY:
+                stored.see(now)
                 await unit.sessions.save(stored)
 
         try:
             await self._transact(work)
-        except (TransientConflict, StorageUnavailable):
+        except (TransientConflict, OutcomeUnknown, StorageUnavailable):
             # Being seen is bookkeeping; a busy database must not turn a valid request away.
             return

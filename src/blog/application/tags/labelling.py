@@ -23,11 +23,13 @@ class TagLabelling:
     async def resolve(
         self, unit: UnitOfWork, names: Sequence[TagName], *, by: UserId | None, now: datetime
     ) -> tuple[TagId, ...]:
-        """The ids of the tags in the order of the names, each once.
+        """The ids of the tags in the order of the names, each once; a new tag is spelled as it was first.
 
         Raises `ConcurrentUpdate` where somebody made one of the tags at this moment: the repetition finds it.
         """
-        by_key = {name.key: name for name in names}
+        by_key: dict[str, TagName] = {}
+        for name in names:
+            by_key.setdefault(name.key, name)
         known = dict(await unit.tags.ids_by_name(list(by_key.values())))
         # In the order of the keys, so that two authors of the same new tags do not wait for each other.
         for key in sorted(by_key.keys() - known.keys()):

@@ -5,6 +5,7 @@ import sys
 import click
 
 from blog.config import InvalidSettings
+from blog.container import SchemaProblem
 from blog.domain.common.errors import DomainError
 from blog.entrypoints.cli.database import database
 from blog.entrypoints.cli.demo import DemoRefused
@@ -30,7 +31,7 @@ def main() -> None:
         cli()
     except InvalidSettings as error:
         _fail(f"settings: {error}", status=2)
-    except (DomainError, DemoRefused) as error:
+    except (DomainError, DemoRefused, SchemaProblem, OSError) as error:
         _fail(str(error), status=1)
 
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 import click
 import uvicorn
 
+from blog.application.unit_of_work import StorageUnavailable
 from blog.config import InvalidSettings, Settings, export_to_workers, load_settings, redact_url
 from blog.container import Container, opened
 from blog.entrypoints.cli.database import prepare_embedded
@@ -37,6 +38,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         export_to_workers(secret_key=Container(settings=settings).new_secret_key())
     set_up_logging(show_sql=settings.debug)
     prepare_embedded(settings)
+    _look_at_database(settings)
     _greet(settings)
     with suppress(KeyboardInterrupt):
         uvicorn.run(
@@ -52,6 +54,20 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=GRACE,
         )
+
+
+def _look_at_database(settings: Settings) -> None:
+    """Tell of a database that is away or empty; `/health/ready` says when it is not any more.
+
+    Raises `SchemaProblem` for a server that would lose data.
+    """
+    try:
+        revision = Container(settings=settings).schema().current()
+    except StorageUnavailable:
+        click.echo("The database does not answer yet.", err=True)
+        return
+    if revision is None:
+        click.echo("The database has no schema yet: run blog db upgrade.", err=True)
 
 
 def _greet(settings: Settings) -> None:

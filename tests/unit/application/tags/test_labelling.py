@@ -41,8 +41,8 @@ async def test_tags_are_made_in_one_order_whatever_the_order_of_the_names(world:
     assert [str(entry.event.payload["tag"]) for entry in world.store.outbox] == ["A", "b", "c"]
 
 
-async def test_a_name_written_twice_is_one_tag(world: World) -> None:
-    assert len(await resolve(world, "Tea", "TEA", "tea")) == 1
+async def test_a_name_written_twice_is_one_tag_as_it_was_spelled_first(world: World) -> None:
+    assert names_of(world, await resolve(world, "Tea", "TEA", "tea")) == ["Tea"]
     assert len(world.store.tables.tags) == 1
 
 

@@ -54,7 +54,13 @@ class MySql(DatabaseDialect):
 
     def writer(self, options: DatabaseOptions) -> AsyncEngine:
         """READ COMMITTED: the default takes locks on gaps, and reads what was there before it waited."""
-        return _engine(options, read_only=False, isolation_level="READ COMMITTED", **_pool(options))
+        return _engine(
+            options,
+            read_only=False,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=options.pool_pre_ping,
+            **_pool(options),
+        )
 
     def reader(self, options: DatabaseOptions) -> AsyncEngine:
         """AUTOCOMMIT, so that a SELECT is one round trip."""
@@ -113,7 +119,6 @@ def _pool(options: DatabaseOptions) -> dict[str, Any]:
         "max_overflow": options.max_overflow,
         "pool_timeout": options.pool_timeout,
         "pool_recycle": options.pool_recycle,
-        "pool_pre_ping": options.pool_pre_ping,
         "pool_use_lifo": True,
     }
 

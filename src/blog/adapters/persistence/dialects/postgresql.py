@@ -17,9 +17,9 @@ from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONFLICTS: Final = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock timeout."""
-_OUTAGES: Final = ("08", "28", "3D", "53", "57", "58", "25P03")
+_OUTAGES: Final = ("08", "28", "3D", "53", "57", "58", "25006", "25P03")
 """Lost connection, log-in refused, no such database, no resources left, stopped by the operator or by a time
-limit, trouble with the operating system, idle for too long."""
+limit, trouble with the operating system, read-only, idle for too long."""
 
 _MIGRATION_LOCK: Final = 0x626C6F67
 """The key of the advisory lock: `blog`."""
@@ -31,7 +31,7 @@ class PostgreSql(DatabaseDialect):
 
     def writer(self, options: DatabaseOptions) -> AsyncEngine:
         """READ COMMITTED, PostgreSQL's own default."""
-        return _engine(options, _settings(options))
+        return _engine(options, _settings(options), pool_pre_ping=options.pool_pre_ping)
 
     def reader(self, options: DatabaseOptions) -> AsyncEngine:
         """AUTOCOMMIT, so that a SELECT is one round trip.
@@ -103,7 +103,6 @@ def _engine(options: DatabaseOptions, settings: dict[str, str], **more: Any) -> 
         max_overflow=options.max_overflow,
         pool_timeout=options.pool_timeout,
         pool_recycle=options.pool_recycle,
-        pool_pre_ping=options.pool_pre_ping,
         pool_use_lifo=True,
         connect_args=_connect_args(options, settings),
         **more,

@@ -24,14 +24,20 @@ MOST_READERS: Final = 4
 _SAFE_VERSION: Final = (3, 51, 3)
 _CONFLICTS: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OUTAGES: Final = frozenset(
-    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOMEM,
+    }
 )
 _BUSY_MILLISECONDS: Final = 5_000
 _UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _STATEMENT: Final = re.compile(r"(?P<verb>INSERT INTO|UPDATE|DELETE FROM) (?P<table>\w+)")
 
 
-def library_is_safe_for_many_processes() -> bool:
+def sqlite_library_is_safe_for_many_processes() -> bool:
     """Whether this SQLite library keeps a file whole when several processes checkpoint at once.
 
     The releases from 3.7.0 to 3.51.2 may damage it.
@@ -124,7 +130,6 @@ def _engine(
     file = make_url(options.url).database
     if not file or file == ":memory:":
         raise ValueError("SQLite needs a file: each connection would have a database in memory of its own")
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = (
         {"poolclass": NullPool}
         if pool_size is None
@@ -140,6 +145,11 @@ def _engine(
         "trusted_schema = OFF",
         f"query_only = {'ON' if query_only else 'OFF'}",
     ]
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def make_folder(*_: object) -> None:
+        # Not before somebody connects: who only looks at the service leaves no trace.
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

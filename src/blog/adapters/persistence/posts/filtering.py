@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, String, bindparam, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, String, bindparam, exists, false, literal_column, or_, select, true
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
@@ -64,7 +64,7 @@ class FilterShape:
 
     visible: Visible
     author: type | None
-    tags: bool
+    tags: int
     published_from: bool
     published_to: bool
 
@@ -74,7 +74,7 @@ class FilterShape:
         return cls(
             visible=Visible.of(wanted),
             author=None if wanted.author is None else type(wanted.author),
-            tags=bool(wanted.tags),
+            tags=len(wanted.tags),
             published_from=wanted.published_from is not None,
             published_to=wanted.published_to is not None,
         )
@@ -88,9 +88,13 @@ class FilterShape:
         elif self.author:
             conditions.append(PostRow.author_id == bindparam("author"))
         if self.tags:
-            tags = select(TagRow.id).where(TagRow.slug.in_(bindparam("tags", expanding=True)))
-            tagged = select(PostTagRow).where(PostTagRow.post_id == PostRow.id, PostTagRow.tag_id.in_(tags))
-            conditions.append(tagged.exists())
+            # One by one, so that PostgreSQL looks the tags up before it goes through the posts.
+            tags = (
+                select(TagRow.id).where(TagRow.slug == bindparam(f"tag_{number}")).scalar_subquery()
+                for number in range(self.tags)
+            )
+            carries_one = or_(*(PostTagRow.tag_id == tag for tag in tags))
+            conditions.append(exists().where(PostTagRow.post_id == PostRow.id, carries_one))
         if self.published_from:
             conditions.append(PostRow.published_at >= bindparam("published_from"))
         if self.published_to:
@@ -104,7 +108,7 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
     return {
         "viewer": wanted.viewer_id,
         "author": author.value if isinstance(author, Username) else author,
-        "tags": [tag.value for tag in wanted.tags],
+        **{f"tag_{number}": tag.value for number, tag in enumerate(wanted.tags)},
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
     }

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, literal, null, select
+from sqlalchemy import Connection, Row, Select, Uuid, bindparam, func, literal, null, select
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database
@@ -22,7 +22,7 @@ from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQ
 from blog.application.posts.views import PostView, TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, TagId, UserId
-from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.paging import LARGEST_LIMIT, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.values import Body, PostStatus
 
@@ -88,12 +88,6 @@ def _columns(*, with_body: bool) -> AnySelect:
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
-_TAGS: Final = (
-    select(PostTagRow.post_id, TagRow.id, TagRow.name, TagRow.slug)
-    .join(TagRow, TagRow.id == PostTagRow.tag_id)
-    .where(PostTagRow.post_id.in_(bindparam("posts", expanding=True)))
-    .order_by(PostTagRow.position)
-)
 _BY_ID: Final = _columns(with_body=True).where(PostRow.id == bindparam("ref"))
 _BY_SLUG: Final = _columns(with_body=True).where(PostRow.slug == bindparam("ref"))
 
@@ -107,6 +101,18 @@ def _list_statement(shape: _ListShape) -> AnySelect:
         ids = select(PostRow.id).where(*conditions)
         return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
     return part(rows.where(*conditions), shape.keyset, shape.page)
+
+
+# Not one parameter that expands into a list: that is written into the text of the statement at each use.
+@lru_cache(maxsize=LARGEST_LIMIT)
+def _tags_statement(posts: int) -> AnySelect:
+    ids = [bindparam(f"post_{number}", type_=Uuid()) for number in range(posts)]
+    return (
+        select(PostTagRow.post_id, TagRow.id, TagRow.name, TagRow.slug)
+        .join(TagRow, TagRow.id == PostTagRow.tag_id)
+        .where(PostTagRow.post_id.in_(ids))
+        .order_by(PostTagRow.position)
+    )
 
 
 @lru_cache(maxsize=128)
@@ -146,7 +152,8 @@ def _views(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Seq
     if not rows:
         return ()
     tags: dict[UUID, list[TagLabel]] = {}
-    for post_id, tag_id, name, slug in connection.execute(_TAGS, {"posts": [row[0] for row in rows]}):
+    posts = {f"post_{number}": row[0] for number, row in enumerate(rows)}
+    for post_id, tag_id, name, slug in connection.execute(_tags_statement(len(rows)), posts).all():
         tags.setdefault(post_id, []).append(TagLabel(id=TagId(tag_id), name=name, slug=slug))
     return [_view(row, tags.get(row[0], ())) for row in rows]
 

@@ -1,0 +1,46 @@
+"""The real composition over the fakes: for tests of what drives the use cases."""
+
+from dependency_injector import providers
+
+from blog.config import load_settings
+from blog.container import Container
+from tests.support.fakes.security import FastPasswordHasher
+from tests.support.world import World
+
+_SETTINGS = {"_env_file": None, "environment": "test", "secret_key": "k" * 32, "relay": "worker"}
+
+
+class _NoDatabase:
+    async def dispose(self) -> None:
+        """Nothing is open."""
+
+
+class _Hasher(FastPasswordHasher):
+    def close(self) -> None:
+        """There are no threads."""
+
+
+def container_over(world: World, **settings: object) -> Container:
+    """A container with the fakes of this world in place of everything that touches the machine."""
+    world.hasher = _Hasher()
+    container = Container(settings=load_settings(**(_SETTINGS | settings)))
+    fakes = {
+        "clock": world.clock,
+        "ids": world.ids,
+        "jitter": world.jitter,
+        "hasher": world.hasher,
+        "tokens": world.tokens,
+        "markdown": world.markdown,
+        "handles": world.handles,
+        "database": _NoDatabase(),
+        "transact": world.transact,
+        "user_queries": world.users,
+        "session_queries": world.sessions,
+        "post_queries": world.posts,
+        "tag_queries": world.tags,
+        "comment_queries": world.comments,
+        "health_probe": world.probe,
+    }
+    for name, fake in fakes.items():
+        getattr(container, name).override(providers.Object(fake))
+    return container

@@ -1,0 +1,165 @@
+from datetime import timedelta
+
+import pytest
+
+from blog.application.ports.passwords import HasherBusy
+from blog.application.unit_of_work import TransientConflict
+from blog.application.users.views import CredentialsView
+from blog.domain.access.roles import Role
+from blog.domain.sessions.errors import InvalidCredentials
+from blog.domain.users.user import User
+from blog.domain.users.values import Email, PasswordHash, PlainPassword
+from tests.support.contracts.ground import state
+from tests.support.world import World
+
+EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
+
+
+@pytest.fixture
+async def ada(world: World) -> User:
+    return await world.somebody(Role.AUTHOR, email=Email(EMAIL), password=world.hasher.current(PASSWORD))
+
+
+def stored(world: World, user: User) -> User:
+    return world.store.tables.users[user.id]
+
+
+async def test_the_right_password_opens_a_session(world: World, ada: User) -> None:
+    signed_in = await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert signed_in.user_id == ada.id
+    assert signed_in.expires_at == world.clock.now() + timedelta(days=14)
+    (session,) = world.store.tables.sessions.values()
+    assert (session.user_id, session.created_at, session.last_seen_at) == (
+        ada.id,
+        world.clock.now(),
+        world.clock.now(),
+    )
+    assert session.token_digest == world.tokens.digest(signed_in.token)
+    assert state(stored(world, ada)) == state(ada)
+    assert world.store.event_names == []
+
+
+async def test_the_token_itself_is_neither_stored_nor_shown(world: World, ada: User) -> None:
+    signed_in = await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert signed_in.token not in repr(signed_in)
+    (session,) = world.store.tables.sessions.values()
+    assert signed_in.token.encode() not in session.token_digest
+
+
+async def test_each_sign_in_is_a_session_of_its_own(world: World, ada: User) -> None:
+    tokens = {(await world.signing_in.sign_in(EMAIL, PASSWORD)).token for _ in range(3)}
+    assert (len(tokens), len(world.store.tables.sessions)) == (3, 3)
+
+
+@pytest.mark.parametrize("email", ["ADA@EXAMPLE.ORG", " ada@example.org "])
+async def test_the_spelling_of_the_address_does_not_matter(world: World, ada: User, email: str) -> None:
+    assert (await world.signing_in.sign_in(email, PASSWORD)).user_id == ada.id
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        pytest.param(EMAIL, "wrong horse battery", id="wrong password"),
+        pytest.param(EMAIL, PASSWORD.upper(), id="wrong case"),
+        pytest.param(EMAIL, "", id="no password"),
+        pytest.param("bob@example.org", PASSWORD, id="unknown address"),
+        pytest.param("no address", PASSWORD, id="no address"),
+        pytest.param(EMAIL, "x" * 1_025, id="no password that anybody could have"),
+        pytest.param(EMAIL, chr(0xD800), id="half a character"),
+    ],
+)
+async def test_anything_else_is_answered_alike(world: World, ada: User, email: str, password: str) -> None:
+    with pytest.raises(InvalidCredentials) as error:
+        await world.signing_in.sign_in(email, password)
+    assert str(error.value) == InvalidCredentials.title
+    assert world.store.tables.sessions == {}
+
+
+async def test_an_inactive_user_is_answered_like_a_wrong_password(world: World) -> None:
+    await world.somebody(email=Email(EMAIL), password=world.hasher.current(PASSWORD), is_active=False)
+    with pytest.raises(InvalidCredentials) as error:
+        await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert str(error.value) == InvalidCredentials.title
+
+
+@pytest.mark.parametrize("email", ["bob@example.org", "no address"])
+async def test_for_an_unknown_address_a_dummy_is_checked(world: World, ada: User, email: str) -> None:
+    with pytest.raises(InvalidCredentials):
+        await world.signing_in.sign_in(email, PASSWORD)
+    assert world.hasher.dummy_checks == 1
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert world.hasher.dummy_checks == 1
+
+
+async def test_a_busy_hasher_turns_people_away(world: World, ada: User) -> None:
+    world.hasher.is_busy = True
+    with pytest.raises(HasherBusy):
+        await world.signing_in.sign_in(EMAIL, PASSWORD)
+
+
+async def test_a_hash_of_an_older_kind_is_replaced(world: World) -> None:
+    old = world.hasher.outdated(PASSWORD)
+    user = await world.somebody(email=Email(EMAIL), password=old)
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    changed = stored(world, user)
+    check = await world.hasher.check(PlainPassword(PASSWORD), changed.password)
+    assert (check.matches, check.is_outdated) == (True, False)
+    assert (changed.version, changed.updated_at) == (user.version + 1, world.clock.now())
+    assert len(world.store.tables.sessions) == 1
+    assert world.store.event_names == []
+
+
+async def test_a_wrong_password_replaces_nothing(world: World) -> None:
+    old = world.hasher.outdated(PASSWORD)
+    user = await world.somebody(email=Email(EMAIL), password=old)
+    with pytest.raises(InvalidCredentials):
+        await world.signing_in.sign_in(EMAIL, "wrong horse battery")
+    assert stored(world, user).password == old
+
+
+@pytest.mark.parametrize("meanwhile", ["deleted", "deactivated", "another password"])
+async def test_what_changes_during_the_check_of_the_password_counts(
+    world: World, ada: User, meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credentials = world.users.credentials
+
+    async def read_and_change(email: Email) -> CredentialsView | None:
+        known = await credentials(email)
+        async with world.store.units() as unit:
+            user = await unit.users.get(ada.id)
+            match meanwhile:
+                case "deleted":
+                    await unit.users.remove(user)
+                case "deactivated":
+                    user.deactivate(by=None, now=world.clock.now())
+                    await unit.users.save(user)
+                case _:
+                    user.rehash_password(PasswordHash("fast$9$another"), now=world.clock.now())
+                    await unit.users.save(user)
+        return known
+
+    monkeypatch.setattr(world.users, "credentials", read_and_change)
+    with pytest.raises(InvalidCredentials):
+        await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert world.store.tables.sessions == {}
+
+
+async def test_passwords_are_checked_and_hashed_outside_of_any_transaction(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.somebody(email=Email(EMAIL), password=world.hasher.outdated(PASSWORD))
+    hash_ = world.hasher.hash
+
+    async def watched(password: PlainPassword) -> PasswordHash:
+        assert not world.store.writer.locked()
+        return await hash_(password)
+
+    monkeypatch.setattr(world.hasher, "hash", watched)
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert len(world.store.tables.sessions) == 1
+
+
+async def test_a_conflict_is_overcome_with_one_session(world: World, ada: User) -> None:
+    world.store.faults.plan("commit", TransientConflict(), times=2)
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert len(world.store.tables.sessions) == 1
