@@ -133,11 +133,12 @@ class Container(containers.DeclarativeContainer):
 
 @asynccontextmanager
 async def opened(container: Container) -> AsyncIterator[None]:
-    """The services, until threads and connections are closed at the end."""
+    """The services, until threads, processes and connections are closed at the end."""
     try:
         yield
     finally:
         container.hasher().close()
+        await container.markdown().close()
         await container.database().dispose()
 
 

@@ -5,6 +5,7 @@ from dependency_injector import providers
 from blog.config import load_settings
 from blog.container import Container
 from tests.support.fakes.security import FastPasswordHasher
+from tests.support.fakes.text import PlainMarkdown
 from tests.support.world import World
 
 _SETTINGS = {"_env_file": None, "environment": "test", "secret_key": "k" * 32, "relay": "worker"}
@@ -20,9 +21,15 @@ class _Hasher(FastPasswordHasher):
         """There are no threads."""
 
 
+class _Markdown(PlainMarkdown):
+    async def close(self) -> None:
+        """There are no processes."""
+
+
 def container_over(world: World, **settings: object) -> Container:
     """A container with the fakes of this world in place of everything that touches the machine."""
     world.hasher = _Hasher()
+    world.markdown = _Markdown()
     container = Container(settings=load_settings(**(_SETTINGS | settings)))
     fakes = {
         "clock": world.clock,

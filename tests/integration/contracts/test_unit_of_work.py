@@ -1,3 +1,4 @@
+from tests.support.contracts.locks import LocksContract
 from tests.support.contracts.unit_of_work import EventStorageContract, UnitOfWorkContract
 
 
@@ -6,4 +7,8 @@ class TestStoredUnitOfWork(UnitOfWorkContract):
 
 
 class TestStoredEventStorage(EventStorageContract):
+    pass
+
+
+class TestStoredLocks(LocksContract):
     pass

@@ -1,12 +1,11 @@
-"""The locks that every `UserRepository` promises."""
+"""How every `UserRepository` counts the owners, and holds the number still."""
 
 import asyncio
 
 from blog.domain.access.roles import Role
-from blog.domain.users.values import Bio, Email
+from blog.domain.users.values import Email
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Ground, StorageContract
-from tests.support.fakes.system import START
 
 
 class OwnersContract(StorageContract):
@@ -43,19 +42,3 @@ class OwnersContract(StorageContract):
                 tasks.create_task(ask(name))
         assert [entry.split()[1] for entry in log] == ["in", "out"] * 3
         assert [entry.split()[0] for entry in log[::2]] == [entry.split()[0] for entry in log[1::2]]
-
-    async def test_no_parallel_change_of_one_user_is_lost(self, ground: Ground, make: Builders) -> None:
-        user = make.user(bio=Bio(""))
-        await ground.given(user)
-
-        async def add_one() -> None:
-            async with ground.units() as unit:
-                found = await unit.users.get(user.id)
-                found.edit(by=user.id, now=START, bio=Bio(f"{found.bio}|"))
-                await unit.users.save(found)
-
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(10):
-                tasks.create_task(add_one())
-        async with ground.units() as unit:
-            assert (await unit.users.get(user.id)).bio == Bio("|" * 10)

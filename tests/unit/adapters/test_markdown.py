@@ -1,17 +1,12 @@
 """Rendering: what CommonMark makes of a text, and what is let through."""
 
+from io import BytesIO
+
 import pytest
 
-from blog.adapters.markdown.renderer import RENDERER, CommonMarkRenderer
-from blog.domain.comments.values import CommentText
-from blog.domain.common.errors import ValidationFailed
-from blog.domain.posts.values import Body, Markdown
-
-renderer = CommonMarkRenderer()
-
-
-async def post(source: str) -> Body:
-    return await renderer.render_post(Markdown(source))
+from blog.adapters.markdown import worker
+from blog.adapters.markdown.frames import LENGTH, READY, length, packed, unpacked
+from blog.adapters.markdown.rendering import OutOfProportion, comment, post
 
 
 @pytest.mark.parametrize(
@@ -29,14 +24,14 @@ async def post(source: str) -> Body:
         ("![alt](/a.png)", '<p><img src="/a.png" alt="alt"></p>\n'),
     ],
 )
-async def test_a_post_becomes_html(source: str, html: str) -> None:
-    assert (await post(source)).html == html
+def test_a_post_becomes_html(source: str, html: str) -> None:
+    assert post(source)["html"] == html
 
 
-async def test_a_table_keeps_its_alignment() -> None:
-    body = await post("| a | b |\n|--:|---|\n| 1 | 2 |")
+def test_a_table_keeps_its_alignment() -> None:
+    body = post("| a | b |\n|--:|---|\n| 1 | 2 |")
 
-    assert '<th style="text-align:right">a</th>' in body.html
+    assert '<th style="text-align:right">a</th>' in body["html"]
 
 
 @pytest.mark.parametrize(
@@ -58,10 +53,10 @@ async def test_a_table_keeps_its_alignment() -> None:
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     ],
 )
-async def test_active_content_does_not_survive(hostile: str) -> None:
+def test_active_content_does_not_survive(hostile: str) -> None:
     for html in (
-        (await post(hostile)).html,
-        (await renderer.render_comment(CommentText(hostile))).html,
+        post(hostile)["html"],
+        comment(hostile)["html"],
     ):
         # The browser's view of it: elements and attributes, without the text between them.
         markup = html.split("<")[1:]
@@ -74,59 +69,73 @@ async def test_active_content_does_not_survive(hostile: str) -> None:
         assert not any("javascript:" in tag or "data:" in tag for tag in tags)
 
 
-async def test_links_of_comments_pass_on_no_reputation() -> None:
-    body = await renderer.render_comment(CommentText("[x](https://e.org)"))
+def test_links_of_comments_pass_on_no_reputation() -> None:
+    body = comment("[x](https://e.org)")
 
-    assert 'rel="nofollow ugc noopener noreferrer"' in body.html
-    assert body.renderer == RENDERER
-
-
-async def test_a_comment_has_no_headings_and_no_images() -> None:
-    body = await renderer.render_comment(CommentText("# Loud\n\n![x](/a.png)"))
-
-    assert "<h1" not in body.html
-    assert "<img" not in body.html
-    assert "Loud" in body.html
+    assert 'rel="nofollow ugc noopener noreferrer"' in body["html"]
 
 
-async def test_the_summary_is_the_first_prose_cut_between_words() -> None:
-    body = await post("# Title\n\n```\ncode\n```\n\n" + "wörd & " * 60)
+def test_a_comment_has_no_headings_and_no_images() -> None:
+    body = comment("# Loud\n\n![x](/a.png)")
 
-    assert body.summary.startswith("wörd & wörd")
-    assert body.summary.endswith("…")
-    assert len(body.summary) <= 200
-    assert "code" not in body.summary
-    assert "Title" not in body.summary
+    assert "<h1" not in body["html"]
+    assert "<img" not in body["html"]
+    assert "Loud" in body["html"]
 
 
-async def test_the_summary_does_not_tear_a_word_that_is_partly_emphasised() -> None:
-    assert (await post("para**gra**ph")).summary == "paragraph"
+def test_the_summary_is_the_first_prose_cut_between_words() -> None:
+    body = post("# Title\n\n```\ncode\n```\n\n" + "wörd & " * 60)
+
+    assert body["summary"].startswith("wörd & wörd")
+    assert body["summary"].endswith("…")
+    assert len(body["summary"]) <= 200
+    assert "code" not in body["summary"]
+    assert "Title" not in body["summary"]
 
 
-async def test_the_summary_of_code_alone_is_the_code() -> None:
-    assert (await post("```\nonly code\n```")).summary == "only code"
+def test_the_summary_does_not_tear_a_word_that_is_partly_emphasised() -> None:
+    assert post("para**gra**ph")["summary"] == "paragraph"
 
 
-async def test_a_word_longer_than_the_summary_is_cut() -> None:
-    assert (await post("x" * 300)).summary == "x" * 199 + "…"
+def test_the_summary_of_code_alone_is_the_code() -> None:
+    assert post("```\nonly code\n```")["summary"] == "only code"
 
 
-async def test_words_are_counted_in_the_text_and_not_in_the_markup() -> None:
-    body = await post("# One two\n\n- three\n- four `five`\n\n<b>six</b>")
-
-    assert body.word_count == 6
-    assert body.reading_minutes == 1
-    assert body.renderer == RENDERER
+def test_a_word_longer_than_the_summary_is_cut() -> None:
+    assert post("x" * 300)["summary"] == "x" * 199 + "…"
 
 
-async def test_a_result_out_of_proportion_is_refused() -> None:
+def test_words_are_counted_in_the_text_and_not_in_the_markup() -> None:
+    body = post("# One two\n\n- three\n- four `five`\n\n<b>six</b>")
+
+    assert body["word_count"] == 6
+
+
+def test_a_result_out_of_proportion_is_refused() -> None:
     bomb = "|" + "a|" * 400 + "\n|" + "-|" * 400 + "\n" + "|\n" * 3000
 
-    with pytest.raises(ValidationFailed) as refused:
-        await post(bomb)
-
-    assert refused.value.errors[0].code == "too_complex"
+    with pytest.raises(OutOfProportion):
+        post(bomb)
 
 
-async def test_a_short_source_may_grow_more_than_twenty_times() -> None:
-    assert (await post("-")).html.startswith("<ul>")
+def test_a_short_source_may_grow_more_than_twenty_times() -> None:
+    assert post("-")["html"].startswith("<ul>")
+
+
+def test_a_worker_answers_one_request_after_the_other_until_they_end() -> None:
+    bomb = "|" + "a|" * 400 + "\n|" + "-|" * 400 + "\n" + "|\n" * 3000
+    requests = [["post", "# Grüße\n\n*eins*"], ["post", bomb], ["comment", "# zwei"]]
+    answers = BytesIO()
+
+    worker.serve(BytesIO(b"".join(map(packed, requests))), answers, seconds=60)
+
+    answers.seek(0)
+    assert answers.read(len(READY)) == READY
+    assert unpacked(answers.read(length(answers.read(LENGTH.size)))) == {
+        "html": "<h1>Grüße</h1>\n<p><em>eins</em></p>\n",
+        "summary": "eins",
+        "word_count": 2,
+    }
+    assert unpacked(answers.read(length(answers.read(LENGTH.size)))) is None
+    assert unpacked(answers.read(length(answers.read(LENGTH.size))))["html"] == "zwei\n"
+    assert answers.read() == b""

@@ -83,6 +83,19 @@ def test_a_planted_import_breaks_its_contract_alone(
     assert broken_contracts(tmp_path) == set(contracts.split())
 
 
+def test_the_rows_of_a_new_folder_stay_inside_too(tmp_path: Path) -> None:
+    copy = shutil.copytree(ROOT, tmp_path / "blog", ignore=shutil.ignore_patterns("__pycache__"))
+    folder = copy / "adapters" / "persistence" / "newcomers"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "rows.py").touch()
+    (folder / "store.py").write_text("import blog.adapters.persistence.newcomers.rows\n", encoding="utf-8")
+    assert broken_contracts(tmp_path) == set()
+    with (copy / "container.py").open("a", encoding="utf-8") as file:
+        file.write("\nimport blog.adapters.persistence.newcomers.rows\n")
+    assert broken_contracts(tmp_path) == {"rows-stay-inside"}
+
+
 def test_every_contract_has_a_planted_violation() -> None:
     assert {contract for contracts, _, _ in PLANTED for contract in contracts.split()} == set(
         CONTRACTS.values()

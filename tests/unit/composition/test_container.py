@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from dependency_injector import providers
 
-from blog.config import Settings
+from blog.config import Settings, load_settings
 from blog.container import Container, opened, running
 
 # Machinery without a port: nothing in the application talks to it.
@@ -87,7 +87,7 @@ async def test_the_server_delivers_events_only_where_the_settings_say_so(
 
 
 def test_cursors_are_signed_with_the_secret_key_where_one_is_set() -> None:
-    first, second = (Container(settings=Settings(secret_key="s" * 40)) for _ in range(2))
+    first, second = (Container(settings=load_settings(secret_key="s" * 40)) for _ in range(2))
 
     assert first.signing_key() == second.signing_key() == b"s" * 40
 

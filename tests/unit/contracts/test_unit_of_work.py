@@ -1,3 +1,4 @@
+from tests.support.contracts.locks import LocksContract
 from tests.support.contracts.unit_of_work import EventStorageContract, UnitOfWorkContract
 
 
@@ -6,4 +7,8 @@ class TestInMemoryUnitOfWork(UnitOfWorkContract):
 
 
 class TestInMemoryEventStorage(EventStorageContract):
+    pass
+
+
+class TestInMemoryLocks(LocksContract):
     pass

@@ -19,6 +19,7 @@ BLOCK_PATTERN: Final = r"^[^\x00]*$"
 """Text of any number of lines; only NUL is refused, which PostgreSQL cannot store."""
 
 _LINE: Final = re.compile(LINE_PATTERN)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def invalid(field: str, code: str, detail: str) -> ValidationFailed:
@@ -58,7 +59,7 @@ def block(value: str, *, field: str, most_bytes: int) -> str:
 
 def refuse_surrogates(value: str, *, field: str) -> None:
     """Refuse half characters (lone surrogates), which no encoding can carry."""
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _SURROGATE.search(value):
         raise invalid(field, "forbidden_characters", "must be well-formed Unicode")
 
 

@@ -44,9 +44,9 @@ _TOKEN_BODY: Final[dict[str, Any]] = {
 async def create_token(request: Request) -> Response:
     """Start a session with e-mail address and password, as JSON or as the password form of OAuth 2.
 
-    Send the token as `Authorization: Bearer …`. A session ends after 14 days without use, after 90 days at the
-    latest, and when it is deleted. The header `Authorization` is not looked at here: clients of OAuth 2 send
-    other things in it.
+    Send the token as `Authorization: Bearer …`. A session ends after 14 days without use, after 90 days at
+    the latest, and when it is deleted. The header `Authorization` is not looked at here: clients of OAuth 2
+    send other things in it.
     """
     email, password = await _credentials(request)
     session = await services(request).signing_in().sign_in(email, password)

@@ -20,24 +20,18 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _LONGEST_INTEGER: Final = len(str(-(2**63)))
 
 
-def media_type(request: Request) -> str:
+def require_type(request: Request, *accepted: str) -> str:
     """The media type of the body, in lower case and without parameters.
 
-    Raises `UnsupportedMediaType` for a charset that is not UTF-8.
+    Raises `UnsupportedMediaType` unless it is one of these, and for another charset than UTF-8.
     """
-    main, _, rest = request.headers.get("content-type", "").partition(";")
-    for parameter in rest.lower().split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset" and value.strip(' "') not in {"utf-8", "utf8"}:
-            raise UnsupportedMediaType("the charset must be utf-8")
-    return main.strip().lower()
-
-
-def require_type(request: Request, *accepted: str) -> str:
-    """The media type of the body. Raises `UnsupportedMediaType` unless it is one of these."""
-    found = media_type(request)
-    if found not in accepted:
-        raise UnsupportedMediaType(f"send {' or '.join(accepted)}", headers={"Accept": ", ".join(accepted)})
+    main, _, rest = request.headers.get("content-type", "").lower().partition(";")
+    found = main.strip()
+    parameters = (parameter.partition("=") for parameter in rest.split(";"))
+    charsets = {value.strip(' "') for name, _, value in parameters if name.strip() == "charset"}
+    if found not in accepted or not charsets <= {"utf-8", "utf8"}:
+        detail = f"send {' or '.join(accepted)} in UTF-8"
+        raise UnsupportedMediaType(detail, headers={"Accept": ", ".join(accepted)})
     return found
 
 
@@ -59,8 +53,8 @@ async def read_body(request: Request) -> bytes:
 def parse_json(body: bytes) -> Any:  # noqa: ANN401 - JSON may hold anything
     """A JSON value (RFC 8259) that every reader understands alike (RFC 7493, I-JSON).
 
-    Raises `MalformedRequest` for bad UTF-8 or syntax, duplicate keys, NaN and infinities, numbers that overflow
-    64 bits or a double, lone surrogates, more than 32 levels.
+    Raises `MalformedRequest` for bad UTF-8 or syntax, duplicate keys, NaN and infinities, numbers that
+    overflow 64 bits or a double, lone surrogates, more than 32 levels.
     """
     try:
         value = json.loads(
@@ -130,7 +124,7 @@ def _within_64_bits(text: str) -> int:
 
 def _refuse_depth(value: object) -> None:
     level = [value]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST):
         level = [
             child
             for parent in level

@@ -58,7 +58,7 @@ def bearer_token(request: Request) -> str | None:
 
     Raises `InvalidToken` for any other scheme, and `MalformedRequest` where the header is given twice.
     """
-    given = [value for name, value in request.scope["headers"] if name == b"authorization"]
+    given: list[bytes] = [value for name, value in request.scope["headers"] if name == b"authorization"]
     if not given:
         return None
     if len(given) > 1:

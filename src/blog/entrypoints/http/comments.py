@@ -7,6 +7,7 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from blog.application.comments.views import CommentView
+from blog.application.ports.markdown import RenderingBusy
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
@@ -45,7 +46,7 @@ _Id = Annotated[UUID, Path(description="The id of the comment.")]
     ),
 )
 async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Response:
-    """All comments on a post that the caller may read, the oldest first: replies among them, and tombstones."""
+    """All comments on a post that the caller may read, the oldest first; replies and tombstones too."""
     listing = Listing(request, query_of(request, CommentsQuery))
     reading = services(request).comment_reading()
     page = await reading.list_of_post(actor_of(request), post_ref(id_or_slug), listing.page())
@@ -58,7 +59,8 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
         Action.COMMENT_CREATE,
         summary="Comment on a post",
         answer=Comment,
-        raises=[PostNotFound, CommentsClosed, ReplyTooDeep],
+        links=dict.fromkeys(("get_comment", "edit_comment", "delete_comment"), "comment_id"),
+        raises=[PostNotFound, CommentsClosed, ReplyTooDeep, RenderingBusy],
     ),
 )
 async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:
@@ -112,7 +114,7 @@ async def get_comment(request: Request, comment_id: _Id) -> Response:
         Action.COMMENT_EDIT,
         summary="Edit a comment",
         answer=Comment,
-        raises=[CommentNotFound, EditWindowClosed],
+        raises=[CommentNotFound, EditWindowClosed, RenderingBusy],
     ),
 )
 async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -> Response:

@@ -87,8 +87,9 @@ async def answer_stale_tag(request: Request, error: Exception) -> Response:
 
 
 async def _wanted_version(request: Request, current: Callable[[], Awaitable[Tagged]]) -> int | None:
-    given = ",".join(request.headers.getlist("if-match")).strip()
-    if not given or given == "*":
+    lines = request.headers.getlist("if-match")
+    given = ",".join(lines).strip()
+    if not lines or given == "*":
         return None
     if not _LIST.fullmatch(given):
         raise MalformedRequest('If-Match must be * or entity tags such as "3-0123456789abcdef"')

@@ -1,10 +1,11 @@
 """Cursors: positions in a list, written down so that only this service can have written them."""
 
 import hmac
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from typing import Final
+
+from pydantic_core import from_json, to_json
 
 from blog.domain.common.paging import Direction, InvalidCursor, Position
 
@@ -23,9 +24,7 @@ class Cursors:
 
     def write(self, position: Position, listing: str) -> str:
         """The cursor; `listing` names the list with its order and filters."""
-        payload = json.dumps(
-            [position.direction[0], *position.values], ensure_ascii=False, separators=(",", ":")
-        ).encode()
+        payload = to_json([position.direction[0], *position.values])
         return urlsafe_b64encode(self._sign(payload, listing) + payload).rstrip(b"=").decode()
 
     def read(self, cursor: str, listing: str) -> Position:
@@ -37,7 +36,7 @@ class Cursors:
         signature, payload = sealed[:_SIGNATURE_BYTES], sealed[_SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._sign(payload, listing)):
             raise InvalidCursor
-        direction, *values = json.loads(payload)
+        direction, *values = from_json(payload)
         forward = direction == Direction.FORWARD[0]
         return Position(tuple(values), Direction.FORWARD if forward else Direction.BACKWARD)
 

@@ -49,13 +49,14 @@ _HEADERS_OF_PROBLEMS: Final[Mapping[int, Sequence[str]]] = {
     412: ["ETag"],
     503: ["Retry-After"],
 }
+_TAG_PATTERN: Final = r'^(W/)?"[\x21\x23-\x7e]*"(, (W/)?"[\x21\x23-\x7e]*")*$'
 IF_MATCH: Final[Json] = {
     "name": "If-Match",
     "in": "header",
     "required": False,
     "description": "Change the resource only if it has this `ETag` (or one of several); else 412.",
-    "schema": {"type": "string", "pattern": r'^(\*|"[1-9][0-9]{0,17}-[0-9a-f]{16}")$'},
-    "example": '"3-0123456789abcdef"',
+    "schema": {"type": "string", "anyOf": [{"const": "*"}, {"pattern": _TAG_PATTERN}]},
+    "example": "*",
 }
 IF_NONE_MATCH: Final[Json] = {
     "name": "If-None-Match",
@@ -93,7 +94,7 @@ def _query_parameter(name: str, schema: Json) -> Json:
     }
 
 
-def problem_responses(errors: Errors) -> Json:
+def problem_responses(errors: Errors) -> dict[int | str, Json]:
     """The responses that these errors are answered with, by status."""
     by_status: dict[int, dict[str, problems.Problem]] = {}
     for error in errors:

@@ -26,7 +26,7 @@ from blog.entrypoints.http.errors import (
 _LONGEST_KEY: Final = 64
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 
-# What pydantic says of a value, in codes that stay when the library changes. The texts never repeat the value.
+# What pydantic says of a value, in codes that stay when the library changes. No text repeats the value.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "missing": ("missing", "is required"),
     "extra_forbidden": ("unknown_field", "is not known here"),

@@ -19,6 +19,9 @@ from blog.entrypoints.http.schemas.health import HealthStatus
 GOOD_FOR: Final = 1.0
 """Seconds for which one answer of the database serves all callers."""
 
+PATIENCE: Final = 2.0
+"""Seconds that the database has to answer."""
+
 router = make_router("/health", "health")
 _UP: Final = HealthStatus(status="ok").model_dump_json().encode()
 
@@ -38,9 +41,17 @@ class Readiness:
         async with self._lock:
             now = self._clock.monotonic()
             if self._asked_at is None or now - self._asked_at >= GOOD_FOR:
-                self._health = await self._probe.check()
-                self._asked_at = now
+                self._health = await self._ask()
+                # From now on: those who waited for this answer must not ask again one by one.
+                self._asked_at = self._clock.monotonic()
             return self._health
+
+    async def _ask(self) -> Health:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._probe.check()
+        except TimeoutError:
+            return Health(is_ready=False, reason="the database does not answer")
 
 
 @router.get("/live", **serves(Action.HEALTH_READ, summary="Is it alive", answer=HealthStatus))

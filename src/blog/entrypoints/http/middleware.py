@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,7 +41,7 @@ class RequestLog:
         began = self._clock.monotonic()
         method = scope["method"]
         request_id = scope[problems.REQUEST_ID] = self._request_id(scope)
-        status = 0
+        status: int | None = None
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -74,7 +75,7 @@ class RequestLog:
 
 
 class SafeHeaders:
-    """Puts the headers on every answer that keep browsers and caches from doing more with it than they should."""
+    """Puts the headers on every answer that keep browsers and caches from doing too much with it."""
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
@@ -143,6 +144,9 @@ class Failsafe:
 
         try:
             await self._app(scope, receive, send_watched)
+        except ClientDisconnect:
+            # Nobody is left to answer.
+            return
         except Exception:
             _requests.exception("unexpected error", extra={"request_id": scope.get(problems.REQUEST_ID)})
             if started:

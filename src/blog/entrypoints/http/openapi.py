@@ -16,11 +16,14 @@ _SCHEMAS: Final = "#/components/schemas/"
 _DESCRIPTION: Final = """\
 A headless blog: posts, tags, comments and the people who write them.
 
-Lists are JSON arrays: `limit` and `skip` or `cursor` choose a part, the header `Link` leads to the next one, and
-`count=true` adds `X-Total-Count`. Single resources have a strong `ETag`; send it as `If-Match` and no change of
-somebody else is overwritten. Errors are problem details (RFC 9457) whose `code` is stable and whose `type` leads to an
-explanation. Unknown fields and parameters are refused. `x-permission` on each operation is its part of the
-permission table: role by role, under which conditions it is allowed."""
+Lists are JSON arrays: `limit` and `skip` or `cursor` choose a part, the header `Link` leads to the next one,
+and `count=true` adds `X-Total-Count`. Single resources have a strong `ETag`: send it as `If-Match`, and no
+change of somebody else is overwritten.
+
+Errors are problem details (RFC 9457) whose `code` is stable and whose `type` leads to an explanation. Unknown
+fields and parameters are refused.
+
+`x-permission` on each operation is its part of the permission table: role by role, when it is allowed."""
 _TAGS: Final = [
     {"name": "auth", "description": "Sessions: sign in with a password, send the token, sign out."},
     {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts over."},

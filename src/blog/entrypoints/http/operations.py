@@ -1,10 +1,10 @@
 """How a route is declared: its permission, and what the OpenAPI document says of it.
 
-Each function gives the keyword arguments of a route. `actions` are the rows of the permission table that the route
-stands for; `raises` are the errors beyond those that every route of its kind can answer with.
+Each function gives the keyword arguments of a route. `actions` are the rows of the permission table that the
+route stands for; `raises` are the errors beyond those that every route of its kind can answer with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -75,13 +75,23 @@ def reads(
     return described
 
 
-def creates(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
-    """A new resource, from a JSON body."""
+def creates(
+    *actions: Action, summary: str, answer: object, links: Mapping[str, str], raises: Errors = ()
+) -> Json:
+    """A new resource, from a JSON body. `links` are operations that take its id, and how they call it."""
     return _operation(
         actions,
         summary=summary,
         status=201,
-        success={"description": "It is made.", "model": answer, "headers": headers("Location", "ETag")},
+        success={
+            "description": "It is made.",
+            "model": answer,
+            "headers": headers("Location", "ETag"),
+            "links": {
+                name: {"operationId": name, "parameters": {parameter: "$response.body#/id"}}
+                for name, parameter in links.items()
+            },
+        },
         errors=(*_WRITE, *_BODY, *raises),
     )
 
@@ -129,7 +139,7 @@ def acts(*actions: Action, summary: str, answer: object, raises: Errors = ()) ->
 def serves(
     *actions: Action, summary: str, answer: object = None, body: Json | None = None, raises: Errors = ()
 ) -> Json:
-    """Something for everybody that does not look at who is asking. `body` describes one that the endpoint reads."""
+    """Something that does not look at who is asking. `body` describes one that the endpoint reads itself."""
     described = _operation(
         actions,
         summary=summary,
@@ -143,7 +153,7 @@ def serves(
     return described
 
 
-def _operation(  # noqa: PLR0913 - each says another thing of the operation
+def _operation(
     actions: Sequence[Action],
     *,
     summary: str,

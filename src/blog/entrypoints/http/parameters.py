@@ -1,18 +1,18 @@
 """Query parameters: closed lists of names, strict numbers, and the page that a list is asked for."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from blog.domain.common.paging import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_SKIP, Order
 from blog.entrypoints.http.cursors import CURSOR_PATTERN
 from blog.entrypoints.http.schemas.values import wrong_format
 
+_NOT_IN_SCOPE: Final = {"limit", "skip", "cursor", "count", "fields", "include"}
 _WHOLE: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _MOMENT: Final = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -39,7 +39,7 @@ def _truth(value: object) -> object:
 
 
 def moment(value: object) -> datetime:
-    """A time of RFC 3339, or a date, which stands for its first moment in UTC. Raises `PydanticCustomError`."""
+    """A time of RFC 3339, or a date, which stands for its first moment in UTC."""
     found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise wrong_format("must be a date or a time of RFC 3339, such as 2026-01-31T12:00:00Z")
@@ -69,24 +69,22 @@ Moment = Annotated[
 ]
 
 
-def fields_of(model: type[BaseModel]) -> FieldInfo:
+def fields_of(model: type[BaseModel]) -> Any:  # noqa: ANN401 - the default of a field, as from `Field`
     """The parameter `fields` of a schema: a closed list of its names."""
-    info: FieldInfo = Field(
+    return Field(
         None,
         pattern=names_pattern(model.model_fields),
         description="The fields to answer with, separated by commas; all where absent.",
     )
-    return info
 
 
-def sort_by(names: Collection[str], natural: str) -> FieldInfo:
+def sort_by(names: Collection[str], natural: str) -> Any:  # noqa: ANN401 - as above
     """The parameter `sort` of a list: a closed list of names."""
-    info: FieldInfo = Field(
+    return Field(
         None,
         pattern=names_pattern(names, signed=True),
         description=f"Names to sort by, each with a minus for the other way round; {natural} where absent.",
     )
-    return info
 
 
 def names_pattern(names: Collection[str], *, signed: bool = False) -> str:
@@ -134,6 +132,6 @@ class ListQuery(SingleQuery):
             order.setdefault(field, Order(field, descending=name.startswith("-")))
         return tuple(order.values())
 
-    def filters(self) -> Mapping[str, object]:
-        """What decides which entries the list has; a cursor is good for one order and one set of filters."""
-        return self.model_dump(exclude={"limit", "skip", "cursor", "count", "fields", "include"}, mode="json")
+    def scope(self) -> str:
+        """The order and the filters, for which a cursor is good."""
+        return self.model_dump_json(exclude=_NOT_IN_SCOPE)

@@ -16,8 +16,8 @@ Row = Mapping[str, Sequence[str]]
 def permits(*actions: Action) -> dict[str, Row]:
     """The rows of the permission table for these actions.
 
-    Each row says for each role under which conditions (`own`, `lower_rank`, …) the action is allowed: `always`,
-    or any of those listed; an empty list means never.
+    Each row says for each role when the action is allowed: `always`, or under any of the conditions that are
+    listed (`own`, `lower_rank`, …); an empty list means never.
     """
     return {action.value: _row(action) for action in actions}
 

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import Response
 
+from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
 from blog.application.posts.views import TagLabel as TagLabelView
@@ -16,7 +17,7 @@ from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import if_match
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import PostRefPath, post_ref
-from blog.entrypoints.http.representation import Rendered, Representation
+from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.responses import Listing, created, gone, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.posts import (
@@ -32,9 +33,18 @@ from blog.entrypoints.http.schemas.posts import (
 )
 
 router = make_router("/posts", "posts")
-_NESTED: Final = {Author: AuthorView, TagLabel: TagLabelView}
+_NESTED: Final[Views] = {Author: AuthorView, TagLabel: TagLabelView}
 _POST: Final = Representation(Post, PostView, _NESTED)
 _SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
+_BY_ID: Final = (
+    "get_post",
+    "edit_post",
+    "delete_post",
+    "publish_post",
+    "unpublish_post",
+    "list_post_comments",
+    "create_comment",
+)
 _READS: Final = (Action.POST_READ_PUBLISHED, Action.POST_READ_DRAFT)
 
 
@@ -51,7 +61,12 @@ async def list_posts(request: Request) -> Response:
 @router.post(
     "",
     **creates(
-        Action.POST_CREATE, Action.POST_PUBLISH, summary="Write a post", answer=Post, raises=[SlugTaken]
+        Action.POST_CREATE,
+        Action.POST_PUBLISH,
+        summary="Write a post",
+        answer=Post,
+        links=dict.fromkeys(_BY_ID, "id_or_slug"),
+        raises=[SlugTaken, RenderingBusy],
     ),
 )
 async def create_post(request: Request, draft: PostDraft) -> Response:
@@ -72,7 +87,9 @@ async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
 
 @router.patch(
     "/{id_or_slug}",
-    **changes(Action.POST_EDIT, summary="Edit a post", answer=Post, raises=[PostNotFound, SlugTaken]),
+    **changes(
+        Action.POST_EDIT, summary="Edit a post", answer=Post, raises=[PostNotFound, SlugTaken, RenderingBusy]
+    ),
 )
 async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch) -> Response:
     """Change a post; all of it or nothing. `"excerpt": null` goes back to the first words of the content."""

@@ -1,7 +1,7 @@
 """What addresses and filters name things by: an id, or a readable handle."""
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Path
@@ -10,7 +10,7 @@ from blog.application.posts.queries import PostRef
 from blog.application.tags.queries import TagRef
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import PostId, TagId, UserId
-from blog.domain.common.slug import Slug
+from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.tags.errors import TagNotFound
@@ -18,8 +18,11 @@ from blog.domain.users.values import Username
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-PostRefPath = Annotated[str, Path(description="The id of the post, or its slug.")]
-TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.")]
+# Published, but not enforced before `post_ref` and `tag_ref`: what cannot be an address is not there (404).
+_SHAPE: Final[dict[str, Any]] = {"pattern": SLUG_PATTERN, "maxLength": Slug.LONGEST}
+
+PostRefPath = Annotated[str, Path(description="The id of the post, or its slug.", json_schema_extra=_SHAPE)]
+TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.", json_schema_extra=_SHAPE)]
 
 
 def post_ref(text: str) -> PostRef:

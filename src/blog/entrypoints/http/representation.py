@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final, Generic, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaSerializer, core_schema
@@ -44,7 +44,7 @@ class Representation(Generic[V]):
     """
 
     def __init__(self, model: type[BaseModel], view: type[V], nested: Views | None = None) -> None:
-        whole = cast("CoreSchema", model.__pydantic_core_schema__)
+        whole = model.__pydantic_core_schema__
         views = {model: view, **(nested or {})}
         self._exact: Final = _Writer(_read_from(views, whole))
         self._fast: Final = _Writer(_read_from(views, whole, native_times=True))

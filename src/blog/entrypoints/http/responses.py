@@ -1,6 +1,5 @@
 """The answers of the API, with their headers."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
@@ -74,7 +73,7 @@ class Listing:
 
     def _name(self) -> str:
         """The list with its order and filters: what a cursor is good for."""
-        return json.dumps([self._request.scope["path"], self._query.filters()], sort_keys=True)
+        return f"{self._request.scope['path']} {self._query.scope()}"
 
     def _links(self, page: Page[V]) -> Iterator[str]:
         for relation, position in (("next", page.next), ("prev", page.previous)):
@@ -83,8 +82,8 @@ class Listing:
         yield f'<{self._address(None)}>; rel="first"'
 
     def _address(self, position: Position | None) -> str:
-        given = parse_qsl(self._request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        query = [(name, value) for name, value in given if name not in {"cursor", "skip"}]
+        given = self._request.scope["query_string"].decode("latin-1")
+        query = [(name, value) for name, value in parse_qsl(given) if name not in {"cursor", "skip"}]
         if position is not None:
             query.append(("cursor", self._cursors.write(position, self._name())))
         path = quote(self._request.scope["path"], safe="/")

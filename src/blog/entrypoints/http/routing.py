@@ -1,8 +1,8 @@
 """The route class of the API: default deny, strict query strings, strict bodies.
 
-It does itself what FastAPI's dependencies would do: on a read they and a model of query parameters took more time
-than everything else between the server and the use case (measured: 145 µs with a model of query parameters and 81
-with two dependencies, against 47 with neither).
+It does itself what FastAPI's dependencies and models of query parameters are for. On a read those took more
+time than everything else between the server and the use case: measured, 145 µs for a route with such a model
+and 81 with two asynchronous dependencies, against 47 with neither.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -84,8 +84,8 @@ class StrictRoute(APIRoute):
         members_only = needs_sign_in(declaration.actions)
         query = _QueryReader(declaration.query)
         takes_json = self.body_field is not None
-        accepted = (JSON_TYPE, MERGE_PATCH_TYPE) if "PATCH" in self.methods else (JSON_TYPE,)
-        takes_nothing = not takes_json and not declaration.reads_body and "GET" not in self.methods
+        accepted = (JSON_TYPE, MERGE_PATCH_TYPE) if "PATCH" in (self.methods or ()) else (JSON_TYPE,)
+        takes_nothing = not takes_json and not declaration.reads_body and "GET" not in (self.methods or ())
 
         async def strictly(request: Request) -> Response:
             scope = request.scope

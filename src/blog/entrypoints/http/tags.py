@@ -21,9 +21,10 @@ from blog.entrypoints.http.schemas.tags import NewTag, OneTagQuery, Tag, TagPatc
 
 router = make_router("/tags", "tags")
 _TAG: Final = Representation(Tag, TagView)
+_READS: Final = (Action.TAG_READ, Action.TAG_READ_UNUSED)
 
 
-@router.get("", **lists(Action.TAG_READ, summary="List tags", answer=list[Tag], query=TagsQuery))
+@router.get("", **lists(*_READS, summary="List tags", answer=list[Tag], query=TagsQuery))
 async def list_tags(request: Request) -> Response:
     """The tags of published posts, by name; those who manage tags see unused ones too."""
     listing = Listing(request, query_of(request, TagsQuery))
@@ -33,7 +34,13 @@ async def list_tags(request: Request) -> Response:
 
 @router.post(
     "",
-    **creates(Action.TAG_MANAGE, summary="Make a tag", answer=Tag, raises=[TagNameTaken, TagSlugTaken]),
+    **creates(
+        Action.TAG_MANAGE,
+        summary="Make a tag",
+        answer=Tag,
+        links=dict.fromkeys(("get_tag", "edit_tag", "delete_tag"), "id_or_slug"),
+        raises=[TagNameTaken, TagSlugTaken],
+    ),
 )
 async def create_tag(request: Request, new: NewTag) -> Response:
     """Make a tag. Authors need not: writing a post makes the tags that it names."""
@@ -43,7 +50,7 @@ async def create_tag(request: Request, new: NewTag) -> Response:
 
 @router.get(
     "/{id_or_slug}",
-    **reads(Action.TAG_READ, summary="Read a tag", answer=Tag, query=OneTagQuery, raises=[TagNotFound]),
+    **reads(*_READS, summary="Read a tag", answer=Tag, query=OneTagQuery, raises=[TagNotFound]),
 )
 async def get_tag(request: Request, id_or_slug: TagRefPath) -> Response:
     """One tag, and how many published posts carry it."""

@@ -51,6 +51,7 @@ async def list_users(request: Request) -> Response:
         Action.USER_REGISTER,
         summary="Register",
         answer=User,
+        links=dict.fromkeys(("get_user", "edit_user", "delete_user", "transfer_posts"), "user_id"),
         raises=[EmailTaken, UsernameTaken, HasherBusy],
     ),
 )
@@ -64,7 +65,7 @@ async def create_user(request: Request, new: UserRegistration) -> Response:
     return created(_USER.one(view), f"/users/{user_id}")
 
 
-@router.get("/me", **reads(Action.USER_EDIT, summary="Who am I", answer=User, query=OneUserQuery))
+@router.get("/me", **reads(Action.USER_READ_EMAIL, summary="Who am I", answer=User, query=OneUserQuery))
 async def get_own_user(request: Request) -> Response:
     """The account that the access token belongs to."""
     view = await services(request).user_reading().get_own(actor_of(request))

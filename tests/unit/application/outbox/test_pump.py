@@ -12,11 +12,6 @@ from tests.support.world import World
 
 
 @pytest.fixture
-def subscriber() -> RecordingSubscriber:
-    return RecordingSubscriber()
-
-
-@pytest.fixture
 def pump(world: World, subscriber: RecordingSubscriber, incidents: RecordingIncidents) -> OutboxPump:
     return OutboxPump(world.relay(subscriber), world.clock, incidents)
 
@@ -49,7 +44,7 @@ async def test_events_are_delivered_in_the_background(
     pump.start()
     for number in (1, 2):
         await change(world)
-        await until(lambda number=number: len(subscriber.handed) == number)  # type: ignore[misc]
+        await until(lambda number=number: len(subscriber.handed) == number)  # type: ignore[misc]  # mypy knows no default of a lambda
     await pump.stop()
 
 

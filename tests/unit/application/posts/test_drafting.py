@@ -120,7 +120,7 @@ async def test_a_chosen_slug_that_is_taken_is_refused_and_no_tag_is_left_behind(
         ("tags", ["ok", "x" * 31], "too_long"),
     ],
 )
-async def test_what_is_not_valid_is_refused(world: World, field: str, value: Any, code: str) -> None:  # noqa: ANN401
+async def test_what_is_not_valid_is_refused(world: World, field: str, value: Any, code: str) -> None:  # noqa: ANN401 - a value of any field
     author = actor(await world.somebody(Role.AUTHOR))
     made = world.store.units.made
     values: dict[str, Any] = {"title": "T", field: value}

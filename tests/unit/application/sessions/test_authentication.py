@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,16 @@ async def test_being_seen_is_written_down_at_most_every_five_minutes(world: Worl
     await world.authentication.authenticate(token)
     assert world.store.units.made == made + 1
     assert world.store.event_names == []
+
+
+async def test_of_many_requests_at_once_one_writes_down_that_the_session_was_seen(
+    world: World, token: str
+) -> None:
+    before = only_session(world)
+    world.clock.advance(timedelta(minutes=5))
+    await asyncio.gather(*(world.authentication.authenticate(token) for _ in range(5)))
+    assert only_session(world).version == before.version + 1
+    assert world.store.calls.count("sessions.save") == 1
 
 
 @pytest.mark.parametrize("where", ["enter", "sessions.find", "sessions.save", "commit"])

@@ -161,7 +161,7 @@ def test_a_missing_cell_denies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_table_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        PERMISSIONS[Action.TAG_MANAGE, None] = Grant.ALWAYS  # type: ignore[index]
+        PERMISSIONS[Action.TAG_MANAGE, None] = Grant.ALWAYS  # type: ignore[index]  # that is what is tried
 
 
 @pytest.mark.parametrize(

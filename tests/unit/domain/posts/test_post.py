@@ -95,9 +95,9 @@ def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
 )
 def test_one_field_changes_alone(post: Post, field: str, value: object, name: str) -> None:
     before = state(post)
-    assert post.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]
+    assert post.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]  # the table has any field
     assert state(post) == before | {field: value, "version": post.version, "updated_at": LATER}
-    assert post.version == before["version"] + 1  # type: ignore[operator]
+    assert post.version == before["version"] + 1  # type: ignore[operator]  # a state holds any value
     assert event_of(post) == PostEdited(
         aggregate_id=post.id, version=post.version, occurred_at=LATER, actor_id=EDITOR, changed=(name,)
     )

@@ -60,9 +60,9 @@ def test_a_new_tag_is_at_version_one() -> None:
 @pytest.mark.parametrize(("field", "value"), [("name", TagName("Other")), ("slug", Slug("other"))])
 def test_one_field_changes_alone(tag: Tag, field: str, value: object) -> None:
     before = state(tag)
-    assert tag.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]
+    assert tag.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]  # the table has any field
     assert state(tag) == before | {field: value, "version": tag.version, "updated_at": LATER}
-    assert tag.version == before["version"] + 1  # type: ignore[operator]
+    assert tag.version == before["version"] + 1  # type: ignore[operator]  # a state holds any value
     assert event_of(tag) == TagEdited(
         aggregate_id=tag.id, version=tag.version, occurred_at=LATER, actor_id=EDITOR, changed=(field,)
     )

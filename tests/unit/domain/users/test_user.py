@@ -85,9 +85,9 @@ def test_the_repr_of_an_account_shows_no_password_and_no_address(user: User) -> 
 )
 def test_one_field_of_the_profile_changes_alone(user: User, field: str, value: object) -> None:
     before = state(user)
-    assert user.edit(by=ADMIN, now=LATER, **{field: value})  # type: ignore[arg-type]
+    assert user.edit(by=ADMIN, now=LATER, **{field: value})  # type: ignore[arg-type]  # the table has any field
     assert state(user) == before | {field: value, "version": user.version, "updated_at": LATER}
-    assert user.version == before["version"] + 1  # type: ignore[operator]
+    assert user.version == before["version"] + 1  # type: ignore[operator]  # a state holds any value
     assert event_of(user) == UserEdited(
         aggregate_id=user.id, version=user.version, occurred_at=LATER, actor_id=ADMIN, changed=(field,)
     )
@@ -162,7 +162,7 @@ def test_a_newer_hash_of_the_password_is_a_change_that_nobody_is_told_of(user: U
         "version": user.version,
         "updated_at": LATER,
     }
-    assert user.version > before["version"]  # type: ignore[operator]
+    assert user.version > before["version"]  # type: ignore[operator]  # a state holds any value
     assert user.collect_events() == []
 
 

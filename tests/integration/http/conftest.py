@@ -1,0 +1,55 @@
+"""The whole service over each real database; only the cost of passwords is taken out."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from dependency_injector import providers
+from sqlalchemy import delete
+
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.engine import DatabaseOptions
+from blog.adapters.persistence.outbox import OutboxRow
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.sessions.rows import SessionRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.adapters.security.passwords import Argon2PasswordHasher
+from blog.config import load_settings
+from blog.container import Container
+from tests.support.api import Api, People, serving
+
+FILLED = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
+"""The tables that tests fill, each before those that it refers to."""
+
+
+@pytest.fixture(scope="session")
+def migrated_url(database_url: str) -> str:
+    """A database that has the schema of this release."""
+    Schema(DatabaseOptions(url=database_url)).upgrade()
+    return database_url
+
+
+@pytest.fixture
+async def container(migrated_url: str) -> Container:
+    """The real composition over an empty database."""
+    settings = load_settings(
+        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=migrated_url
+    )
+    container = Container(settings=settings)
+    container.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
+    async with container.database().sessions.begin() as session:
+        for row in FILLED:
+            await session.execute(delete(row))
+    return container
+
+
+@pytest.fixture
+async def api(container: Container) -> AsyncIterator[Api]:
+    async with serving(container) as client:
+        yield client
+
+
+@pytest.fixture
+def people(api: Api, container: Container) -> People:
+    return People(api, container.user_registration())

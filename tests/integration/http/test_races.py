@@ -1,0 +1,144 @@
+"""Many requests at once, on each real database: nothing is lost, nothing is done twice, nothing fails."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Iterable
+
+import httpx
+
+from blog.domain.access.roles import Role
+from tests.support.api import PASSWORD, Api, People
+
+MANY = 50
+
+
+async def statuses(answers: Iterable[Awaitable[httpx.Response]]) -> Counter[int]:
+    """How often each status was answered, when all were asked at once."""
+    return Counter(answer.status_code for answer in await asyncio.gather(*answers))
+
+
+async def test_one_of_many_accounts_with_one_address_is_made(api: Api) -> None:
+    def register(number: int) -> Awaitable[httpx.Response]:
+        case = "ADA" if number % 2 else "ada"
+        account = {"name": f"Ada {number}", "email": f"{case}@example.org", "password": PASSWORD}
+        return api.post("/users", json=account)
+
+    assert await statuses(map(register, range(MANY))) == {201: 1, 409: MANY - 1}
+    assert len((await api.get("/users?limit=100")).json()) == 1
+
+
+async def test_everybody_of_one_name_gets_an_account(api: Api) -> None:
+    def register(number: int) -> Awaitable[httpx.Response]:
+        account = {"name": "Ada", "email": f"ada{number}@example.org", "password": PASSWORD}
+        return api.post("/users", json=account)
+
+    assert await statuses(map(register, range(MANY))) == {201: MANY}
+    names = {user["username"] for user in (await api.get("/users?limit=100")).json()}
+    assert len(names) == MANY
+
+
+async def test_one_of_many_posts_with_one_slug_is_made(api: Api, people: People) -> None:
+    author = await people.join(Role.AUTHOR)
+
+    def write(number: int) -> Awaitable[httpx.Response]:
+        post = {"title": f"Number {number}", "slug": "the-one", "tags": ["x", f"t{number % 5}"]}
+        return api.post("/posts", json=post, headers=author.headers)
+
+    assert await statuses(map(write, range(MANY))) == {201: 1, 409: MANY - 1}
+
+
+async def test_many_posts_of_one_title_get_slugs_of_their_own_and_share_new_tags(
+    api: Api, people: People
+) -> None:
+    author = await people.join(Role.AUTHOR)
+
+    def write(number: int) -> Awaitable[httpx.Response]:
+        tags = ["Alpha", "beta", "GAMMA"] if number % 2 else ["gamma", "Beta", "alpha"]
+        post = {"title": "Same title", "tags": tags, "published": True}
+        return api.post("/posts", json=post, headers=author.headers)
+
+    assert await statuses(map(write, range(MANY))) == {201: MANY}
+    posts = (await api.get("/posts?limit=100")).json()
+    assert len({post["slug"] for post in posts}) == MANY
+    tags = (await api.get("/tags")).json()
+    assert [tag["post_count"] for tag in tags] == [MANY] * 3
+
+
+async def test_one_of_many_edits_of_one_version_is_made(api: Api, people: People) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "Draft"}, headers=editor.headers)
+    headers = {**editor.headers, "If-Match": made.headers["etag"]}
+    path = f"/posts/{made.json()['id']}"
+
+    def edit(number: int) -> Awaitable[httpx.Response]:
+        return api.patch(path, json={"title": f"Number {number}"}, headers=headers)
+
+    assert await statuses(map(edit, range(MANY))) == {200: 1, 412: MANY - 1}
+    assert (await api.get(path, headers=editor.headers)).json()["version"] == made.json()["version"] + 1
+
+
+async def test_edits_that_expect_nothing_are_all_made(api: Api, people: People) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "Draft"}, headers=editor.headers)
+    path = f"/posts/{made.json()['id']}"
+
+    def edit(number: int) -> Awaitable[httpx.Response]:
+        return api.patch(path, json={"title": f"Number {number}"}, headers=editor.headers)
+
+    assert await statuses(map(edit, range(MANY))) == {200: MANY}
+    assert (await api.get(path, headers=editor.headers)).json()["version"] == 1 + MANY
+
+
+async def test_there_is_always_an_owner_when_two_demote_each_other(api: Api, people: People) -> None:
+    first, second, third = [await people.join(Role.OWNER) for _ in range(3)]
+    # The third owner leaves after restoring the others each time, so that a round begins with two.
+    for _ in range(200):
+        demoted = await asyncio.gather(
+            api.patch(f"/users/{first.id}", json={"role": "admin"}, headers=second.headers),
+            api.patch(f"/users/{second.id}", json={"role": "admin"}, headers=first.headers),
+            api.patch(f"/users/{third.id}", json={"role": "admin"}, headers=third.headers),
+        )
+        assert {answer.status_code for answer in demoted} <= {200, 403, 409}
+        owners = [user for user in (await api.get("/users")).json() if user["role"] == "owner"]
+        assert len(owners) >= 1
+        left = next(person for person in (first, second, third) if str(person.id) == owners[0]["id"])
+        for person in (first, second, third):
+            restored = await api.patch(f"/users/{person.id}", json={"role": "owner"}, headers=left.headers)
+            assert restored.status_code == 200
+
+
+async def test_a_transfer_and_edits_at_the_same_time_lose_nothing(api: Api, people: People) -> None:
+    giver, taker, owner = [await people.join(role) for role in (Role.AUTHOR, Role.AUTHOR, Role.OWNER)]
+    posts = [
+        (await api.post("/posts", json={"title": f"Post {number}"}, headers=giver.headers)).json()["id"]
+        for number in range(20)
+    ]
+    moved, *edited = await asyncio.gather(
+        api.post(f"/users/{giver.id}/transfer_posts", json={"to": str(taker.id)}, headers=owner.headers),
+        *(
+            api.patch(f"/posts/{post}", json={"excerpt": f"Excerpt of {post}"}, headers=owner.headers)
+            for post in posts
+        ),
+    )
+    assert moved.json() == {"transferred": 20}
+    assert {answer.status_code for answer in edited} == {200}
+    for post in posts:
+        found = (await api.get(f"/posts/{post}", headers=owner.headers)).json()
+        assert found["author"]["id"] == str(taker.id)
+        assert found["excerpt"] == f"Excerpt of {post}"
+        assert found["version"] == 3
+
+
+async def test_a_post_that_is_deleted_and_edited_at_once_is_gone(api: Api, people: People) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "Short-lived"}, headers=editor.headers)
+    path = f"/posts/{made.json()['id']}"
+    answers = await statuses(
+        [
+            *(api.patch(path, json={"title": f"T{n}"}, headers=editor.headers) for n in range(10)),
+            *(api.delete(path, headers=editor.headers) for _ in range(10)),
+        ]
+    )
+    assert answers[204] == 1
+    assert set(answers) <= {200, 204, 404}
+    assert (await api.get(path, headers=editor.headers)).status_code == 404

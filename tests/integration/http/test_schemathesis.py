@@ -1,0 +1,105 @@
+"""Schemathesis compares the running service with its OpenAPI document, with all checks, in every phase."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+import uvicorn
+from dependency_injector import providers
+
+from blog.adapters.persistence.engine import DatabaseOptions
+from blog.adapters.persistence.schema import Schema
+from blog.adapters.security.passwords import Argon2PasswordHasher
+from blog.application.users.registration import Registration
+from blog.config import load_settings
+from blog.container import Container, opened
+from blog.domain.access.roles import Role
+from blog.entrypoints.http.app import create_app
+from tests.support.api import PASSWORD
+
+EMAIL: Final = "owner@example.org"
+CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
+PATIENCE: Final = 240
+"""Seconds after which it is a failure that Schemathesis is not done."""
+
+
+def container(url: str) -> Container:
+    settings = load_settings(_env_file=None, environment="test", relay="worker", database_url=url)
+    made = Container(settings=settings)
+    made.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
+    return made
+
+
+async def appoint_owner(made: Container) -> None:
+    owner = Registration(name="Owner", email=EMAIL, password=PASSWORD)
+    async with opened(made):
+        await made.user_registration().appoint(owner, Role.OWNER)
+
+
+@contextmanager
+def serving(url: str) -> Iterator[str]:
+    """The service on a port of its own, in a thread; its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(container(url)), log_config=None, lifespan="on"))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'blog.sqlite3'}"
+    Schema(DatabaseOptions(url=url)).upgrade()
+    asyncio.run(appoint_owner(container(url)))
+    with serving(url) as found:
+        yield found
+
+
+def token(address: str) -> str:
+    credentials = {"email": EMAIL, "password": PASSWORD}
+    answer = httpx.post(f"{address}/auth/token", json=credentials, timeout=PATIENCE)
+    return str(answer.json()["access_token"])
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("caller", ["owner", "visitor"])
+def test_schemathesis_finds_nothing(address: str, tmp_path: Path, caller: str) -> None:
+    headers = ["--header", f"Authorization: Bearer {token(address)}"] if caller == "owner" else []
+    phases = "examples,coverage,fuzzing,stateful" if caller == "owner" else "examples,fuzzing"
+    run = subprocess.run(
+        [
+            *(Path(sys.executable).with_name("schemathesis"), "--config-file", CONFIG),
+            *("run", f"{address}/openapi.json", "--no-color", "--checks", "all", "--phases", phases),
+            *(
+                "--max-examples",
+                "5",
+                "--seed",
+                "1",
+                "--generation-deterministic",
+                "--warnings",
+                "off",
+                *headers,
+            ),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "0 tested" not in run.stdout

@@ -1,0 +1,109 @@
+"""How many statements a request costs: the same for one row and for many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from blog.container import Container
+from blog.domain.access.roles import Role
+from tests.support.api import Api, People
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+@contextmanager
+def counting(container: Container) -> Iterator[list[str]]:
+    """The statements that reading sends to the database."""
+    statements: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statement = str(arguments[2])
+        if not statement.startswith(NOT_COUNTED):
+            statements.append(statement)
+
+    engine = container.database().reader.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+async def blog(api: Api, people: People) -> dict[str, str]:
+    """30 posts of several authors, each with tags and a comment; the paths of single things by kind."""
+    authors = [await people.join(Role.AUTHOR) for _ in range(3)]
+    made: dict[str, str] = {}
+    said: dict[str, str] = {}
+    for number in range(30):
+        author = authors[number % 3]
+        post = {
+            "title": f"Post {number}",
+            "content": "Text",
+            "tags": ["a", "b", f"t{number % 7}"],
+            "published": True,
+        }
+        made = (await api.post("/posts", json=post, headers=author.headers)).json()
+        path = f"/posts/{made['id']}/comments"
+        said = (await api.post(path, json={"content": "Yes."}, headers=author.headers)).json()
+    return {
+        "post": f"/posts/{made['id']}",
+        "post by slug": f"/posts/{made['slug']}",
+        "comments": f"/posts/{made['id']}/comments",
+        "comment": f"/comments/{said['id']}",
+        "tag": "/tags/a",
+        "user": f"/users/{authors[0].id}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("listing", "most"),
+    [
+        ("/posts?", 2),
+        ("/posts?include=content&", 2),
+        ("/posts?tag=a&tag=t1&author=the-author-1&", 2),
+        ("/posts?sort=title&", 2),
+        ("/posts?skip=3&", 2),
+        ("/posts?count=true&", 3),
+        ("/tags?", 1),
+        ("/users?", 1),
+        ("/users?count=true&", 2),
+    ],
+)
+async def test_a_list_costs_the_same_number_of_statements_whatever_its_length(
+    api: Api, container: Container, blog: dict[str, str], listing: str, most: int
+) -> None:
+    costs = []
+    for limit in (1, 5, 100):
+        with counting(container) as statements:
+            answer = await api.get(f"{listing}limit={limit}")
+        assert answer.status_code == 200
+        assert answer.json()
+        costs.append(len(statements))
+    assert costs[0] == costs[1] == costs[2] <= most
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("post", 2), ("post by slug", 2), ("comment", 1), ("tag", 1), ("user", 1), ("comments", 3)],
+)
+async def test_one_thing_costs_few_statements(
+    api: Api, container: Container, blog: dict[str, str], kind: str, most: int
+) -> None:
+    with counting(container) as statements:
+        answer = await api.get(blog[kind])
+    assert answer.status_code == 200
+    assert 1 <= len(statements) <= most
+
+
+async def test_signing_requests_costs_one_statement_more(
+    api: Api, container: Container, people: People, blog: dict[str, str]
+) -> None:
+    reader = await people.join(Role.READER)
+    with counting(container) as visitor:
+        await api.get("/posts")
+    with counting(container) as signed_in:
+        await api.get("/posts", headers=reader.headers)
+    assert len(signed_in) == len(visitor) + 1

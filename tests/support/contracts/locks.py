@@ -1,0 +1,135 @@
+"""What every repository promises to those who change one aggregate at the same time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.comments.comment import Comment
+from blog.domain.posts.post import Post
+from blog.domain.posts.values import Title
+from blog.domain.sessions.session import Session
+from blog.domain.tags.tag import Tag
+from blog.domain.tags.values import TagName
+from blog.domain.users.user import User
+from blog.domain.users.values import Bio
+from tests.support.builders import Builders, comment_body
+from tests.support.contracts.ground import Ground, StorageContract
+from tests.support.fakes.system import START
+
+WRITERS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One aggregate of each kind."""
+
+    user: User
+    session: Session
+    tag: Tag
+    post: Post
+    comment: Comment
+
+
+async def change_user(unit: UnitOfWork, user: User) -> int:
+    user.edit(by=user.id, now=START, bio=Bio(f"{user.bio}|"))
+    await unit.users.save(user)
+    return user.version
+
+
+async def change_post(unit: UnitOfWork, post: Post) -> int:
+    post.edit(by=None, now=START, title=Title(f"{post.title}|"))
+    await unit.posts.save(post)
+    return post.version
+
+
+async def change_tag(unit: UnitOfWork, tag: Tag) -> int:
+    tag.edit(by=None, now=START, name=TagName(f"{tag.name}|"))
+    await unit.tags.save(tag)
+    return tag.version
+
+
+async def user_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_user(unit, await unit.users.get(stored.user.id))
+
+
+async def user_by_email(unit: UnitOfWork, stored: Stored) -> int:
+    user = await unit.users.find_by_email(stored.user.email)
+    assert user is not None
+    return await change_user(unit, user)
+
+
+async def session_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    session = await unit.sessions.find(stored.session.id)
+    assert session is not None
+    session.see(session.last_seen_at + timedelta(microseconds=1))
+    await unit.sessions.save(session)
+    return session.version
+
+
+async def post_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_post(unit, await unit.posts.get(stored.post.id))
+
+
+async def post_by_slug(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_post(unit, await unit.posts.get_by_slug(stored.post.slug))
+
+
+async def post_by_author(unit: UnitOfWork, stored: Stored) -> int:
+    (post,) = await unit.posts.list_of_author(stored.user.id)
+    return await change_post(unit, post)
+
+
+async def tag_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_tag(unit, await unit.tags.get(stored.tag.id))
+
+
+async def tag_by_slug(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_tag(unit, await unit.tags.get_by_slug(stored.tag.slug))
+
+
+async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    comment = await unit.comments.get(stored.comment.id)
+    assert comment.body is not None
+    comment.edit(comment_body(f"{comment.body.source}|"), by=stored.user.id, now=START)
+    await unit.comments.save(comment)
+    return comment.version
+
+
+WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
+    user_by_id,
+    user_by_email,
+    session_by_id,
+    post_by_id,
+    post_by_slug,
+    post_by_author,
+    tag_by_id,
+    tag_by_slug,
+    comment_by_id,
+]
+
+
+class LocksContract(StorageContract):
+    @pytest.mark.parametrize("change", WAYS)
+    async def test_who_changes_what_another_one_is_changing_waits_and_builds_on_it(
+        self, ground: Ground, make: Builders, change: Callable[[UnitOfWork, Stored], Awaitable[int]]
+    ) -> None:
+        user, tag = make.user(version=1), make.tag(version=1)
+        session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
+        comment = make.comment(post, user, created_at=START, version=1)
+        await ground.given(user, session, tag, post, comment)
+        stored = Stored(user, session, tag, post, comment)
+        versions: list[int] = []
+
+        async def work() -> None:
+            async with ground.units() as unit:
+                versions.append(await change(unit, stored))
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(WRITERS):
+                tasks.create_task(work())
+        assert sorted(versions) == list(range(2, WRITERS + 2))

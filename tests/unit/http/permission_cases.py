@@ -1,0 +1,318 @@
+"""Routes that stand for actions of the permission table, each in one situation.
+
+A situation is whether the resource is the caller's own, and in which state it is.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+
+from blog.domain.access.permissions import Action, Grant
+from blog.domain.access.roles import Role
+from blog.domain.posts.post import Post
+from blog.domain.users.user import User
+from tests.support.api import Api
+from tests.support.world import World
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a case has to work with."""
+
+    world: World
+    api: Api
+    caller: User | None
+    headers: dict[str, str]
+
+    async def post(self, *, own: bool, draft: bool) -> Post:
+        author = self.caller if own and self.caller else await self.world.somebody(Role.AUTHOR)
+        make = self.world.make.draft if draft else self.world.make.post
+        post = make(author)
+        await self.world.given(post)
+        return post
+
+
+Request = Callable[[Scene], Awaitable[httpx.Response]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One route in one situation."""
+
+    name: str
+    action: Action
+    request: Request
+    held: Grant = Grant.NEVER
+    """The conditions that are true in this situation, of whoever may hold them."""
+    hidden_unless: tuple[Action, Grant] | None = None
+    """What one must be allowed to read to know of the resource."""
+
+
+CASES: list[Case] = []
+
+
+def case(
+    action: Action,
+    held: Grant = Grant.NEVER,
+    hidden_unless: tuple[Action, Grant] | None = None,
+) -> Callable[[Request], Request]:
+    def remember(request: Request) -> Request:
+        CASES.append(Case(request.__name__, action, request, held, hidden_unless))
+        return request
+
+    return remember
+
+
+OWN_DRAFT = Grant.OWN | Grant.OWN_DRAFT
+READ_DRAFT = Action.POST_READ_DRAFT
+
+
+@case(Action.USER_REGISTER)
+async def register(scene: Scene) -> httpx.Response:
+    body = {"name": "Eve", "email": "eve@example.org", "password": "x" * 12}
+    return await scene.api.post("/users", json=body, headers=scene.headers)
+
+
+@case(Action.USER_READ)
+async def list_users(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/users", headers=scene.headers)
+
+
+@case(Action.USER_READ)
+async def read_a_user(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody()
+    return await scene.api.get(f"/users/{user.id}", headers=scene.headers)
+
+
+@case(Action.USER_READ_EMAIL, Grant.OWN)
+async def read_oneself(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/users/me", headers=scene.headers)
+
+
+@case(Action.USER_EDIT, Grant.OWN)
+async def edit_oneself(scene: Scene) -> httpx.Response:
+    user = scene.caller or await scene.world.somebody()
+    return await scene.api.patch(f"/users/{user.id}", json={"bio": "New."}, headers=scene.headers)
+
+
+@case(Action.USER_EDIT, Grant.LOWER_RANK)
+async def edit_a_reader(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.patch(f"/users/{user.id}", json={"bio": "New."}, headers=scene.headers)
+
+
+@case(Action.USER_EDIT)
+async def edit_another_owner(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.OWNER)
+    return await scene.api.patch(f"/users/{user.id}", json={"bio": "New."}, headers=scene.headers)
+
+
+@case(Action.USER_CHANGE_ROLE, Grant.LOWER_RANK)
+async def make_a_reader_an_author(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.patch(f"/users/{user.id}", json={"role": "author"}, headers=scene.headers)
+
+
+@case(Action.USER_CHANGE_ROLE)
+async def make_a_reader_an_owner(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.patch(f"/users/{user.id}", json={"role": "owner"}, headers=scene.headers)
+
+
+@case(Action.USER_DEACTIVATE, Grant.LOWER_RANK)
+async def lock_a_reader_out(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.patch(f"/users/{user.id}", json={"is_active": False}, headers=scene.headers)
+
+
+@case(Action.USER_DELETE, Grant.LOWER_RANK)
+async def delete_a_reader(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.delete(f"/users/{user.id}", headers=scene.headers)
+
+
+@case(Action.USER_DELETE, Grant.OWN)
+async def delete_oneself(scene: Scene) -> httpx.Response:
+    await scene.world.somebody(Role.OWNER)
+    user = scene.caller or await scene.world.somebody()
+    return await scene.api.delete(f"/users/{user.id}", headers=scene.headers)
+
+
+@case(Action.USER_TRANSFER_POSTS)
+async def transfer_posts(scene: Scene) -> httpx.Response:
+    giver, taker = await scene.world.somebody(Role.AUTHOR), await scene.world.somebody(Role.AUTHOR)
+    return await scene.api.post(
+        f"/users/{giver.id}/transfer_posts", json={"to": str(taker.id)}, headers=scene.headers
+    )
+
+
+@case(Action.SESSION_END, Grant.OWN)
+async def sign_out(scene: Scene) -> httpx.Response:
+    return await scene.api.delete("/auth/sessions/current", headers=scene.headers)
+
+
+@case(Action.POST_READ_PUBLISHED)
+async def list_posts(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/posts", headers=scene.headers)
+
+
+@case(Action.POST_READ_PUBLISHED)
+async def read_a_published_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.get(f"/posts/{post.id}", headers=scene.headers)
+
+
+@case(READ_DRAFT, hidden_unless=(READ_DRAFT, Grant.NEVER))
+async def read_somebodys_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=True)
+    return await scene.api.get(f"/posts/{post.slug}", headers=scene.headers)
+
+
+@case(READ_DRAFT, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
+async def read_ones_own_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=True)
+    return await scene.api.get(f"/posts/{post.id}", headers=scene.headers)
+
+
+@case(Action.POST_CREATE)
+async def write_a_draft(scene: Scene) -> httpx.Response:
+    return await scene.api.post("/posts", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.POST_EDIT, hidden_unless=(READ_DRAFT, Grant.NEVER))
+async def edit_somebodys_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=True)
+    return await scene.api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.POST_EDIT)
+async def edit_somebodys_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.POST_EDIT, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
+async def edit_ones_own_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=True)
+    return await scene.api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.POST_EDIT, Grant.OWN)
+async def edit_ones_own_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=False)
+    return await scene.api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.POST_PUBLISH, hidden_unless=(READ_DRAFT, Grant.NEVER))
+async def publish_somebodys_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=True)
+    return await scene.api.post(f"/posts/{post.id}/publish", headers=scene.headers)
+
+
+@case(Action.POST_PUBLISH, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
+async def publish_ones_own_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=True)
+    return await scene.api.post(f"/posts/{post.id}/publish", headers=scene.headers)
+
+
+@case(Action.POST_PUBLISH)
+async def unpublish_somebodys_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.post(f"/posts/{post.id}/unpublish", headers=scene.headers)
+
+
+@case(Action.POST_DELETE, Grant.OWN)
+async def delete_ones_own_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=False)
+    return await scene.api.delete(f"/posts/{post.id}", headers=scene.headers)
+
+
+@case(Action.POST_DELETE)
+async def delete_somebodys_post(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.delete(f"/posts/{post.id}", headers=scene.headers)
+
+
+@case(Action.TAG_READ)
+async def list_tags(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/tags", headers=scene.headers)
+
+
+@case(Action.TAG_READ_UNUSED, hidden_unless=(Action.TAG_READ_UNUSED, Grant.NEVER))
+async def read_an_unused_tag(scene: Scene) -> httpx.Response:
+    tag = scene.world.make.tag()
+    await scene.world.given(tag)
+    return await scene.api.get(f"/tags/{tag.slug}", headers=scene.headers)
+
+
+@case(Action.TAG_MANAGE)
+async def make_a_tag(scene: Scene) -> httpx.Response:
+    return await scene.api.post("/tags", json={"name": "New"}, headers=scene.headers)
+
+
+@case(Action.TAG_MANAGE)
+async def rename_a_tag(scene: Scene) -> httpx.Response:
+    tag = scene.world.make.tag()
+    await scene.world.given(tag)
+    return await scene.api.patch(f"/tags/{tag.id}", json={"name": "New"}, headers=scene.headers)
+
+
+@case(Action.TAG_MANAGE)
+async def delete_a_tag(scene: Scene) -> httpx.Response:
+    tag = scene.world.make.tag()
+    await scene.world.given(tag)
+    return await scene.api.delete(f"/tags/{tag.id}", headers=scene.headers)
+
+
+@case(Action.COMMENT_READ)
+async def read_comments(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.get(f"/posts/{post.id}/comments", headers=scene.headers)
+
+
+@case(Action.COMMENT_CREATE)
+async def comment(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.post(f"/posts/{post.id}/comments", json={"content": "Hm."}, headers=scene.headers)
+
+
+async def _comment(scene: Scene, *, own: bool, on_own_post: bool = False) -> str:
+    post = await scene.post(own=on_own_post, draft=False)
+    author = scene.caller if own and scene.caller else await scene.world.somebody(Role.READER)
+    comment = scene.world.make.comment(post, author, created_at=scene.world.clock.now())
+    await scene.world.given(comment)
+    return f"/comments/{comment.id}"
+
+
+@case(Action.COMMENT_EDIT, Grant.OWN)
+async def edit_ones_own_comment(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, own=True)
+    return await scene.api.patch(path, json={"content": "Hm."}, headers=scene.headers)
+
+
+@case(Action.COMMENT_EDIT, Grant.ON_OWN_POST)
+async def edit_a_comment_on_ones_own_post(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, own=False, on_own_post=True)
+    return await scene.api.patch(path, json={"content": "Hm."}, headers=scene.headers)
+
+
+@case(Action.COMMENT_DELETE, Grant.OWN)
+async def delete_ones_own_comment(scene: Scene) -> httpx.Response:
+    return await scene.api.delete(await _comment(scene, own=True), headers=scene.headers)
+
+
+@case(Action.COMMENT_DELETE, Grant.ON_OWN_POST)
+async def delete_a_comment_on_ones_own_post(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, own=False, on_own_post=True)
+    return await scene.api.delete(path, headers=scene.headers)
+
+
+@case(Action.COMMENT_DELETE)
+async def delete_somebodys_comment(scene: Scene) -> httpx.Response:
+    return await scene.api.delete(await _comment(scene, own=False), headers=scene.headers)
+
+
+@case(Action.COMMENT_MODERATE, Grant.ON_OWN_POST)
+async def list_comments_to_moderate(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/comments", headers=scene.headers)

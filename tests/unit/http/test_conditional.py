@@ -1,0 +1,170 @@
+"""Entity tags: what is not sent twice, and what is not overwritten unseen."""
+
+import pytest
+
+from blog.application.tags.curation import TagChanges
+from blog.domain.access.roles import Role
+from blog.domain.posts.post import Post
+from tests.support.api import Api, problem
+from tests.support.members import Member, SignIn
+from tests.support.world import World, actor
+
+
+@pytest.fixture
+async def editor(sign_in: SignIn) -> Member:
+    return await sign_in(Role.EDITOR)
+
+
+@pytest.fixture
+async def post(world: World, editor: Member) -> Post:
+    tag = world.make.tag()
+    post = world.make.post(editor.user, tag_ids=(tag.id,))
+    await world.given(tag, post)
+    return post
+
+
+async def test_a_tag_is_strong_and_begins_with_the_version(api: Api, post: Post) -> None:
+    answer = await api.get(f"/posts/{post.id}")
+    version, _, digest = answer.headers["etag"].strip('"').partition("-")
+    assert version == str(post.version)
+    assert len(digest) == 16
+    assert not answer.headers["etag"].startswith("W/")
+
+
+async def test_every_kind_of_resource_has_a_tag(api: Api, world: World, editor: Member, post: Post) -> None:
+    comment = world.make.comment(post, editor.user)
+    await world.given(comment)
+    for path in (
+        f"/users/{editor.user.id}",
+        f"/posts/{post.slug}",
+        f"/tags/{post.tag_ids[0]}",
+        f"/comments/{comment.id}",
+    ):
+        answer = await api.get(path)
+        etag = answer.headers["etag"]
+        again = await api.get(path, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == etag
+        assert again.headers["cache-control"] == answer.headers["cache-control"]
+        assert again.headers["vary"] == answer.headers["vary"]
+
+
+async def test_the_tag_is_of_what_is_sent_not_of_the_post_alone(
+    api: Api, world: World, editor: Member, post: Post
+) -> None:
+    before = await api.get(f"/posts/{post.id}")
+    await world.tag_curation.edit(actor(editor.user), post.tag_ids[0], TagChanges(name="Renamed"))
+    after = await api.get(f"/posts/{post.id}", headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert after.json()["version"] == before.json()["version"]
+    assert after.headers["etag"] != before.headers["etag"]
+    part = await api.get(f"/posts/{post.id}?fields=id")
+    assert part.headers["etag"] not in {before.headers["etag"], after.headers["etag"]}
+
+
+@pytest.mark.parametrize(
+    "given", ["*", "W/{etag}", '"other", {etag}', '"other" ,\tW/{etag} , "third"', ", {etag},"]
+)
+async def test_what_the_caller_has_is_not_sent_again(api: Api, post: Post, given: str) -> None:
+    etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
+    headers = {"If-None-Match": given.replace("{etag}", etag)}
+    assert (await api.get(f"/posts/{post.id}", headers=headers)).status_code == 304
+
+
+@pytest.mark.parametrize("given", ['"other"', "{bare}", "garbage {etag}", '{etag} "unseparated"', ""])
+async def test_what_the_caller_may_not_have_is_sent(api: Api, post: Post, given: str) -> None:
+    etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
+    headers = {"If-None-Match": given.replace("{etag}", etag).replace("{bare}", etag.strip('"'))}
+    assert (await api.get(f"/posts/{post.id}", headers=headers)).status_code == 200
+
+
+async def test_a_write_answers_with_the_new_tag_and_what_it_stands_for(
+    api: Api, editor: Member, post: Post
+) -> None:
+    old = (await api.get(f"/posts/{post.id}")).headers["etag"]
+    headers = {**editor.headers, "If-Match": old}
+    answer = await api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=headers)
+    seen = await api.get(f"/posts/{post.id}", headers=editor.headers)
+    assert answer.content == seen.content
+    assert answer.headers["etag"] == seen.headers["etag"] != old
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["*", "{etag}", '"other", {etag}', '"2-0000000000000000", {etag}', '{etag}, "9-0000000000000000"'],
+)
+async def test_a_write_that_matches_goes_through(api: Api, editor: Member, post: Post, given: str) -> None:
+    etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
+    headers = {**editor.headers, "If-Match": given.replace("{etag}", etag)}
+    answer = await api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_the_version_decides_because_it_is_what_is_overwritten(
+    api: Api, editor: Member, post: Post
+) -> None:
+    part = (await api.get(f"/posts/{post.id}?fields=title")).headers["etag"]
+    headers = {**editor.headers, "If-Match": part}
+    assert (await api.delete(f"/posts/{post.id}", headers=headers)).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        'W/"{version}-0000000000000000"',
+        '"5-0000000000000000"',
+        '"other"',
+        '""',
+        '"1-0000000000000000", "2-0000000000000000"',
+        '"00{version}-0000000000000000"',
+        '"99999999999999999999-0000000000000000"',
+    ],
+)
+async def test_a_write_that_does_not_match_is_refused_with_the_current_tag(
+    api: Api, editor: Member, post: Post, given: str
+) -> None:
+    headers = {**editor.headers, "If-Match": given.replace("{version}", str(post.version))}
+    for method, path, body in (
+        ("PATCH", f"/posts/{post.slug}", {"title": "New"}),
+        ("DELETE", f"/posts/{post.slug}", None),
+        ("POST", f"/posts/{post.slug}/unpublish", None),
+        ("PATCH", f"/tags/{post.tag_ids[0]}", {"name": "New"}),
+        ("DELETE", f"/users/{editor.user.id}?posts=delete", None),
+    ):
+        answer = await api.request(method, path, json=body, headers=headers)
+        problem(answer, 412, "precondition_failed")
+        current = await api.get(path.removesuffix("/unpublish").partition("?")[0], headers=editor.headers)
+        assert answer.headers["etag"] == current.headers["etag"]
+
+
+@pytest.mark.parametrize("given", ["", " ", "3", "3-0123456789abcdef", '"unclosed', "*, *", '"a" "b"', "W/*"])
+async def test_a_condition_that_cannot_be_read_stops_the_write(
+    api: Api, editor: Member, post: Post, given: str
+) -> None:
+    headers = {**editor.headers, "If-Match": given}
+    answer = await api.delete(f"/posts/{post.id}", headers=headers)
+    problem(answer, 400, "malformed_request")
+    assert (await api.get(f"/posts/{post.id}")).status_code == 200
+
+
+async def test_a_condition_tells_nothing_to_who_may_not_know(api: Api, world: World, sign_in: SignIn) -> None:
+    reader = await sign_in(Role.READER)
+    draft = world.make.draft(await world.somebody(Role.AUTHOR))
+    await world.given(draft)
+    for given in (
+        '"6-0000000000000000"',
+        '"7-0000000000000000"',
+        "*",
+        '"1-0000000000000000", "6-0000000000000000"',
+    ):
+        headers = {**reader.headers, "If-Match": given}
+        answer = await api.patch(f"/posts/{draft.id}", json={"title": "New"}, headers=headers)
+        problem(answer, 404, "post_not_found")
+        assert "etag" not in answer.headers
+
+
+async def test_two_lines_of_a_condition_are_one_list(api: Api, editor: Member, post: Post) -> None:
+    etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
+    headers = [*editor.headers.items(), ("If-Match", '"other"'), ("If-Match", etag)]
+    answer = await api.patch(f"/posts/{post.id}", json={"title": "New"}, headers=headers)
+    assert answer.status_code == 200

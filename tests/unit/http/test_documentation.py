@@ -1,0 +1,142 @@
+"""The OpenAPI document, and the page that shows it without the internet."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from blog.domain.access.permissions import PERMISSIONS, Action, Grant
+from blog.domain.access.roles import Role
+from tests.support.api import Api, problem
+
+OPERATIONS = {
+    "create_token", "delete_current_session",
+    "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
+    "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
+    "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
+    "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag",
+    "get_liveness", "get_readiness",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def document(api: Api) -> dict[str, Any]:
+    answer = await api.get("/openapi.json")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method.upper(), operation
+
+
+async def test_every_operation_has_a_name_that_reads_well(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert {operation["operationId"] for _, _, operation in operations(document)} == OPERATIONS
+
+
+async def test_every_operation_is_explained(document: dict[str, Any]) -> None:
+    tags = {tag["name"] for tag in document["tags"] if tag["description"]}
+    for path, method, operation in operations(document):
+        assert operation["summary"], (method, path)
+        assert operation["description"].endswith("."), (method, path)
+        assert set(operation["tags"]) <= tags
+        for parameter in operation.get("parameters", ()):
+            assert parameter["description"], (method, path, parameter["name"])
+        for status, response in operation["responses"].items():
+            assert response["description"]
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"]
+
+
+async def test_every_operation_says_who_may_do_it(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        assert operation["x-permission"], (method, path)
+        for action, row in operation["x-permission"].items():
+            for name, words in row.items():
+                grant = PERMISSIONS[Action(action), None if name == "anonymous" else Role(name)]
+                assert words == [str(condition.name).lower() for condition in Grant(grant)]
+
+
+async def test_sign_in_is_asked_for_where_visitors_may_do_nothing(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        rows = operation["x-permission"].values()
+        members_only = all(not row["anonymous"] for row in rows)
+        optional = {} in operation["security"] or not operation["security"]
+        assert optional is not members_only, (method, path)
+        if members_only:
+            assert "authentication_required" in str(operation["responses"]["401"])
+
+
+async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) -> None:
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["password"]["flows"]["password"]["tokenUrl"] == "/auth/token"
+    assert (schemes["bearer"]["type"], schemes["bearer"]["scheme"]) == ("http", "bearer")
+
+
+async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:
+    patch = document["paths"]["/posts/{id_or_slug}"]["patch"]
+    assert set(patch["requestBody"]["content"]) == {"application/json", "application/merge-patch+json"}
+    assert [parameter["name"] for parameter in patch["parameters"]] == ["id_or_slug", "If-Match"]
+    assert set(patch["responses"]["200"]["headers"]) == {"ETag"}
+    assert set(patch["responses"]) == {
+        "200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "500", "503",
+    }  # fmt: skip
+    created = document["paths"]["/posts"]["post"]["responses"]["201"]
+    assert set(created["headers"]) == {"Location", "ETag"}
+    assert created["links"]["publish_post"]["parameters"] == {"id_or_slug": "$response.body#/id"}
+
+
+async def test_the_rules_of_the_domain_are_published(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    new = schemas["UserRegistration"]["properties"]
+    assert (new["name"]["minLength"], new["name"]["maxLength"]) == (1, 50)
+    assert re.compile(new["email"]["pattern"]).match("ada@example.org")
+    assert new["password"]["minLength"] == 12
+    assert schemas["PostDraft"]["properties"]["tags"]["maxItems"] == 20
+    assert schemas["PostDraft"]["additionalProperties"] is False
+    assert "email" not in schemas["User"]["required"]
+
+
+async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    names = set(document["components"]["schemas"])
+    used = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    assert used <= names
+    assert names - used <= {"ValidationError", "HTTPValidationError"}
+
+
+async def test_the_document_is_sent_once(api: Api) -> None:
+    first = await api.get("/openapi.json")
+    again = await api.get("/openapi.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_the_page_needs_nothing_from_elsewhere(api: Api) -> None:
+    page = await api.get("/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert not re.search(r"https?://", page.text)
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "http" not in policy
+    assert not re.search(r"<script(?! src=)|<style| on\w+=", page.text)
+    for path in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+        asset = await api.get(path)
+        assert asset.status_code == 200
+        assert asset.headers["cache-control"] == "public, max-age=3600"
+        assert asset.content
+    assert '"/openapi.json"' in (await api.get("/docs/start.js")).text
+
+
+@pytest.mark.parametrize("asset", ["redoc.standalone.js", "../__init__.py", "..%2F__init__.py", "%00"])
+async def test_no_other_file_is_served(api: Api, asset: str) -> None:
+    problem(await api.get(f"/docs/{asset}"), 404, "route_not_found")
+
+
+async def test_the_root_tells_where_things_are(api: Api) -> None:
+    index = (await api.get("/")).json()
+    for address in index.values():
+        if address.startswith("/"):
+            assert (await api.get(address)).status_code == 200
