@@ -21,7 +21,7 @@ class Transact:
     """Runs work in a fresh unit of work, and again after a conflict that a repetition can solve.
 
     The work must read everything it changes inside the unit of work that it is given, and must await nothing
-    but that. After five attempts or two seconds it raises `TransientConflict`.
+    but that. Raises `TransientConflict` when the fifth attempt fails, or one that ends after two seconds.
     """
 
     def __init__(self, units: UnitOfWorkFactory, clock: Clock, jitter: Jitter) -> None:

@@ -15,7 +15,7 @@ class DatabaseOptions:
     pool_size: int = 10
     """Connections kept for changes, and as many again for reading. SQLite has one for changes."""
     max_overflow: int = 0
-    pool_timeout: float = 1.0
+    pool_timeout: float = 5.0
     """How long to wait for a free connection before `StorageUnavailable` is raised."""
     pool_recycle: int = 1_800
     pool_pre_ping: bool = True

@@ -69,8 +69,7 @@ class Argon2PasswordHasher(PasswordHasher):
                 raise HasherBusy
             self._waiting += 1
         future = self._threads.submit(work)
-        # Counted down when the work ends, not when the caller stops waiting: a caller who hangs up leaves
-        # the work in the queue.
+        # Counted down when the work ends, not when the caller stops waiting: work that has begun goes on.
         future.add_done_callback(self._done)
         return await asyncio.wrap_future(future)
 

@@ -75,7 +75,7 @@ class PermissionDenied(DomainError):
 class ConcurrentUpdate(DomainError):
     """Somebody else changed the aggregate between its reading and its writing.
 
-    Use cases repeat themselves on it; it reaches a caller only when all attempts lost.
+    Use cases repeat themselves on it; a caller hears of `transient_conflict` when all attempts lost.
     """
 
     code = "concurrent_update"
