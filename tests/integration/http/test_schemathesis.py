@@ -27,7 +27,7 @@ from tests.support.api import PASSWORD
 
 EMAIL: Final = "owner@example.org"
 CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
-PATIENCE: Final = 240
+PATIENCE: Final = 600
 """Seconds after which it is a failure that Schemathesis is not done."""
 
 
@@ -76,24 +76,17 @@ def token(address: str) -> str:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("caller", ["owner", "visitor"])
-def test_schemathesis_finds_nothing(address: str, tmp_path: Path, caller: str) -> None:
+@pytest.mark.parametrize(
+    ("caller", "phases"),
+    [("owner", "coverage"), ("owner", "examples,fuzzing,stateful"), ("visitor", "examples,fuzzing")],
+)
+def test_schemathesis_finds_nothing(address: str, tmp_path: Path, caller: str, phases: str) -> None:
     headers = ["--header", f"Authorization: Bearer {token(address)}"] if caller == "owner" else []
-    phases = "examples,coverage,fuzzing,stateful" if caller == "owner" else "examples,fuzzing"
     run = subprocess.run(
         [
             *(Path(sys.executable).with_name("schemathesis"), "--config-file", CONFIG),
             *("run", f"{address}/openapi.json", "--no-color", "--checks", "all", "--phases", phases),
-            *(
-                "--max-examples",
-                "5",
-                "--seed",
-                "1",
-                "--generation-deterministic",
-                "--warnings",
-                "off",
-                *headers,
-            ),
+            *("--max-examples", "5", "--generation-deterministic", *headers),
         ],
         cwd=tmp_path,
         capture_output=True,
@@ -102,4 +95,4 @@ def test_schemathesis_finds_nothing(address: str, tmp_path: Path, caller: str) -
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "0 tested" not in run.stdout
+    assert "Tested: 28" in run.stdout

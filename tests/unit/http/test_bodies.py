@@ -62,6 +62,8 @@ INVALID = {
     "a number": b"1",
     "nothing in it": b"{}",
     "a number for a title": b'{"title": 1}',
+    "a fraction for a title": b'{"title": 1.5}',
+    "a text full of brackets": b'"' + b"[" * 99 + b'"',
     "NUL in a title": b'{"title": "a\\u0000b"}',
     "NUL in a content": b'{"title": "a", "content": "a\\u0000b"}',
     "a deep value": f'{{"title": {nested(DEEPEST - 1)}}}'.encode(),
@@ -120,6 +122,12 @@ async def test_errors_never_repeat_what_was_sent(api: Api, sign_in: SignIn) -> N
         answer = await api.post("/posts", json=body, headers=author.headers)
         problem(answer, 422, "validation_failed")
         assert secret not in answer.text.lower()
+
+
+async def test_brackets_within_a_text_are_no_levels(api: Api, sign_in: SignIn) -> None:
+    author = await sign_in(Role.AUTHOR)
+    body = {"title": "a", "content": "[x](y) {" * 1_000}
+    assert (await api.post("/posts", json=body, headers=author.headers)).status_code == 201
 
 
 async def test_a_missing_body_is_invalid(api: Api, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from dependency_injector import providers
+from starlette.exceptions import HTTPException
 
 from blog.domain.access.roles import Role
 from blog.entrypoints.http.app import create_app
@@ -163,6 +164,9 @@ class Broken:
     async def list(self, *_: object, **__: object) -> object:
         raise RuntimeError("a secret detail")
 
+    async def get(self, *_: object) -> object:
+        raise HTTPException(418, "a secret detail")
+
 
 @pytest.fixture
 async def broken(world: World) -> AsyncIterator[Api]:
@@ -177,11 +181,12 @@ async def test_an_unexpected_error_is_a_problem_that_tells_nothing(
 ) -> None:
     answer = await broken.get("/posts", headers={"Origin": "https://site.example"})
     document = problem(answer, 500, "internal_error")
+    problem(await broken.get("/posts/a"), 500, "internal_error")
     assert "secret" not in answer.text
     assert answer.headers["access-control-allow-origin"] == "https://site.example"
     assert answer.headers["x-content-type-options"] == "nosniff"
     failures = [record for record in caplog.records if record.exc_info]
-    assert [vars(record)["request_id"] for record in failures] == [document["request_id"]]
+    assert vars(failures[0])["request_id"] == document["request_id"]
     assert (await broken.get("/users")).status_code == 200
 
 

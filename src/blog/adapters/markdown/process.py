@@ -56,7 +56,8 @@ class WorkerProcess:
                 await stdin.drain()
                 return await stdout.readexactly(length(await stdout.readexactly(LENGTH.size)))
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            if await self.end() == _OUT_OF_TIME:
+            # Not killed: asyncio loses the exit code of a process that is killed while it ends.
+            if await self._ended() == _OUT_OF_TIME:
                 raise TimeoutError from error
             raise WorkerDied from error
         except BaseException:
@@ -68,9 +69,13 @@ class WorkerProcess:
         self._stopped.set()
         self._kill()
 
-    async def end(self) -> int | None:
-        """Kill the process, if there is one, and wait until nothing is left of it; its exit code."""
+    async def end(self) -> None:
+        """Kill the process, if there is one, and wait until nothing is left of it."""
         self._kill()
+        await self._ended()
+
+    async def _ended(self) -> int | None:
+        """The exit code of the process that ends, when nothing is left of it."""
         process, self._process = self._process, None
         if process is None:
             return None

@@ -13,7 +13,7 @@ from blog.domain.common.text import invalid
 from blog.domain.posts.values import Body, Markdown
 
 WORKERS: Final = 2
-"""One that is busy with a hostile text leaves another for everybody else; 25 MB each."""
+"""One that is busy with a hostile text leaves another for everybody else; 20 to 45 MB each."""
 MOST_WAITING: Final = 100
 """Texts that are rendered or wait for it; a short one takes a millisecond, the longest half a second."""
 SECONDS: Final = 2.0

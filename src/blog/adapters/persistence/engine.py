@@ -71,8 +71,17 @@ class Database:
         For the machinery around the use cases; these have a unit of work. Raises like `read`.
         """
         with translated(self._dialect):
-            async with self._writer.begin() as connection:
-                return (await connection.execute(statement)).rowcount
+            async with self._writer.connect() as connection:
+                try:
+                    result = await connection.execute(statement)
+                except DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+                    # As in `read`: it had died in the pool, and is replaced by the next statement.
+                    await connection.rollback()
+                    result = await connection.execute(statement)
+                await connection.commit()
+                return result.rowcount
 
     async def dispose(self) -> None:
         """Close all connections."""

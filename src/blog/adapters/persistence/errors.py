@@ -20,11 +20,18 @@ NO_RULES: Final[Rules] = MappingProxyType({})
 
 
 @contextmanager
-def translated(dialect: DatabaseDialect, rules: Rules = NO_RULES) -> Iterator[None]:
-    """Raises what an error means instead of the error itself; unknown errors go through as they are."""
+def translated(
+    dialect: DatabaseDialect, rules: Rules = NO_RULES, *, is_first: bool = False
+) -> Iterator[None]:
+    """Raises what an error means instead of the error itself; unknown errors go through as they are.
+
+    `is_first` says that nothing happened on the connection before, so that its loss costs nothing.
+    """
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
+        if is_first and isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise TransientConflict from error
         meaning = _meaning(dialect, error, rules)
         if meaning is None:
             raise

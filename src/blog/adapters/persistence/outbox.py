@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import (
     Connection,
     Executable,
     Index,
+    Table,
     and_,
     bindparam,
     exists,
@@ -81,10 +82,14 @@ class LeaseRow(Base):
     expires_at: Mapped[datetime | None]
 
 
+# Into the table, not the row class: there is nothing for the session to keep.
+_INSERT: Final = insert(cast(Table, OutboxRow.__table__))
+
+
 async def record_events(session: AsyncSession, events: Sequence[DomainEvent], now: datetime) -> None:
     """Store the events, in their order, in the transaction of the session."""
     if events:
-        await session.execute(insert(OutboxRow), [_values(event, now) for event in events])
+        await session.execute(_INSERT, [_values(event, now) for event in events])
 
 
 def _values(event: DomainEvent, now: datetime) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar, TypeVarTuple
+from types import MappingProxyType
+from typing import Final, TypeVar, TypeVarTuple
 
 from sqlalchemy import Delete, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,17 +14,30 @@ from blog.adapters.persistence.dialects.selection import dialect_named
 from blog.adapters.persistence.errors import NO_RULES, Rules, translated
 from blog.adapters.persistence.outbox import record_events
 from blog.domain.common.aggregate import Versioned
-from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.errors import ConcurrentUpdate, DomainError
 from blog.domain.common.events import DomainEvent
 
 R = TypeVar("R", bound=Base)
 Ts = TypeVarTuple("Ts")
 
+_BEHIND: Final = MappingProxyType({"synchronize_session": False})
+
+
+def locking(statement: Select[R]) -> Select[R]:
+    """The statement, so that it locks the rows against other writers, and reads them as they are stored now.
+
+    On PostgreSQL it takes the lock of an UPDATE, which lets others refer to the row; FOR UPDATE does not.
+    To be called when a module is loaded: to build a statement takes SQLAlchemy longer than to run it.
+    """
+    return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+
 
 class Work:
     """A session that speaks in the errors of the use cases, and keeps the events for the outbox.
 
-    A statement that fails outside a savepoint spoils the transaction for good.
+    A statement that fails outside a savepoint spoils the transaction for good. Where the very first one finds
+    that its connection has died in the pool, nothing is lost yet: that is a `TransientConflict`, and the
+    repetition gets a living connection.
     """
 
     def __init__(self, session: AsyncSession) -> None:
@@ -31,40 +45,32 @@ class Work:
         self._dialect = dialect_named(session.get_bind().dialect.name)
         self._events: list[DomainEvent] = []
         self._is_broken = False
+        self._is_begun = False
 
-    async def read(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
+    async def read(self, statement: Select[*Ts], **values: object) -> Sequence[Row[*Ts]]:
         """Columns, without a lock."""
         with self._guarded():
-            return (await self._session.execute(statement)).all()
+            return (await self._session.execute(statement, values)).all()
 
-    async def change(self, statement: Update | Delete) -> None:
+    async def change(self, statement: Update | Delete, **values: object) -> None:
         """Change rows behind the back of those that were loaded, which are stale from then on."""
-        behind = statement.execution_options(synchronize_session=False)
         with self._guarded():
-            await self._session.execute(behind)
+            await self._session.execute(statement, values, execution_options=_BEHIND)
 
-    async def lock(self, statement: Select[R]) -> R | None:
-        """The row, or None; otherwise like `lock_all`."""
-        return next(iter(await self.lock_all(statement)), None)
+    async def load(self, statement: Select[R], **values: object) -> R | None:
+        """The row, or None."""
+        return next(iter(await self.load_all(statement, **values)), None)
 
-    async def lock_all(self, statement: Select[R]) -> Sequence[R]:
-        """The rows, locked against other writers and as they are stored now."""
-        # On PostgreSQL the lock of an UPDATE: it lets others refer to the row, which FOR UPDATE does not.
-        locking = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    async def load_all(self, statement: Select[R], **values: object) -> Sequence[R]:
+        """The rows of a statement that is `locking`."""
         with self._guarded():
-            return (await self._session.scalars(locking)).all()
+            return (await self._session.scalars(statement, values)).all()
 
     async def add(self, row: Base, aggregate: Versioned, rules: Rules) -> None:
         """Store a new row at once, in a savepoint: an error of the rules leaves the transaction as it was."""
-        try:
-            with translated(self._dialect, rules):
-                async with self._session.begin_nested():
-                    self._session.add(row)
-        except tuple(rules.values()):
-            raise
-        except BaseException:
-            self._is_broken = True
-            raise
+        with self._guarded(rules, spared=tuple(rules.values())):
+            async with self._session.begin_nested():
+                self._session.add(row)
         self._events += aggregate.collect_events()
 
     async def save(
@@ -101,10 +107,15 @@ class Work:
             await record_events(self._session, self._events, now)
 
     @contextmanager
-    def _guarded(self, rules: Rules = NO_RULES) -> Iterator[None]:
+    def _guarded(
+        self, rules: Rules = NO_RULES, *, spared: tuple[type[DomainError], ...] = ()
+    ) -> Iterator[None]:
         try:
-            with translated(self._dialect, rules):
+            with translated(self._dialect, rules, is_first=not self._is_begun):
                 yield
+        except spared:
+            raise
         except BaseException:
             self._is_broken = True
             raise
+        self._is_begun = True

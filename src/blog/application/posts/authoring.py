@@ -22,7 +22,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import Excerpt, Markdown, Title
+from blog.domain.posts.values import Body, Excerpt, Markdown, Title
 from blog.domain.tags.values import TagName
 
 
@@ -137,11 +137,13 @@ class PostAuthoring:
             else Excerpt(changes.excerpt)
         )
         names = changes.tags if changes.tags is UNSET else [TagName(name) for name in changes.tags]
-        body = (
-            changes.content
-            if changes.content is UNSET
-            else await self._markdown.render_post(Markdown(changes.content))
-        )
+        body: Body | Unset = UNSET
+        if changes.content is not UNSET:
+            # Asked first, because rendering is dear and not for strangers; asked again with the change.
+            await self._transact(
+                lambda unit: load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
+            )
+            body = await self._markdown.render_post(Markdown(changes.content))
 
         async def work(unit: UnitOfWork) -> PostId:
             now = self._clock.now()

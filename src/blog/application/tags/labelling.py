@@ -25,7 +25,7 @@ class TagLabelling:
     ) -> tuple[TagId, ...]:
         """The ids of the tags in the order of the names, each once; a new tag is spelled as it was first.
 
-        Raises `ConcurrentUpdate` where somebody made one of the tags at this moment: the repetition finds it.
+        Raises `ConcurrentUpdate` where somebody made and deleted one of the tags at this moment.
         """
         by_key: dict[str, TagName] = {}
         for name in names:
@@ -44,6 +44,10 @@ class TagLabelling:
             except TagSlugTaken:
                 continue
             except TagNameTaken as error:
-                raise ConcurrentUpdate from error
+                # Somebody made it at this moment; it is there now, unless it is gone again.
+                known = await unit.tags.ids_by_name([name])
+                if name.key not in known:
+                    raise ConcurrentUpdate from error
+                return known[name.key]
             return tag_id
         raise TagSlugTaken

@@ -8,7 +8,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
-from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
+from blog.domain.common.errors import AuthenticationRequired, ConcurrentUpdate, PermissionDenied
 from blog.domain.common.ids import UserId
 from blog.domain.posts import policy as post_policy
 from blog.domain.users import policy
@@ -68,6 +68,10 @@ class AccountClosing:
             await unit.comments.forget_author(user.id)
             await unit.sessions.end_all_of(user.id)
             user.delete(by=actor.user_id, now=now)
-            await unit.users.remove(user)
+            try:
+                await unit.users.remove(user)
+            except UserHasPosts as error:
+                # Written after they were listed. To repeat finds them, and deletes or refuses.
+                raise ConcurrentUpdate from error
 
         await self._transact(work)

@@ -20,6 +20,9 @@ KEEP_ALIVE = 75
 GRACE = 20
 """Seconds that requests in flight have to finish."""
 
+START = 60
+"""Seconds that a worker process has to start or to answer its supervisor; a busy machine takes many."""
+
 
 @click.command()
 @click.option("--host", help="The address to listen on (BLOG_HOST).")
@@ -53,6 +56,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             proxy_headers=False,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=GRACE,
+            timeout_worker_healthcheck=START,
         )
 
 

@@ -25,6 +25,8 @@ def require_type(request: Request, *accepted: str) -> str:
 
     Raises `UnsupportedMediaType` unless it is one of these, and for another charset than UTF-8.
     """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("send the body without a Content-Encoding")
     main, _, rest = request.headers.get("content-type", "").lower().partition(";")
     found = main.strip()
     parameters = (parameter.partition("=") for parameter in rest.split(";"))

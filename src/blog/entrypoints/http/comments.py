@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from blog.application.comments.views import CommentView
 from blog.application.ports.markdown import RenderingBusy
-from blog.application.ports.markdown import RendererBusy
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep

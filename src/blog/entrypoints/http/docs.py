@@ -6,11 +6,10 @@ Everything comes from this service: the page works without a connection to the i
 import json
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from fastapi import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from blog.entrypoints.http import caching, problems
 from blog.entrypoints.http.conditional import is_not_modified, plain_tag
@@ -104,8 +103,8 @@ async def get_docs_start() -> Response:
 async def get_docs_asset(asset: str) -> Response:
     if asset not in _ASSETS:
         raise RouteNotFound
-    path = Path(str(files("fastapi_offline"))) / "static" / asset
-    return FileResponse(path, media_type=_ASSETS[asset], headers={"Cache-Control": caching.ASSET})
+    body = (files("fastapi_offline") / "static" / asset).read_bytes()
+    return Response(body, media_type=_ASSETS[asset], headers={"Cache-Control": caching.ASSET})
 
 
 @router.get("/problems/{code}", **_documentation("What a problem means"))

@@ -15,9 +15,7 @@ from blog.entrypoints.http.conditional import StaleTag, answer_stale_tag
 from blog.entrypoints.http.errors import (
     MOST_ERRORS,
     InputError,
-    InternalError,
     InvalidInput,
-    MalformedRequest,
     MethodNotAllowed,
     RouteNotFound,
     TransportError,
@@ -100,10 +98,9 @@ async def answer_http_exception(request: Request, error: Exception) -> Response:
             return await answer_transport_error(request, RouteNotFound())
         case 405:
             return _answer_method(request)
-        case 400:
-            return await answer_transport_error(request, MalformedRequest())
         case _:
-            raise InternalError from error
+            # The API raises none; whoever does is not written for it.
+            raise error
 
 
 def _answer_method(request: Request) -> Response:

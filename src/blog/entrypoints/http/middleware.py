@@ -167,8 +167,12 @@ class OneAddress:
         elif scope["path"].endswith("/") and scope["path"] != "/":
             await Response(status_code=308, headers={"Location": _without_slash(scope)})(scope, receive, send)
         elif scope["method"] == "HEAD":
-            scope["method"] = "GET"
-            await self._app(scope, receive, _head_only(send))
+            # A copy: the server looks at its own scope to know that the answer may have no body.
+            asked = {**scope, "method": "GET"}
+            try:
+                await self._app(asked, receive, _head_only(send))
+            finally:
+                scope.update({**asked, "method": "HEAD"})
         else:
             await self._app(scope, receive, send)
 

@@ -21,34 +21,29 @@ _MOMENT: Final = re.compile(
 )
 
 
-def _whole_number(value: object) -> object:
-    if isinstance(value, str):
-        if not _WHOLE.fullmatch(value):
-            raise PydanticCustomError("int_type", "a whole number")
-        return int(value)
-    return value
+def _whole_number(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise PydanticCustomError("int_type", "a whole number")
+    return int(text)
 
 
-def _truth(value: object) -> object:
-    match value:
-        case "true" | True:
-            return True
-        case "false" | False:
-            return False
-    raise PydanticCustomError("bool_type", "true or false")
+def _truth(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise PydanticCustomError("bool_type", "true or false")
+    return text == "true"
 
 
-def moment(value: object) -> datetime:
+def moment(text: str) -> datetime:
     """A time of RFC 3339, or a date, which stands for its first moment in UTC."""
-    found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    found = _MOMENT.fullmatch(text)
     if found is None:
         raise wrong_format("must be a date or a time of RFC 3339, such as 2026-01-31T12:00:00Z")
-    text = found["date"]
+    iso = found["date"]
     if found["time"]:
         zone = found["zone"].upper().replace("Z", "+00:00")
-        text += f"T{found['time']}.{(found['fraction'] or '0')[:6]:0<6}{zone}"
+        iso += f"T{found['time']}.{(found['fraction'] or '0')[:6]:0<6}{zone}"
     try:
-        parsed = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(iso)
     except ValueError:
         raise wrong_format("must be a date that exists") from None
     if parsed.tzinfo is None:

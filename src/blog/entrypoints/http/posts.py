@@ -6,7 +6,6 @@ from fastapi import Request
 from starlette.responses import Response
 
 from blog.application.ports.markdown import RenderingBusy
-from blog.application.ports.markdown import RendererBusy
 from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
 from blog.application.posts.views import TagLabel as TagLabelView

@@ -46,12 +46,10 @@ def problem_of(error: type[DomainError | TransportError]) -> Problem:
 
 def catalogue() -> Mapping[str, Problem]:
     """Every problem that this service can answer with, by code."""
-    domain = [problem_of(error) for error in _concrete(DomainError)]
-    transport = [problem_of(error) for error in _concrete(TransportError)]
-    # The domain's own words win where both know a code.
-    return {problem.code: problem for problem in sorted(transport + domain, key=lambda entry: entry.code)} | {
-        problem.code: problem for problem in domain
-    }
+    # Where both know a code, the words of the domain win.
+    by_code = {error.code: problem_of(error) for error in _concrete(TransportError)}
+    by_code |= {error.code: problem_of(error) for error in _concrete(DomainError)}
+    return dict(sorted(by_code.items()))
 
 
 def _concrete(root: type[E]) -> Iterator[type[E]]:
@@ -79,8 +77,7 @@ def answer(
     if detail is not None:
         document["detail"] = detail
     document["instance"] = instance(scope)
-    if request_id := scope.get(REQUEST_ID):
-        document["request_id"] = request_id
+    document["request_id"] = scope[REQUEST_ID]
     if errors:
         document["errors"] = [asdict(error) for error in errors]
     every = {"Retry-After": RETRY_AFTER} if problem.status == 503 else {}  # noqa: PLR2004 - as RFC 9110 numbers it

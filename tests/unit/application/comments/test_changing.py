@@ -38,7 +38,8 @@ async def test_the_author_edits_for_fifteen_minutes(world: World, reader: User, 
     world.clock.advance(timedelta(microseconds=1))
     with pytest.raises(EditWindowClosed):
         await world.comment_discussion.edit(actor(reader), comment.id, "Best.")
-    assert world.store.event_names == ["comment.edited"]
+    (entry,) = world.store.outbox
+    assert (entry.event.name, entry.event.actor_id) == ("comment.edited", reader.id)
 
 
 async def test_saying_the_same_is_no_change(world: World, post: Post, reader: User) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Collection, Mapping
 
 import pytest
 
@@ -60,7 +61,24 @@ async def test_the_search_for_a_free_slug_ends(world: World) -> None:
     assert world.store.calls.count("tags.add") == 5
 
 
-async def test_a_tag_that_somebody_makes_at_this_moment_is_a_conflict(world: World) -> None:
+async def test_a_tag_that_somebody_makes_at_this_moment_is_taken(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.given(tag := world.make.tag(name=TagName("Tea")))
+    async with world.store.units() as unit:
+        look = unit.tags.ids_by_name
+        asked: list[Collection[TagName]] = []
+
+        async def too_early_at_first(names: Collection[TagName]) -> Mapping[str, TagId]:
+            asked.append(names)
+            return {} if len(asked) == 1 else await look(names)
+
+        monkeypatch.setattr(unit.tags, "ids_by_name", too_early_at_first)
+        found = await world.tag_labelling.resolve(unit, [TagName("tea")], by=None, now=world.clock.now())
+    assert found == (tag.id,)
+
+
+async def test_a_tag_that_somebody_makes_and_deletes_at_this_moment_is_a_conflict(world: World) -> None:
     world.store.faults.plan("tags.add", TagNameTaken())
     async with world.store.units() as unit:
         with pytest.raises(ConcurrentUpdate) as error:

@@ -176,7 +176,12 @@ async def test_an_older_version_is_refused_only_to_those_who_may_edit(world: Wor
 async def test_an_admin_changes_roles_below_their_own(world: World) -> None:
     admin, user = await world.somebody(Role.ADMIN), await world.somebody(Role.READER)
     await world.user_editing.edit(actor(admin), user.id, UserChanges(role=Role.EDITOR))
-    assert stored(world, user).role is Role.EDITOR
+    assert state(stored(world, user)) == state(user) | {
+        "role": Role.EDITOR,
+        "version": user.version + 1,
+        "updated_at": world.clock.now(),
+    }
+    assert world.store.outbox[0].event.actor_id == admin.id
     for role in (Role.ADMIN, Role.OWNER):
         with pytest.raises(PermissionDenied):
             await world.user_editing.edit(actor(admin), user.id, UserChanges(role=role))
@@ -204,6 +209,13 @@ async def test_a_deactivated_user_is_signed_out_everywhere_and_others_are_not(wo
     await world.given(world.make.session(user), world.make.session(user), kept)
     await world.user_editing.edit(actor(owner), user.id, UserChanges(is_active=False))
     assert list(world.store.tables.sessions) == [kept.id]
+    assert state(stored(world, user)) == state(user) | {
+        "is_active": False,
+        "version": user.version + 1,
+        "updated_at": world.clock.now(),
+    }
+    (entry,) = world.store.outbox
+    assert (entry.event.name, entry.event.actor_id) == ("user.deactivated", owner.id)
 
 
 async def test_a_user_who_stays_active_stays_signed_in(world: World) -> None:
@@ -219,7 +231,9 @@ async def test_an_account_is_reactivated(world: World) -> None:
     admin, user = await world.somebody(Role.ADMIN), await world.somebody(is_active=False)
     await world.user_editing.edit(actor(admin), user.id, UserChanges(is_active=True))
     assert stored(world, user).is_active
-    assert world.store.event_names == ["user.reactivated"]
+    assert stored(world, user).updated_at == world.clock.now()
+    (entry,) = world.store.outbox
+    assert (entry.event.name, entry.event.actor_id) == ("user.reactivated", admin.id)
 
 
 async def test_a_conflict_is_overcome_and_the_change_is_made_once(world: World) -> None:

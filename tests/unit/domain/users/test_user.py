@@ -144,14 +144,14 @@ def test_an_account_is_deactivated_and_reactivated_once_each(user: User) -> None
     )
     assert not user.deactivate(by=ADMIN, now=LATER)
     assert user.collect_events() == []
-    assert user.reactivate(by=None, now=LATER)
-    assert user.is_active
+    version, later = user.version, LATER + timedelta(days=1)
+    assert user.reactivate(by=None, now=later)
+    assert (user.is_active, user.version, user.updated_at) == (True, version + 1, later)
     assert event_of(user) == UserReactivated(
-        aggregate_id=user.id, version=user.version, occurred_at=LATER, actor_id=None
+        aggregate_id=user.id, version=user.version, occurred_at=later, actor_id=None
     )
-    version = user.version
-    assert not user.reactivate(by=None, now=LATER)
-    assert (user.version, user.collect_events()) == (version, [])
+    assert not user.reactivate(by=None, now=later)
+    assert (user.version, user.collect_events()) == (version + 1, [])
 
 
 def test_a_newer_hash_of_the_password_is_a_change_that_nobody_is_told_of(user: User) -> None:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.persistence.comments.mapping import to_domain, write
@@ -11,7 +11,7 @@ from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.adapters.persistence.work import Work
+from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
@@ -28,6 +28,9 @@ _RULES: Final[Rules] = MappingProxyType(
 )
 
 
+_BY_ID: Final = locking(select(CommentRow).where(CommentRow.id == bindparam("id")))
+
+
 class SqlAlchemyCommentRepository(CommentRepository):
     """Comments, in the table `comments`."""
 
@@ -37,7 +40,7 @@ class SqlAlchemyCommentRepository(CommentRepository):
         self._rows: dict[CommentId, CommentRow] = {}
 
     async def get(self, comment_id: CommentId) -> Comment:
-        row = await self._work.lock(select(CommentRow).where(CommentRow.id == comment_id))
+        row = await self._work.load(_BY_ID, id=comment_id)
         if row is None:
             raise CommentNotFound
         self._rows[comment_id] = row

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.mapping import to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
-from blog.adapters.persistence.work import Work
+from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.slug import Slug
@@ -28,6 +28,12 @@ _RULES: Final[Rules] = MappingProxyType(
 )
 
 
+_POSTS: Final = locking(select(PostRow).options(selectinload(PostRow.tags)))
+_BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
+_BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
+_BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
+
+
 class SqlAlchemyPostRepository(PostRepository):
     """Posts, in the tables `posts` and `post_tags`."""
 
@@ -37,14 +43,13 @@ class SqlAlchemyPostRepository(PostRepository):
         self._rows: dict[PostId, PostRow] = {}
 
     async def get(self, post_id: PostId) -> Post:
-        return await self._get(PostRow.id == post_id)
+        return self._found(await self._work.load(_BY_ID, id=post_id))
 
     async def get_by_slug(self, slug: Slug) -> Post:
-        return await self._get(PostRow.slug == slug.value)
+        return self._found(await self._work.load(_BY_SLUG, slug=slug.value))
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
-        rows = await self._work.lock_all(_posts(PostRow.author_id == author_id).order_by(PostRow.id))
-        return [self._hand_out(row) for row in rows]
+        return [self._found(row) for row in await self._work.load_all(_BY_AUTHOR, author=author_id)]
 
     async def add(self, post: Post) -> None:
         row = write(post, PostRow())
@@ -59,17 +64,9 @@ class SqlAlchemyPostRepository(PostRepository):
     async def remove(self, post: Post) -> None:
         await self._work.remove(self._rows.pop(post.id), post)
 
-    async def _get(self, condition: ColumnElement[bool]) -> Post:
-        row = await self._work.lock(_posts(condition))
+    def _found(self, row: PostRow | None) -> Post:
         if row is None:
             raise PostNotFound
-        return self._hand_out(row)
-
-    def _hand_out(self, row: PostRow) -> Post:
         post = to_domain(row)
         self._rows[post.id] = row
         return post
-
-
-def _posts(condition: ColumnElement[bool]) -> Select[PostRow]:
-    return select(PostRow).where(condition).options(selectinload(PostRow.tags))

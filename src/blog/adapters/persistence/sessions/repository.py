@@ -3,18 +3,21 @@
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.sessions.mapping import to_domain, write
 from blog.adapters.persistence.sessions.rows import SessionRow
-from blog.adapters.persistence.work import Work
+from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.sessions.session import Session
 from blog.domain.users.errors import UserNotFound
 
 _RULES: Final[Rules] = MappingProxyType({"fk_sessions_user_id": UserNotFound})
+
+
+_BY_ID: Final = locking(select(SessionRow).where(SessionRow.id == bindparam("id")))
 
 
 class SqlAlchemySessionRepository(SessionRepository):
@@ -26,7 +29,7 @@ class SqlAlchemySessionRepository(SessionRepository):
         self._rows: dict[SessionId, SessionRow] = {}
 
     async def find(self, session_id: SessionId) -> Session | None:
-        row = await self._work.lock(select(SessionRow).where(SessionRow.id == session_id))
+        row = await self._work.load(_BY_ID, id=session_id)
         if row is None:
             return None
         self._rows[session_id] = row

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.tags.mapping import to_domain, write
 from blog.adapters.persistence.tags.rows import TagRow
-from blog.adapters.persistence.work import Work
+from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.ids import TagId
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
@@ -18,6 +18,11 @@ from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
 
 _RULES: Final[Rules] = MappingProxyType({"uq_tags_name_key": TagNameTaken, "uq_tags_slug": TagSlugTaken})
+
+
+_TAGS: Final = locking(select(TagRow))
+_BY_ID: Final = _TAGS.where(TagRow.id == bindparam("id"))
+_BY_SLUG: Final = _TAGS.where(TagRow.slug == bindparam("slug"))
 
 
 class SqlAlchemyTagRepository(TagRepository):
@@ -29,10 +34,10 @@ class SqlAlchemyTagRepository(TagRepository):
         self._rows: dict[TagId, TagRow] = {}
 
     async def get(self, tag_id: TagId) -> Tag:
-        return await self._get(TagRow.id == tag_id)
+        return self._found(await self._work.load(_BY_ID, id=tag_id))
 
     async def get_by_slug(self, slug: Slug) -> Tag:
-        return await self._get(TagRow.slug == slug.value)
+        return self._found(await self._work.load(_BY_SLUG, slug=slug.value))
 
     async def ids_by_name(self, names: Collection[TagName]) -> Mapping[str, TagId]:
         if not names:
@@ -54,8 +59,7 @@ class SqlAlchemyTagRepository(TagRepository):
     async def remove(self, tag: Tag) -> None:
         await self._work.remove(self._rows.pop(tag.id), tag)
 
-    async def _get(self, condition: ColumnElement[bool]) -> Tag:
-        row = await self._work.lock(select(TagRow).where(condition))
+    def _found(self, row: TagRow | None) -> Tag:
         if row is None:
             raise TagNotFound
         tag = to_domain(row)

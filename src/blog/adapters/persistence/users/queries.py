@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
-from blog.adapters.persistence.users.mapping import stored_key
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import CredentialsView, UserView
@@ -87,7 +86,7 @@ class SqlAlchemyUserQueries(UserQueries):
 
     async def credentials(self, email: Email) -> CredentialsView | None:
         def read(connection: Connection) -> CredentialsView | None:
-            row = connection.execute(_CREDENTIALS, {"email": stored_key(email)}).one_or_none()
+            row = connection.execute(_CREDENTIALS, {"email": email.key}).one_or_none()
             if row is None:
                 return None
             user_id, password, is_active = row

@@ -3,12 +3,12 @@
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.users.mapping import stored_key, to_domain, write
+from blog.adapters.persistence.users.mapping import to_domain, write
 from blog.adapters.persistence.users.rows import GuardRow, UserRow
-from blog.adapters.persistence.work import Work
+from blog.adapters.persistence.work import Work, locking
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
@@ -16,13 +16,16 @@ from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
 from blog.domain.users.values import Email
 
-OWNERS: Final = "owners"
-"""The guard of the number of owners."""
-
 _RULES: Final[Rules] = MappingProxyType(
     {"uq_users_email_key": EmailTaken, "uq_users_username": UsernameTaken}
 )
 _REMOVAL_RULES: Final[Rules] = MappingProxyType({"fk_posts_author_id": UserHasPosts})
+
+_USERS: Final = locking(select(UserRow))
+_BY_ID: Final = _USERS.where(UserRow.id == bindparam("id"))
+_BY_EMAIL: Final = _USERS.where(UserRow.email_key == bindparam("key"))
+_GUARD: Final = locking(select(GuardRow).where(GuardRow.name == "owners"))
+_ACTIVE_OWNERS: Final = select(func.count()).where(UserRow.role == Role.OWNER.value, UserRow.is_active)
 
 
 class SqlAlchemyUserRepository(UserRepository):
@@ -34,13 +37,14 @@ class SqlAlchemyUserRepository(UserRepository):
         self._rows: dict[UserId, UserRow] = {}
 
     async def get(self, user_id: UserId) -> User:
-        user = await self._find(UserRow.id == user_id)
-        if user is None:
+        row = await self._work.load(_BY_ID, id=user_id)
+        if row is None:
             raise UserNotFound
-        return user
+        return self._hand_out(row)
 
     async def find_by_email(self, email: Email) -> User | None:
-        return await self._find(UserRow.email_key == stored_key(email))
+        row = await self._work.load(_BY_EMAIL, key=email.key)
+        return None if row is None else self._hand_out(row)
 
     async def add(self, user: User) -> None:
         row = write(user, UserRow())
@@ -56,15 +60,12 @@ class SqlAlchemyUserRepository(UserRepository):
         await self._work.remove(self._rows.pop(user.id), user, _REMOVAL_RULES)
 
     async def lock_owners(self) -> int:
-        await self._work.lock(select(GuardRow).where(GuardRow.name == OWNERS))
-        owners = select(func.count()).where(UserRow.role == Role.OWNER.value, UserRow.is_active)
-        [(number,)] = await self._work.read(owners)
-        return number
+        if await self._work.load(_GUARD) is None:
+            raise LookupError("the guard of the owners is missing, which the first migration stores")
+        [(owners,)] = await self._work.read(_ACTIVE_OWNERS)
+        return owners
 
-    async def _find(self, condition: ColumnElement[bool]) -> User | None:
-        row = await self._work.lock(select(UserRow).where(condition))
-        if row is None:
-            return None
+    def _hand_out(self, row: UserRow) -> User:
         user = to_domain(row)
         self._rows[user.id] = row
         return user
