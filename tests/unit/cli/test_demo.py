@@ -1,5 +1,6 @@
 """The demo: what is in it, and that it is made by the use cases alone."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def world() -> World:
 
 
 @pytest.fixture
-def container(world: World, tmp_path: Path) -> Container:
+async def container(world: World, tmp_path: Path) -> AsyncIterator[Container]:
     """The real composition, with memory in place of the database."""
     container = Container(settings=Settings(database_url=f"sqlite:///{tmp_path}/unused.sqlite3"))
     container.unit_of_work.override(providers.Callable(world.store.units))
@@ -39,7 +40,8 @@ def container(world: World, tmp_path: Path) -> Container:
     container.post_queries.override(world.posts)
     container.tag_queries.override(world.tags)
     container.comment_queries.override(world.comments)
-    return container
+    yield container
+    await container.markdown().close()
 
 
 async def posts_of(container: Container, asking: Actor = ANONYMOUS) -> list[PostView]:
