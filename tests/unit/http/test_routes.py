@@ -27,6 +27,15 @@ def test_a_route_without_a_declaration_cannot_be_made() -> None:
         router.add_api_route("", endpoint)
 
 
+def test_an_endpoint_asks_for_nothing_that_its_route_does_not_hand_over() -> None:
+    async def curious(page: int = 1) -> Response:
+        raise NotImplementedError(page)
+
+    router = make_router("/things", "things")
+    with pytest.raises(TypeError, match="asks for its request, its path and its body only"):
+        router.add_api_route("", curious, **serves(Action.HEALTH_READ, summary="Things"))
+
+
 def test_a_route_of_another_class_is_not_served() -> None:
     router = APIRouter()
     router.add_api_route("/secrets", endpoint)

@@ -18,12 +18,13 @@ from blog.entrypoints.http.openapi import TITLE, describe
 from blog.entrypoints.http.routing import StrictRoute, UndeclaredPermission
 from blog.entrypoints.logs import set_up_logging
 
+# Requests are compared with the routes one by one: what is asked for most comes first.
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
-    auth.router,
-    users.router,
     posts.router,
     comments.router,
     tags.router,
+    users.router,
+    auth.router,
     health.router,
     docs.router,
 )

@@ -79,7 +79,12 @@ Html = Annotated[str, Field(description="Safe HTML, rendered from the Markdown."
 
 GivenName = Annotated[str, Field(min_length=1, max_length=UserName.LONGEST, pattern=LINE_PATTERN)]
 GivenUsername = Annotated[str, Field(min_length=1, max_length=Username.LONGEST, pattern=USERNAME_PATTERN)]
-GivenEmail = Annotated[str, Field(min_length=6, max_length=Email.LONGEST, pattern=EMAIL_PATTERN)]
+GivenEmail = Annotated[
+    str,
+    Field(max_length=Email.LONGEST, pattern=EMAIL_PATTERN),
+    # The pattern is for machines that have no better idea; nobody could read it.
+    WithJsonSchema({"type": "string", "format": "idn-email", "maxLength": Email.LONGEST}),
+]
 GivenBio = Annotated[str, Field(max_length=Bio.MOST_BYTES, pattern=BLOCK_PATTERN)]
 GivenPassword = Annotated[
     str, Field(min_length=PlainPassword.FEWEST_BYTES, max_length=PlainPassword.MOST_BYTES, repr=False)
