@@ -105,6 +105,18 @@ class CommentRepositoryContract(StorageContract):
         assert deleted.is_deleted
         assert deleted.version == comment.version + 2
 
+    async def test_a_comment_can_be_saved_several_times_in_one_unit_of_work(
+        self, ground: Ground, make: Builders, post: Post, author: User
+    ) -> None:
+        comment = make.comment(post, author, created_at=START)
+        async with ground.units() as unit:
+            await unit.comments.add(comment)
+            comment.edit(comment_body("first"), by=author.id, now=START)
+            await unit.comments.save(comment)
+            comment.edit(comment_body("second"), by=author.id, now=START)
+            await unit.comments.save(comment)
+        assert state(await self.get(ground, comment.id)) == state(comment)
+
     async def test_a_stale_save_is_refused(
         self, ground: Ground, make: Builders, post: Post, author: User
     ) -> None:

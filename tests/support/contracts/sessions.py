@@ -64,6 +64,18 @@ class SessionRepositoryContract(StorageContract):
             await unit.sessions.save(found)
         assert await self.stored(ground, session) == state(found)
 
+    async def test_a_session_can_be_saved_several_times_in_one_unit_of_work(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session = make.session(user)
+        async with ground.units() as unit:
+            await unit.sessions.add(session)
+            session.see(START)
+            await unit.sessions.save(session)
+            session.see(START + timedelta(microseconds=1))
+            await unit.sessions.save(session)
+        assert await self.stored(ground, session) == state(session)
+
     async def test_a_stale_save_is_refused(self, ground: Ground, make: Builders, user: User) -> None:
         session = make.session(user)
         await ground.given(session)

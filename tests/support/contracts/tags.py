@@ -8,7 +8,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
-from tests.support.builders import Builders
+from tests.support.builders import Builders, store
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
 from tests.support.contracts.users import DIFFERENT_TEXT, SAME_TEXT
 from tests.support.fakes.system import START, uuid7
@@ -44,30 +44,26 @@ class TagRepositoryContract(StorageContract):
             with pytest.raises(TagNotFound):
                 await unit.tags.get_by_slug(Slug("subject"))
 
-    @pytest.mark.parametrize(("stored", "asked"), SAME_TEXT)
-    async def test_a_name_is_known_whatever_its_spelling(
-        self, ground: Ground, make: Builders, stored: str, asked: str
-    ) -> None:
-        tag = make.tag(name=TagName(stored))
-        await ground.given(tag, make.tag())
+    async def test_a_name_is_known_whatever_its_spelling(self, ground: Ground, make: Builders) -> None:
+        tags = {asked: make.tag(name=TagName(text)) for text, asked in SAME_TEXT.items()}
+        await ground.given(*tags.values(), make.tag())
         async with ground.units() as unit:
-            found = await unit.tags.ids_by_name([TagName(asked), TagName("unknown")])
-            assert dict(found) == {TagName(asked).key: tag.id}
-            with pytest.raises(TagNameTaken):
-                await unit.tags.add(make.tag(name=TagName(asked)))
+            found = await unit.tags.ids_by_name([TagName(asked) for asked in (*tags, "unknown")])
+            assert dict(found) == {TagName(asked).key: tag.id for asked, tag in tags.items()}
+            for asked in tags:
+                with pytest.raises(TagNameTaken):
+                    await unit.tags.add(make.tag(name=TagName(asked)))
 
-    @pytest.mark.parametrize(("one", "other"), DIFFERENT_TEXT)
-    async def test_names_that_only_look_alike_are_two(
-        self, ground: Ground, make: Builders, one: str, other: str
-    ) -> None:
-        tags = [make.tag(name=TagName(name)) for name in (one, other)]
-        await ground.given(tags[0])
+    async def test_names_that_only_look_alike_are_two(self, ground: Ground, make: Builders) -> None:
+        tags = [make.tag(name=TagName(name)) for name in DIFFERENT_TEXT]
+        others = [make.tag(name=TagName(name)) for name in DIFFERENT_TEXT.values()]
+        await ground.given(*tags)
         async with ground.units() as unit:
-            assert dict(await unit.tags.ids_by_name([tags[1].name])) == {}
-            await unit.tags.add(tags[1])
+            assert dict(await unit.tags.ids_by_name([tag.name for tag in others])) == {}
+            await store(unit, *others)
         async with ground.units() as unit:
-            found = await unit.tags.ids_by_name([tag.name for tag in tags])
-        assert dict(found) == {tag.name.key: tag.id for tag in tags}
+            found = await unit.tags.ids_by_name([tag.name for tag in (*tags, *others)])
+        assert dict(found) == {tag.name.key: tag.id for tag in (*tags, *others)}
 
     async def test_no_names_have_no_ids(self, ground: Ground, make: Builders) -> None:
         await ground.given(make.tag())

@@ -14,7 +14,7 @@ from blog.domain.tags.errors import TagNotFound
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio
-from tests.support.builders import Builders, body, store
+from tests.support.builders import Builders, body, comment_body, store
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
 from tests.support.fakes.system import START
 
@@ -162,6 +162,36 @@ class EventStorageContract(StorageContract):
             "user.registered",
             "post.drafted",
             "post.published",
+        ]
+
+    async def test_the_events_of_all_aggregates_are_stored_in_the_order_of_their_changes(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        author, tag = make.user(), make.tag()
+        post = make.post(author)
+        comment = make.comment(post, author, created_at=START)
+        await ground.given(author, tag, post, comment)
+        async with ground.units() as unit:
+            said = await unit.comments.get(comment.id)
+            said.edit(comment_body("other"), by=author.id, now=START)
+            await unit.comments.save(said)
+            renamed = await unit.tags.get(tag.id)
+            renamed.edit(by=None, now=START, slug=Slug("renamed"))
+            await unit.tags.save(renamed)
+            withdrawn = await unit.posts.get(post.id)
+            withdrawn.unpublish(by=None, now=START)
+            await unit.posts.save(withdrawn)
+            leaving = await unit.users.get(author.id)
+            leaving.deactivate(by=None, now=START)
+            await unit.users.save(leaving)
+            said.delete(by=author.id, now=START)
+            await unit.comments.save(said)
+        assert [event.name for event in await ground.events()] == [
+            "comment.edited",
+            "tag.edited",
+            "post.unpublished",
+            "user.deactivated",
+            "comment.deleted",
         ]
 
     async def test_an_event_comes_back_whole(self, ground: Ground, make: Builders) -> None:

@@ -55,22 +55,18 @@ class UserQueriesContract(StorageContract):
             user_id=user.id, password=user.password, is_active=is_active
         )
 
-    @pytest.mark.parametrize(("stored", "asked"), SAME_TEXT)
-    async def test_credentials_are_found_whatever_the_spelling(
-        self, ground: Ground, make: Builders, stored: str, asked: str
-    ) -> None:
-        user = make.user(email=Email(f"{stored}@example.org"))
-        await ground.given(user)
-        found = await ground.users.credentials(Email(f"{asked}@Example.org"))
-        assert found is not None
-        assert found.user_id == user.id
+    async def test_credentials_are_found_whatever_the_spelling(self, ground: Ground, make: Builders) -> None:
+        users = {asked: make.user(email=Email(f"{text}@example.org")) for text, asked in SAME_TEXT.items()}
+        await ground.given(*users.values())
+        for asked, user in users.items():
+            found = await ground.users.credentials(Email(f"{asked}@Example.org"))
+            assert found is not None, asked
+            assert found.user_id == user.id
 
-    @pytest.mark.parametrize(("stored", "asked"), DIFFERENT_TEXT)
-    async def test_the_credentials_of_another_address_are_none(
-        self, ground: Ground, make: Builders, stored: str, asked: str
-    ) -> None:
-        await ground.given(make.user(email=Email(f"{stored}@example.org")))
-        assert await ground.users.credentials(Email(f"{asked}@example.org")) is None
+    async def test_the_credentials_of_another_address_are_none(self, ground: Ground, make: Builders) -> None:
+        await ground.given(*(make.user(email=Email(f"{text}@example.org")) for text in DIFFERENT_TEXT))
+        for asked in DIFFERENT_TEXT.values():
+            assert await ground.users.credentials(Email(f"{asked}@example.org")) is None, asked
 
     async def test_a_listed_user_has_every_field(self, ground: Ground, make: Builders) -> None:
         user = make.user(is_active=False)

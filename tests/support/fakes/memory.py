@@ -155,6 +155,7 @@ class HandedOut(Generic[A]):
 
     def give(self, stored: A) -> A:
         """Give away a copy of the stored aggregate, without its events."""
+        refuse_naive(stored.created_at, stored.updated_at)
         copy = replace(stored)
         self.note(copy)
         return copy
@@ -171,7 +172,14 @@ class HandedOut(Generic[A]):
             raise ConcurrentUpdate
 
 
+def refuse_naive(*moments: datetime) -> None:
+    """Raise `ValueError`, as a database does, for a time without an offset from UTC."""
+    if any(moment.utcoffset() is None for moment in moments):
+        raise ValueError("a moment needs an offset from UTC")
+
+
 def _stored(number: int, event: DomainEvent) -> StoredEvent:
+    refuse_naive(event.occurred_at)
     own = {entry.name: getattr(event, entry.name) for entry in fields(event) if entry.name not in _COMMON}
     # There and back, so that a subscriber sees what JSON leaves of it.
     payload: Mapping[str, JsonValue] = json.loads(json.dumps(own, default=_plain))

@@ -1,6 +1,7 @@
 """What the in-memory store does beyond its ports, so that tests on it fail instead of hanging or lying."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,17 @@ async def test_a_user_leaves_neither_comments_nor_sessions_behind(world: World) 
         await remove(forgets=False)
     with pytest.raises(RuntimeError, match="sessions"):
         await remove(forgets=True)
+
+
+async def test_a_time_without_an_offset_is_refused(world: World) -> None:
+    naive = world.clock.now().replace(tzinfo=None)
+    with pytest.raises(ValueError, match="offset"):
+        await world.somebody(created_at=naive)
+    user = await world.somebody()
+    user.deactivate(by=None, now=world.clock.now())
+    (event,) = user.collect_events()
+    with pytest.raises(ValueError, match="offset"):
+        world.store.store_events([replace(event, occurred_at=naive)])
 
 
 async def test_a_planned_fault_strikes_at_its_turn_and_as_often_as_planned(world: World) -> None:

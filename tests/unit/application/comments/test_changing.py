@@ -56,8 +56,11 @@ async def test_nobody_edits_what_others_said(
     for user in (author, await world.somebody(role)):
         with pytest.raises(PermissionDenied):
             await world.comment_discussion.edit(actor(user), comment.id, "I agree.", expected_version=0)
-    with pytest.raises(AuthenticationRequired):
-        await world.comment_discussion.edit(ANONYMOUS, comment.id, "I agree.")
+    for comment_id in (comment.id, NOWHERE):
+        with pytest.raises(AuthenticationRequired):
+            await world.comment_discussion.edit(ANONYMOUS, comment_id, "I agree.")
+        with pytest.raises(AuthenticationRequired):
+            await world.comment_discussion.delete(ANONYMOUS, comment_id)
     assert state(stored(world, comment.id)) == state(comment)
 
 

@@ -2,12 +2,14 @@ import pytest
 
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor
+from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentsClosed, ReplyTooDeep
 from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.errors import (
     AuthenticationRequired,
+    PermissionDenied,
     ValidationFailed,
 )
 from blog.domain.common.ids import CommentId, PostId
@@ -41,6 +43,16 @@ async def test_visitors_do_not_comment(world: World, post: Post) -> None:
     for who in (ANONYMOUS, Actor(role=Role.OWNER)):
         with pytest.raises(AuthenticationRequired):
             await world.comment_discussion.post(who, post.id, "Nice!")
+    assert world.store.tables.comments == {}
+
+
+async def test_commenting_is_for_those_whom_the_table_allows_it(
+    world: World, post: Post, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = {**PERMISSIONS, (Action.COMMENT_CREATE, Role.READER): Grant.NEVER}
+    monkeypatch.setattr("blog.domain.access.permissions.PERMISSIONS", table)
+    with pytest.raises(PermissionDenied):
+        await world.comment_discussion.post(actor(reader), post.id, "Nice!")
     assert world.store.tables.comments == {}
 
 

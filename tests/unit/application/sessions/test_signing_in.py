@@ -77,9 +77,11 @@ async def test_anything_else_is_answered_alike(world: World, ada: User, email: s
 
 async def test_an_inactive_user_is_answered_like_a_wrong_password(world: World) -> None:
     await world.somebody(email=Email(EMAIL), password=world.hasher.current(PASSWORD), is_active=False)
+    made = world.store.units.made
     with pytest.raises(InvalidCredentials) as error:
         await world.signing_in.sign_in(EMAIL, PASSWORD)
     assert str(error.value) == InvalidCredentials.title
+    assert world.store.units.made == made
 
 
 @pytest.mark.parametrize("email", ["bob@example.org", "no address"])

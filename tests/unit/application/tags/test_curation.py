@@ -127,7 +127,8 @@ async def test_a_renamed_tag_keeps_its_address(world: World, editor: User, tag: 
         "version": tag.version + 1,
         "updated_at": world.clock.now(),
     }
-    assert world.store.event_names == ["tag.edited"]
+    (entry,) = world.store.outbox
+    assert (entry.event.name, entry.event.actor_id) == ("tag.edited", editor.id)
 
 
 async def test_an_address_changes_where_that_is_asked_for(world: World, editor: User, tag: Tag) -> None:

@@ -39,8 +39,9 @@ async def test_others_end_nobodys_account(world: World) -> None:
     user, editor = await world.somebody(), await world.somebody(Role.EDITOR)
     with pytest.raises(PermissionDenied):
         await world.account_closing.close(actor(editor), user.id)
-    with pytest.raises(AuthenticationRequired):
-        await world.account_closing.close(ANONYMOUS, user.id)
+    for user_id in (user.id, UserId(uuid7(1))):
+        with pytest.raises(AuthenticationRequired):
+            await world.account_closing.close(ANONYMOUS, user_id)
     assert user.id in world.store.tables.users
 
 

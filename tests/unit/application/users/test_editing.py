@@ -78,8 +78,9 @@ async def test_others_edit_nobody_else(world: World, role: Role) -> None:
 
 async def test_a_visitor_edits_nobody(world: World) -> None:
     user = await world.somebody()
-    with pytest.raises(AuthenticationRequired):
-        await world.user_editing.edit(ANONYMOUS, user.id, UserChanges(name="New"))
+    for user_id in (user.id, UserId(uuid7(1))):
+        with pytest.raises(AuthenticationRequired):
+            await world.user_editing.edit(ANONYMOUS, user_id, UserChanges(name="New"))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,23 @@ async def test_profile_role_and_activity_change_together_or_not_at_all(world: Wo
     changed = stored(world, user)
     assert (changed.name, changed.role, changed.is_active) == (UserName("New"), Role.AUTHOR, False)
     assert world.store.event_names == ["user.edited", "user.role_changed", "user.deactivated"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "event"),
+    [
+        (UserChanges(name="New", role=Role.READER, is_active=True), "user.edited"),
+        (UserChanges(role=Role.AUTHOR, is_active=True), "user.role_changed"),
+        (UserChanges(role=Role.READER, is_active=False), "user.deactivated"),
+    ],
+)
+async def test_one_difference_among_several_fields_is_a_change(
+    world: World, changes: UserChanges, event: str
+) -> None:
+    owner, user = await world.somebody(Role.OWNER), await world.somebody(Role.READER)
+    await world.user_editing.edit(actor(owner), user.id, changes)
+    assert stored(world, user).version == user.version + 1
+    assert world.store.event_names == [event]
 
 
 async def test_a_deactivated_user_is_signed_out_everywhere_and_others_are_not(world: World) -> None:
