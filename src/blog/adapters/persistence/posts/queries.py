@@ -1,6 +1,6 @@
 """The read side of posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, Uuid, bindparam, func, literal, null, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, literal, null, select
 
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
@@ -22,7 +23,7 @@ from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQ
 from blog.application.posts.views import PostView, TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, TagId, UserId
-from blog.domain.common.paging import LARGEST_LIMIT, Page, PageRequest
+from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.values import Body, PostStatus
 
@@ -63,10 +64,23 @@ class _ListShape:
         keys = _KEYS if self.filter.visible is Visible.PUBLISHED else _KEYS_WITH_DRAFTS
         return Keyset(self.page.order, keys, _IDENTITY)
 
+    @property
+    def is_read_off_an_index(self) -> bool:
+        """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
+        wanted, order = self.filter, self.page.order[0].field
+        is_sorted = wanted.author is None or order == "published_at"
+        return wanted.visible is Visible.PUBLISHED and not wanted.tags and is_sorted and not self.page.skips
+
 
 def _columns(*, with_body: bool) -> AnySelect:
     comments = select(func.count()).where(
         CommentRow.post_id == PostRow.id, CommentRow.body_source.is_not(None)
+    )
+    tags = (
+        select(rows_as_json(PostTagRow.position, TagRow.id, TagRow.name, TagRow.slug))
+        .select_from(PostTagRow)
+        .join(TagRow, TagRow.id == PostTagRow.tag_id)
+        .where(PostTagRow.post_id == PostRow.id)
     )
     return select(
         PostRow.id,
@@ -79,6 +93,7 @@ def _columns(*, with_body: bool) -> AnySelect:
         UserRow.username,
         UserRow.name,
         PostRow.body_words,
+        tags.scalar_subquery(),
         comments.scalar_subquery(),
         PostRow.created_at,
         PostRow.updated_at,
@@ -97,22 +112,10 @@ _BY_SLUG: Final = _columns(with_body=True).where(PostRow.slug == bindparam("ref"
 def _list_statement(shape: _ListShape) -> AnySelect:
     conditions = shape.filter.conditions()
     rows = _columns(with_body=shape.with_body)
-    if shape.page.skips or shape.filter.visible is not Visible.PUBLISHED:
-        ids = select(PostRow.id).where(*conditions)
-        return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
-    return part(rows.where(*conditions), shape.keyset, shape.page)
-
-
-# Not one parameter that expands into a list: that is written into the text of the statement at each use.
-@lru_cache(maxsize=LARGEST_LIMIT)
-def _tags_statement(posts: int) -> AnySelect:
-    ids = [bindparam(f"post_{number}", type_=Uuid()) for number in range(posts)]
-    return (
-        select(PostTagRow.post_id, TagRow.id, TagRow.name, TagRow.slug)
-        .join(TagRow, TagRow.id == PostTagRow.tag_id)
-        .where(PostTagRow.post_id.in_(ids))
-        .order_by(PostTagRow.position)
-    )
+    if shape.is_read_off_an_index:
+        return part(rows.where(*conditions), shape.keyset, shape.page)
+    ids = select(PostRow.id).where(*conditions)
+    return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
 
 
 @lru_cache(maxsize=128)
@@ -121,7 +124,7 @@ def _count_statement(shape: FilterShape) -> Select[int]:
 
 
 class SqlAlchemyPostQueries(PostQueries):
-    """Columns straight into views: one statement for the posts, one for their tags, one for a total."""
+    """Columns straight into views, the tags among them: one statement, and one more for a total."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -129,10 +132,11 @@ class SqlAlchemyPostQueries(PostQueries):
     async def find(self, ref: PostRef) -> PostView | None:
         by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
 
-        def read(connection: Connection) -> Sequence[PostView]:
-            return _views(connection, connection.execute(by, {"ref": value}).all())
+        def read(connection: Connection) -> PostView | None:
+            row = connection.execute(by, {"ref": value}).one_or_none()
+            return None if row is None else _view(row)
 
-        return next(iter(await self._database.read(read)), None)
+        return await self._database.read(read)
 
     async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
         shape = _ListShape(FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body)
@@ -142,23 +146,13 @@ class SqlAlchemyPostQueries(PostQueries):
         def read(connection: Connection) -> Page[PostView]:
             rows = connection.execute(_list_statement(shape), values | keyset.parameters(page)).all()
             total = connection.scalar(_count_statement(shape.filter), values) if page.count else None
-            views = _views(connection, rows[: page.limit])
+            views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
         return await self._database.read(read)
 
 
-def _views(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[PostView]:
-    if not rows:
-        return ()
-    tags: dict[UUID, list[TagLabel]] = {}
-    posts = {f"post_{number}": row[0] for number, row in enumerate(rows)}
-    for post_id, tag_id, name, slug in connection.execute(_tags_statement(len(rows)), posts).all():
-        tags.setdefault(post_id, []).append(TagLabel(id=TagId(tag_id), name=name, slug=slug))
-    return [_view(row, tags.get(row[0], ())) for row in rows]
-
-
-def _view(row: Row[*tuple[Any, ...]], tags: Sequence[TagLabel]) -> PostView:
+def _view(row: Row[*tuple[Any, ...]]) -> PostView:
     (
         post_id,
         slug,
@@ -170,6 +164,7 @@ def _view(row: Row[*tuple[Any, ...]], tags: Sequence[TagLabel]) -> PostView:
         username,
         author_name,
         words,
+        tags,
         comment_count,
         created_at,
         updated_at,
@@ -185,7 +180,10 @@ def _view(row: Row[*tuple[Any, ...]], tags: Sequence[TagLabel]) -> PostView:
         status=PostStatus(status),
         published_at=published_at,
         author=AuthorView(id=UserId(author_id), username=username, name=author_name),
-        tags=tuple(tags),
+        tags=tuple(
+            TagLabel(id=TagId(UUID(tag_id)), name=name, slug=tag_slug)
+            for _, tag_id, name, tag_slug in sorted(tags or ())
+        ),
         reading_time=Body.minutes_for(words),
         comment_count=comment_count,
         created_at=created_at,
