@@ -12,6 +12,7 @@ from blog.adapters.persistence.dialects.contract import DatabaseDialect
 from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
 from blog.adapters.persistence.options import DatabaseOptions
+from blog.application.unit_of_work import TransientConflict
 
 __all__ = ["Database", "DatabaseOptions"]
 
@@ -60,9 +61,10 @@ class Database:
             try:
                 return await greenlet_spawn(reading)
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                if not error.connection_invalidated and self._dialect.failure(error) is not TransientConflict:
                     raise
-            # The connection had died in the pool. To read once more is cheaper than to ask before each use.
+            # The connection had died in the pool, or a migration changed a table under a prepared statement.
+            # To read once more is cheaper than to ask before each use.
             return await greenlet_spawn(reading)
 
     async def write(self, statement: Update) -> int:

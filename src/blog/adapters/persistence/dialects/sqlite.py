@@ -1,5 +1,6 @@
 """SQLite in a file, through aiosqlite."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, ForeignKeyConstraint, NullPool, Table, UniqueConstraint, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import await_only
 
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure
@@ -33,6 +35,9 @@ _OUTAGES: Final = frozenset(
     }
 )
 _BUSY_MILLISECONDS: Final = 5_000
+_SWITCH_ATTEMPTS: Final = 250
+_SWITCH_PAUSE: Final = 0.02
+"""Seconds."""
 _UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _STATEMENT: Final = re.compile(r"(?P<verb>INSERT INTO|UPDATE|DELETE FROM) (?P<table>\w+)")
 
@@ -43,6 +48,19 @@ def sqlite_library_is_safe_for_many_processes() -> bool:
     The releases from 3.7.0 to 3.51.2 may damage it.
     """
     return sqlite3.sqlite_version_info >= _SAFE_VERSION
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that keeps no lock once it is closed.
+
+    SQLite ends a transaction only when nobody holds a cursor any more, and the traceback of a cancelled
+    task holds one until it is collected; without this, everybody else waits for that in vain.
+    """
+
+    def close(self) -> None:
+        if self.in_transaction:
+            self.rollback()
+        super().close()
 
 
 class Sqlite(DatabaseDialect):
@@ -135,11 +153,15 @@ def _engine(
         if pool_size is None
         else {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": options.pool_timeout}
     )
-    engine = create_async_engine(options.url, echo=options.echo, hide_parameters=not options.echo, **pool)
+    engine = create_async_engine(
+        options.url,
+        echo=options.echo,
+        hide_parameters=not options.echo,
+        connect_args={"factory": _Connection},
+        **pool,
+    )
     pragmas = [
-        # First, because switching to the write-ahead log may have to wait for somebody who does the same.
         f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
         "synchronous = NORMAL",
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         "trusted_schema = OFF",
@@ -156,6 +178,7 @@ def _engine(
         # The driver must not begin transactions on its own.
         connection.isolation_level = None
         cursor = connection.cursor()
+        _use_write_ahead_log(cursor)
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -165,3 +188,17 @@ def _engine(
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _use_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Two who switch a new file over at once hinder each other, and SQLite lets neither of them wait."""
+    for _ in range(_SWITCH_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _CONFLICTS:
+                raise
+            await_only(asyncio.sleep(_SWITCH_PAUSE))
+        else:
+            return
+    raise sqlite3.OperationalError("the file could not be switched to a write-ahead log")
