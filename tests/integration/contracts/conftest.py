@@ -4,20 +4,15 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
-from blog.adapters.persistence.outbox import (
-    LeaseRow,
-    OutboxRow,
-    SqlAlchemyOutboxStore,
-    SqlAlchemyRelayLease,
-)
+from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -34,6 +29,7 @@ from blog.domain.tags.tag import Tag
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
+from tests.support.databases.tables import empty
 from tests.support.fakes.system import FixedClock
 
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
@@ -43,8 +39,6 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Post: PostRow,
     Comment: CommentRow,
 }
-FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
-"""The tables that tests fill, each before those that it refers to."""
 
 
 class SqlAlchemyUnits(UnitOfWorkFactory):
@@ -86,10 +80,7 @@ def options(database_url: str) -> DatabaseOptions:
 async def ground(options: DatabaseOptions) -> AsyncIterator[Ground]:
     database = Database.open(options)
     try:
-        async with database.sessions.begin() as session:
-            for row in FILLED:
-                await session.execute(delete(row))
-            await session.execute(update(LeaseRow).values(holder=None, expires_at=None))
+        await empty(database)
         yield DatabaseGround(database)
     finally:
         await database.dispose()

@@ -4,23 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 from dependency_injector import providers
-from sqlalchemy import delete
 
-from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import DatabaseOptions
-from blog.adapters.persistence.outbox import OutboxRow
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.schema import Schema
-from blog.adapters.persistence.sessions.rows import SessionRow
-from blog.adapters.persistence.tags.rows import TagRow
-from blog.adapters.persistence.users.rows import UserRow
 from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.config import load_settings
 from blog.container import Container
 from tests.support.api import Api, People, serving
-
-FILLED = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
-"""The tables that tests fill, each before those that it refers to."""
+from tests.support.databases.tables import empty
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +29,7 @@ async def container(migrated_url: str) -> Container:
     )
     container = Container(settings=settings)
     container.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
-    async with container.database().sessions.begin() as session:
-        for row in FILLED:
-            await session.execute(delete(row))
+    await empty(container.database())
     return container
 
 

@@ -61,12 +61,11 @@ def serving(url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def url(tmp_path: Path) -> str:
     url = f"sqlite+aiosqlite:///{tmp_path / 'blog.sqlite3'}"
     Schema(DatabaseOptions(url=url)).upgrade()
     asyncio.run(appoint_owner(container(url)))
-    with serving(url) as found:
-        yield found
+    return url
 
 
 def token(address: str) -> str:
@@ -76,23 +75,25 @@ def token(address: str) -> str:
 
 
 @pytest.mark.sqlite
+@pytest.mark.no_cover  # Thousands of requests, to lines that other tests reach too.
 @pytest.mark.parametrize(
     ("caller", "phases"),
     [("owner", "coverage"), ("owner", "examples,fuzzing,stateful"), ("visitor", "examples,fuzzing")],
 )
-def test_schemathesis_finds_nothing(address: str, tmp_path: Path, caller: str, phases: str) -> None:
-    headers = ["--header", f"Authorization: Bearer {token(address)}"] if caller == "owner" else []
-    run = subprocess.run(
-        [
-            *(Path(sys.executable).with_name("schemathesis"), "--config-file", CONFIG),
-            *("run", f"{address}/openapi.json", "--no-color", "--checks", "all", "--phases", phases),
-            *("--max-examples", "5", "--generation-deterministic", *headers),
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+def test_schemathesis_finds_nothing(url: str, tmp_path: Path, caller: str, phases: str) -> None:
+    with serving(url) as address:
+        headers = ["--header", f"Authorization: Bearer {token(address)}"] if caller == "owner" else []
+        run = subprocess.run(
+            [
+                *(Path(sys.executable).with_name("schemathesis"), "--config-file", CONFIG),
+                *("run", f"{address}/openapi.json", "--no-color", "--checks", "all", "--phases", phases),
+                *("--max-examples", "5", "--generation-deterministic", *headers),
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "Tested: 2" in run.stdout, "hardly any of the 29 operations was tested"
