@@ -56,7 +56,7 @@ class People:
         self._made += 1
         email = f"{role.value}.{self._made}@example.org"
         person = Registration(name=f"The {role.value} {self._made}", email=email, password=PASSWORD)
-        user_id = await self._registration.appoint(person, role)
+        user_id = (await self._registration.appoint(person, role)).id
         answer = await self._api.post("/auth/token", json={"email": email, "password": PASSWORD})
         answer.raise_for_status()
         return Person(user_id, email, bearer(answer.json()["access_token"]))

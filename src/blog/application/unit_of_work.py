@@ -3,6 +3,10 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from blog.application.comments.queries import CommentQueries
+from blog.application.posts.queries import PostQueries
+from blog.application.tags.queries import TagQueries
+from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.posts.repository import PostRepository
@@ -35,6 +39,19 @@ class StorageUnavailable(DomainError):
     title = "The database is not available; try again in a moment"
 
 
+class Views(Protocol):
+    """The read side as one transaction sees it, with its own changes: what a use case answers after them."""
+
+    @property
+    def users(self) -> UserQueries: ...
+    @property
+    def posts(self) -> PostQueries: ...
+    @property
+    def tags(self) -> TagQueries: ...
+    @property
+    def comments(self) -> CommentQueries: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over all repositories; there is no `commit`.
 
@@ -53,6 +70,8 @@ class UnitOfWork(Protocol):
     def tags(self) -> TagRepository: ...
     @property
     def comments(self) -> CommentRepository: ...
+    @property
+    def views(self) -> Views: ...
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(

@@ -105,6 +105,29 @@ class UnitOfWorkContract(StorageContract):
             assert state(await unit.posts.get_by_slug(Slug("other"))) == state(post)
             assert dict(await unit.tags.ids_by_name([tag.name])) == {tag.name.key: tag.id}
 
+    async def test_views_show_what_the_block_has_written(self, ground: Ground, make: Builders) -> None:
+        user, tag = make.user(), make.tag()
+        post = make.post(user)
+        comment = make.comment(post, user)
+        async with ground.units() as unit:
+            await store(unit, user, tag, post, comment)
+            post.edit(by=user.id, now=START, slug=Slug("other"), tag_ids=(tag.id,))
+            await unit.posts.save(post)
+            seen = (
+                await unit.views.users.find(user.id),
+                await unit.views.tags.find(tag.id),
+                await unit.views.posts.find(Slug("other")),
+                await unit.views.comments.find(comment.id),
+            )
+            assert await ground.posts.find(post.id) is None
+        assert None not in seen
+        assert seen == (
+            await ground.users.find(user.id),
+            await ground.tags.find(tag.id),
+            await ground.posts.find(post.id),
+            await ground.comments.find(comment.id),
+        )
+
     async def test_a_unit_of_work_is_entered_once(self, ground: Ground, make: Builders) -> None:
         unit = ground.units()
         async with unit:

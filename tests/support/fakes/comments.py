@@ -11,7 +11,7 @@ from blog.domain.common.ids import CommentId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.users.errors import UserNotFound
-from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
@@ -60,16 +60,16 @@ class InMemoryCommentRepository(CommentRepository):
 
 
 class InMemoryCommentQueries(CommentQueries):
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
 
     async def find(self, comment_id: CommentId) -> CommentView | None:
-        tables = self._memory.tables
+        tables = self._stored.tables
         comment = tables.comments.get(comment_id)
         return None if comment is None else _view(tables, comment)
 
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
-        tables = self._memory.tables
+        tables = self._stored.tables
         views = [
             _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
         ]

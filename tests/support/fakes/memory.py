@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from blog.application.outbox.ports import JsonValue, StoredEvent
@@ -93,6 +93,12 @@ class Faults:
                 continue
             fault.times -= 1
             raise fault.error
+
+
+class Stored(Protocol):
+    """What can be read: the database, or the snapshot of a unit of work."""
+
+    tables: Tables
 
 
 class Memory:

@@ -14,7 +14,7 @@ from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
-from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
@@ -82,16 +82,16 @@ class InMemoryPostRepository(PostRepository):
 
 
 class InMemoryPostQueries(PostQueries):
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
 
     async def find(self, ref: PostRef) -> PostView | None:
-        tables = self._memory.tables
+        tables = self._stored.tables
         post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
         return None if post is None else _view(tables, post, with_body=True)
 
     async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
-        tables = self._memory.tables
+        tables = self._stored.tables
         posts = [post for post in tables.posts.values() if _passes(tables, wanted, post)]
         found = paged(posts, _KEYS, NATURAL_POST_ORDER, page)
         return found.map(lambda post: _view(tables, post, with_body=with_body))

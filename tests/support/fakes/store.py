@@ -4,18 +4,43 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from blog.application.comments.queries import CommentQueries
+from blog.application.posts.queries import PostQueries
+from blog.application.tags.queries import TagQueries
+from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
+from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.users.repository import UserRepository
-from tests.support.fakes.comments import InMemoryCommentRepository
-from tests.support.fakes.memory import Memory, Scope
-from tests.support.fakes.posts import InMemoryPostRepository
+from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
+from tests.support.fakes.memory import Memory, Scope, Stored
+from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
-from tests.support.fakes.tags import InMemoryTagRepository
-from tests.support.fakes.users import InMemoryUserRepository
+from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
+from tests.support.fakes.users import InMemoryUserQueries, InMemoryUserRepository
+
+
+class InMemoryViews(Views):
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
+
+    @property
+    def users(self) -> UserQueries:
+        return InMemoryUserQueries(self._stored)
+
+    @property
+    def posts(self) -> PostQueries:
+        return InMemoryPostQueries(self._stored)
+
+    @property
+    def tags(self) -> TagQueries:
+        return InMemoryTagQueries(self._stored)
+
+    @property
+    def comments(self) -> CommentQueries:
+        return InMemoryCommentQueries(self._stored)
 
 
 class InMemoryUnitOfWork(UnitOfWork):
@@ -59,6 +84,10 @@ class InMemoryUnitOfWork(UnitOfWork):
     @property
     def comments(self) -> CommentRepository:
         return self._comments
+
+    @property
+    def views(self) -> Views:
+        return InMemoryViews(self.scope)
 
     async def __aenter__(self) -> Self:
         memory = self._memory

@@ -12,7 +12,7 @@ from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
-from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 
 _KEYS: Keys[TagView] = {
@@ -78,16 +78,16 @@ class InMemoryTagRepository(TagRepository):
 
 
 class InMemoryTagQueries(TagQueries):
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
 
     async def find(self, ref: TagRef) -> TagView | None:
-        tables = self._memory.tables
+        tables = self._stored.tables
         tag = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.tags.get(ref)
         return None if tag is None else _view(tables, tag)
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
-        tables = self._memory.tables
+        tables = self._stored.tables
         views = [_view(tables, tag) for tag in tables.tags.values()]
         seen = [view for view in views if with_unused or view.post_count]
         return paged(seen, _KEYS, NATURAL_TAG_ORDER, page)

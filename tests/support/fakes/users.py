@@ -8,7 +8,7 @@ from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, Us
 from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
 from blog.domain.users.values import Email
-from tests.support.fakes.memory import HandedOut, Memory, Scope, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 
 _KEYS: Keys[UserView] = {
@@ -74,19 +74,19 @@ class InMemoryUserRepository(UserRepository):
 
 
 class InMemoryUserQueries(UserQueries):
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
 
     async def find(self, user_id: UserId) -> UserView | None:
-        user = self._memory.tables.users.get(user_id)
+        user = self._stored.tables.users.get(user_id)
         return None if user is None else _view(user)
 
     async def list(self, page: PageRequest) -> Page[UserView]:
-        views = [_view(user) for user in self._memory.tables.users.values()]
+        views = [_view(user) for user in self._stored.tables.users.values()]
         return paged(views, _KEYS, NATURAL_USER_ORDER, page)
 
     async def credentials(self, email: Email) -> CredentialsView | None:
-        user = _by_email(self._memory.tables, email)
+        user = _by_email(self._stored.tables, email)
         if user is None:
             return None
         return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)

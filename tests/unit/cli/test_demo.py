@@ -170,7 +170,8 @@ async def test_the_real_time_is_back_afterwards(container: Container, world: Wor
     clock: object = container.clock()
     assert clock is world.clock
     author = Actor(user_id=(await posts_of(container))[0].author.id, role=Role.EDITOR)
-    post_id = await container.post_publishing().unpublish(author, (await posts_of(container))[0].id)
+    post_id = (await posts_of(container))[0].id
+    await container.post_publishing().unpublish(author, post_id)
     assert (await container.post_reading().get(author, post_id)).updated_at == world.clock.now()
 
 

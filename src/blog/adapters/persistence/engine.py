@@ -12,6 +12,7 @@ from blog.adapters.persistence.dialects.contract import DatabaseDialect
 from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
 from blog.adapters.persistence.options import DatabaseOptions
+from blog.adapters.persistence.reader import Reader
 from blog.application.unit_of_work import TransientConflict
 
 __all__ = ["Database", "DatabaseOptions"]
@@ -19,7 +20,7 @@ __all__ = ["Database", "DatabaseOptions"]
 T = TypeVar("T")
 
 
-class Database:
+class Database(Reader):
     """Two pools of connections: one for units of work, one for reading.
 
     So those who wait for a lock keep nobody from reading, and the readers are ready for a replica.

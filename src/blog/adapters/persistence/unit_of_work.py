@@ -12,6 +12,7 @@ from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
 from blog.adapters.persistence.users.repository import SqlAlchemyUserRepository
+from blog.adapters.persistence.views import SqlAlchemyViews
 from blog.adapters.persistence.work import Work
 from blog.application.ports.clock import Clock
 from blog.application.unit_of_work import OutcomeUnknown, UnitOfWork
@@ -35,6 +36,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "sessions",
         "tags",
         "users",
+        "views",
     )
 
     users: SqlAlchemyUserRepository
@@ -42,6 +44,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
+    views: SqlAlchemyViews
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
         self._sessions = sessions
@@ -59,6 +62,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
+        self.views = SqlAlchemyViews(self._work)
         return self
 
     async def __aexit__(

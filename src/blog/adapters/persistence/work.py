@@ -1,23 +1,25 @@
 """The transaction behind the repositories of one unit of work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar, TypeVarTuple
 
-from sqlalchemy import Delete, Row, Select, Update
+from sqlalchemy import Connection, Delete, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.dialects.selection import dialect_named
 from blog.adapters.persistence.errors import NO_RULES, Rules, translated
 from blog.adapters.persistence.outbox import record_events
+from blog.adapters.persistence.reader import Reader
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate, DomainError
 from blog.domain.common.events import DomainEvent
 
 R = TypeVar("R", bound=Base)
+T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 _BEHIND: Final = MappingProxyType({"synchronize_session": False})
@@ -32,7 +34,7 @@ def locking(statement: Select[R]) -> Select[R]:
     return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
-class Work:
+class Work(Reader):
     """A session that speaks in the errors of the use cases, and keeps the events for the outbox.
 
     A statement that fails outside a savepoint spoils the transaction for good. Where the very first one finds
@@ -47,7 +49,11 @@ class Work:
         self._is_broken = False
         self._is_begun = False
 
-    async def read(self, statement: Select[*Ts], **values: object) -> Sequence[Row[*Ts]]:
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        with self._guarded():
+            return await self._session.run_sync(lambda session: work(session.connection()))
+
+    async def rows(self, statement: Select[*Ts], **values: object) -> Sequence[Row[*Ts]]:
         """Columns, without a lock."""
         with self._guarded():
             return (await self._session.execute(statement, values)).all()

@@ -1,11 +1,14 @@
 """Comment on posts."""
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.comments.reading import CommentReading
+from blog.application.comments.views import CommentView
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import facts_of, load_post
 from blog.application.posts.queries import PostRef
+from blog.application.posts.reading import PostReading
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -45,7 +48,7 @@ class CommentDiscussion:
 
     async def post(
         self, actor: Actor, ref: PostRef, content: str, *, parent_id: CommentId | None = None
-    ) -> CommentId:
+    ) -> CommentView:
         """Comment on a published post, or reply to a comment there.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`,
@@ -58,7 +61,7 @@ class CommentDiscussion:
         body = await self._markdown.render_comment(CommentText(content))
         comment_id = CommentId(self._ids.new())
 
-        async def work(unit: UnitOfWork) -> CommentId:
+        async def work(unit: UnitOfWork) -> CommentView:
             post = await load_post(unit, ref)
             enforce(post_policy.may_read(actor, facts_of(post)), actor, PostNotFound())
             if not post.is_published:
@@ -73,7 +76,7 @@ class CommentDiscussion:
                 now=self._clock.now(),
             )
             await unit.comments.add(comment)
-            return comment_id
+            return await _view(unit, actor, comment_id)
 
         return await self._transact(work)
 
@@ -88,7 +91,7 @@ class CommentDiscussion:
 
     async def edit(
         self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None
-    ) -> None:
+    ) -> CommentView:
         """Change what was said, within 15 minutes.
 
         Raises `CommentNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
@@ -100,13 +103,14 @@ class CommentDiscussion:
         post_id = await self._post_of(comment_id)
         body = await self._markdown.render_comment(CommentText(content))
 
-        async def work(unit: UnitOfWork) -> None:
+        async def work(unit: UnitOfWork) -> CommentView:
             comment = await _load_for(unit, actor, Action.COMMENT_EDIT, post_id, comment_id)
             comment.expect(expected_version)
             if comment.edit(body, by=editor, now=self._clock.now()):
                 await unit.comments.save(comment)
+            return await _view(unit, actor, comment.id)
 
-        await self._transact(work)
+        return await self._transact(work)
 
     async def delete(
         self, actor: Actor, comment_id: CommentId, *, expected_version: int | None = None
@@ -132,6 +136,10 @@ class CommentDiscussion:
         if view is None or view.is_deleted:
             raise CommentNotFound
         return view.post_id
+
+
+async def _view(unit: UnitOfWork, actor: Actor, comment_id: CommentId) -> CommentView:
+    return await CommentReading(unit.views.comments, PostReading(unit.views.posts)).get(actor, comment_id)
 
 
 async def _load_for(

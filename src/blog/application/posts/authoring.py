@@ -9,6 +9,8 @@ from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
+from blog.application.posts.reading import PostReading
+from blog.application.posts.views import PostView
 from blog.application.tags.labelling import TagLabelling
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -70,7 +72,7 @@ class PostAuthoring:
         self._ids = ids
         self._clock = clock
 
-    async def draft(self, actor: Actor, new: NewPost) -> PostId:
+    async def draft(self, actor: Actor, new: NewPost) -> PostView:
         """Write a post, and publish it at once where that is asked for.
 
         Raises `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`, and `SlugTaken` for a slug
@@ -92,7 +94,7 @@ class PostAuthoring:
         made = wanted or self._handles.slug(title.value, fallback="post")
         candidates = [wanted] if wanted else list(made.alternatives(post_id))
 
-        async def work(unit: UnitOfWork) -> PostId:
+        async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             tag_ids = await self._labelling.resolve(unit, names, by=author_id, now=now)
 
@@ -116,14 +118,14 @@ class PostAuthoring:
                     await unit.posts.add(build(slug))
                 except SlugTaken:
                     continue
-                return post_id
+                return await PostReading(unit.views.posts).get(actor, post_id)
             raise SlugTaken
 
         return await self._transact(work)
 
     async def edit(
         self, actor: Actor, ref: PostRef, changes: PostChanges, *, expected_version: int | None = None
-    ) -> PostId:
+    ) -> PostView:
         """Apply all of the changes or none.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
@@ -145,7 +147,7 @@ class PostAuthoring:
             )
             body = await self._markdown.render_post(Markdown(changes.content))
 
-        async def work(unit: UnitOfWork) -> PostId:
+        async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
             tag_ids = (
@@ -164,7 +166,7 @@ class PostAuthoring:
             )
             if changed:
                 await unit.posts.save(post)
-            return post.id
+            return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
 

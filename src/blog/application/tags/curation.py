@@ -6,6 +6,8 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.tags.queries import TagRef
+from blog.application.tags.reading import TagReading
+from blog.application.tags.views import TagView
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -36,7 +38,7 @@ class TagCuration:
         self._ids = ids
         self._clock = clock
 
-    async def create(self, actor: Actor, name: str, slug: str | None = None) -> TagId:
+    async def create(self, actor: Actor, name: str, slug: str | None = None) -> TagView:
         """Make a tag; the slug is made from the name where none is asked for.
 
         Raises `ValidationFailed`, `TagNameTaken`, and `TagSlugTaken` for a slug that was asked for.
@@ -48,7 +50,7 @@ class TagCuration:
         made = wanted or self._handles.slug(tag_name.value, fallback="tag")
         candidates = [wanted] if wanted else list(made.alternatives(tag_id))
 
-        async def work(unit: UnitOfWork) -> TagId:
+        async def work(unit: UnitOfWork) -> TagView:
             now = self._clock.now()
             for candidate in candidates:
                 tag = Tag.create(id=tag_id, name=tag_name, slug=candidate, by=actor.user_id, now=now)
@@ -56,14 +58,14 @@ class TagCuration:
                     await unit.tags.add(tag)
                 except TagSlugTaken:
                     continue
-                return tag_id
+                return await TagReading(unit.views.tags).get(actor, tag_id)
             raise TagSlugTaken
 
         return await self._transact(work)
 
     async def edit(
         self, actor: Actor, ref: TagRef, changes: TagChanges, *, expected_version: int | None = None
-    ) -> TagId:
+    ) -> TagView:
         """Apply all of the changes or none. A new name leaves the slug alone: addresses must not break.
 
         Raises `TagNotFound`, `PreconditionFailed`, `ValidationFailed`, `TagNameTaken`, `TagSlugTaken`.
@@ -72,12 +74,12 @@ class TagCuration:
         name = changes.name if changes.name is UNSET else TagName(changes.name)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
 
-        async def work(unit: UnitOfWork) -> TagId:
+        async def work(unit: UnitOfWork) -> TagView:
             tag = await _load(unit, ref)
             tag.expect(expected_version)
             if tag.edit(by=actor.user_id, now=self._clock.now(), name=name, slug=slug):
                 await unit.tags.save(tag)
-            return tag.id
+            return await TagReading(unit.views.tags).get(actor, tag.id)
 
         return await self._transact(work)
 

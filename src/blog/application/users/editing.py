@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.reading import UserReading
+from blog.application.users.views import UserView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
@@ -54,7 +56,7 @@ class UserEditing:
 
     async def edit(
         self, actor: Actor, user_id: UserId, changes: UserChanges, *, expected_version: int | None = None
-    ) -> None:
+    ) -> UserView:
         """Apply all of the changes or none.
 
         Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
@@ -68,7 +70,7 @@ class UserEditing:
         email = changes.email if changes.email is UNSET else Email(changes.email)
         bio = changes.bio if changes.bio is UNSET else Bio(changes.bio)
 
-        async def work(unit: UnitOfWork) -> None:
+        async def work(unit: UnitOfWork) -> UserView:
             owners = await unit.users.lock_owners() if changes.may_end_ownership else 0
             user = await unit.users.get(user_id)
             self._authorise(actor, user, changes)
@@ -87,8 +89,9 @@ class UserEditing:
                 await unit.users.save(user)
             if not user.is_active:
                 await unit.sessions.end_all_of(user.id)
+            return await UserReading(unit.views.users).get(actor, user.id)
 
-        await self._transact(work)
+        return await self._transact(work)
 
     @staticmethod
     def _authorise(actor: Actor, user: User, changes: UserChanges) -> None:

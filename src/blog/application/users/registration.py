@@ -8,6 +8,8 @@ from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.reading import UserReading
+from blog.application.users.views import UserView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
@@ -50,16 +52,16 @@ class UserRegistration:
         self._ids = ids
         self._clock = clock
 
-    async def register(self, actor: Actor, registration: Registration) -> UserId:
+    async def register(self, actor: Actor, registration: Registration) -> UserView:
         """Make a reader. Nobody chooses their own role."""
         require(actor, Action.USER_REGISTER)
         return await self._create(registration, Role.READER, by=actor.user_id)
 
-    async def appoint(self, registration: Registration, role: Role) -> UserId:
+    async def appoint(self, registration: Registration, role: Role) -> UserView:
         """Make an account of any role. For the operator at the command line: nobody's permission is asked."""
         return await self._create(registration, role, by=None)
 
-    async def _create(self, registration: Registration, role: Role, by: UserId | None) -> UserId:
+    async def _create(self, registration: Registration, role: Role, by: UserId | None) -> UserView:
         name = UserName(registration.name)
         email = Email(registration.email)
         bio = Bio(registration.bio)
@@ -69,15 +71,17 @@ class UserRegistration:
         hashed = await self._hasher.hash(password)
         user_id = UserId(self._ids.new())
         derived = wanted or self._handles.username(name.value)
+        # As the new user sees it: whoever gave the address may read it back.
+        owner = Actor(user_id=user_id, role=role)
         candidates = [wanted] if wanted else list(derived.alternatives(user_id))
 
-        async def work(unit: UnitOfWork) -> UserId:
+        async def work(unit: UnitOfWork) -> UserView:
             for username in candidates:
                 try:
                     await unit.users.add(build(username))
                 except UsernameTaken:
                     continue
-                return user_id
+                return await UserReading(unit.views.users).get(owner, user_id)
             raise UsernameTaken
 
         def build(username: Username) -> User:

@@ -210,8 +210,8 @@ class _Filling:
             username=person.username,
             bio=person.bio,
         )
-        user_id = await self._container.user_registration().appoint(registration, person.role)
-        self._actors[person.username] = Actor(user_id=user_id, role=person.role)
+        user = await self._container.user_registration().appoint(registration, person.role)
+        self._actors[person.username] = Actor(user_id=user.id, role=person.role)
 
     async def _write(self, text: Text, moment: datetime) -> PostId:
         self._clock.set(moment)
@@ -223,7 +223,7 @@ class _Filling:
             tags=_tags(text),
             publish=text.status is PostStatus.PUBLISHED,
         )
-        return await self._container.post_authoring().draft(self._actors[text.author], new)
+        return (await self._container.post_authoring().draft(self._actors[text.author], new)).id
 
     async def _remark(
         self, post_id: PostId, remark: Remark, since: datetime, parent_id: CommentId | None = None
@@ -232,12 +232,12 @@ class _Filling:
         actor = self._actors[remark.by]
         moment = since + timedelta(hours=remark.hours)
         self._clock.set(moment)
-        comment_id = await discussion.post(actor, post_id, remark.content, parent_id=parent_id)
+        comment = await discussion.post(actor, post_id, remark.content, parent_id=parent_id)
         self._comments += 1
         for reply in remark.replies:
-            await self._remark(post_id, reply, moment, comment_id)
+            await self._remark(post_id, reply, moment, comment.id)
         if remark.deleted:
-            await discussion.delete(actor, comment_id)
+            await discussion.delete(actor, comment.id)
 
 
 def _tags(text: Text) -> list[str]:

@@ -42,4 +42,4 @@ def create(*, role: str, email: str, name: str, username: str | None, password_s
 async def _appoint(settings: Settings, registration: Registration, role: Role) -> UserId:
     container = Container(settings=settings)
     async with opened(container):
-        return await container.user_registration().appoint(registration, role)
+        return (await container.user_registration().appoint(registration, role)).id

@@ -67,10 +67,8 @@ async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComm
     """Comment on a published post, or reply to a comment there; replies stand at most five levels deep."""
     discussion = services(request).comment_discussion()
     parent_id = None if new.parent_id is None else CommentId(new.parent_id)
-    comment_id = await discussion.post(
-        actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id
-    )
-    return created(await _current(request, comment_id), f"/comments/{comment_id}")
+    view = await discussion.post(actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id)
+    return created(_COMMENT.one(view), f"/comments/{view.id}")
 
 
 @router.get(
@@ -123,14 +121,13 @@ async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -
     async def current() -> Rendered:
         return await _current(request, comment_id)
 
-    async def write(version: int | None) -> None:
+    async def write(version: int | None) -> CommentView:
         discussion = services(request).comment_discussion()
-        await discussion.edit(
+        return await discussion.edit(
             actor_of(request), CommentId(comment_id), patch.content, expected_version=version
         )
 
-    await if_match(request, current, write)
-    return written(await current())
+    return written(_COMMENT.one(await if_match(request, current, write)))
 
 
 @router.delete(

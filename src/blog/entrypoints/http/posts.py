@@ -11,7 +11,6 @@ from blog.application.posts.views import PostView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import if_match
@@ -71,8 +70,8 @@ async def list_posts(request: Request) -> Response:
 )
 async def create_post(request: Request, draft: PostDraft) -> Response:
     """Write a draft, or publish at once with `"published": true`. Tags that do not exist yet are made."""
-    post_id = await services(request).post_authoring().draft(actor_of(request), draft.to_new_post())
-    return created(await _current(request, post_id), f"/posts/{post_id}")
+    view = await services(request).post_authoring().draft(actor_of(request), draft.to_new_post())
+    return created(_POST.one(view), f"/posts/{view.id}")
 
 
 @router.get(
@@ -98,11 +97,11 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
     async def current() -> Rendered:
         return await _current(request, ref)
 
-    async def write(version: int | None) -> PostId:
+    async def write(version: int | None) -> PostView:
         authoring, changed = services(request).post_authoring(), patch.to_changes()
         return await authoring.edit(actor_of(request), ref, changed, expected_version=version)
 
-    return written(await _current(request, await if_match(request, current, write)))
+    return written(_POST.one(await if_match(request, current, write)))
 
 
 @router.delete("/{id_or_slug}", **deletes(Action.POST_DELETE, summary="Delete a post", raises=[PostNotFound]))
@@ -137,11 +136,11 @@ async def publish_post(request: Request, id_or_slug: PostRefPath) -> Response:
     async def current() -> Rendered:
         return await _current(request, ref)
 
-    async def write(version: int | None) -> PostId:
+    async def write(version: int | None) -> PostView:
         publishing = services(request).post_publishing()
         return await publishing.publish(actor_of(request), ref, expected_version=version)
 
-    return written(await _current(request, await if_match(request, current, write)))
+    return written(_POST.one(await if_match(request, current, write)))
 
 
 @router.post(
@@ -161,11 +160,11 @@ async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
     async def current() -> Rendered:
         return await _current(request, ref)
 
-    async def write(version: int | None) -> PostId:
+    async def write(version: int | None) -> PostView:
         publishing = services(request).post_publishing()
         return await publishing.unpublish(actor_of(request), ref, expected_version=version)
 
-    return written(await _current(request, await if_match(request, current, write)))
+    return written(_POST.one(await if_match(request, current, write)))
 
 
 async def _current(request: Request, ref: PostRef) -> Rendered:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from blog.application.tags.queries import TagRef
 from blog.application.tags.views import TagView
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import TagId
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import if_match
@@ -44,8 +43,8 @@ async def list_tags(request: Request) -> Response:
 )
 async def create_tag(request: Request, new: NewTag) -> Response:
     """Make a tag. Authors need not: writing a post makes the tags that it names."""
-    tag_id = await services(request).tag_curation().create(actor_of(request), new.name, new.slug)
-    return created(await _current(request, tag_id), f"/tags/{tag_id}")
+    view = await services(request).tag_curation().create(actor_of(request), new.name, new.slug)
+    return created(_TAG.one(view), f"/tags/{view.id}")
 
 
 @router.get(
@@ -74,11 +73,11 @@ async def edit_tag(request: Request, id_or_slug: TagRefPath, patch: TagPatch) ->
     async def current() -> Rendered:
         return await _current(request, ref)
 
-    async def write(version: int | None) -> TagId:
+    async def write(version: int | None) -> TagView:
         curation, changed = services(request).tag_curation(), patch.to_changes()
         return await curation.edit(actor_of(request), ref, changed, expected_version=version)
 
-    return written(await _current(request, await if_match(request, current, write)))
+    return written(_TAG.one(await if_match(request, current, write)))
 
 
 @router.delete("/{id_or_slug}", **deletes(Action.TAG_MANAGE, summary="Delete a tag", raises=[TagNotFound]))

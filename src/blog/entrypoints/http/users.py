@@ -9,9 +9,7 @@ from starlette.responses import Response
 from blog.application.ports.passwords import HasherBusy
 from blog.application.users.closing import PostsOfUser
 from blog.application.users.views import UserView
-from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
-from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.posts.errors import AuthorUnfit
 from blog.domain.users.errors import EmailTaken, LastOwner, UserHasPosts, UsernameTaken, UserNotFound
@@ -58,11 +56,8 @@ async def list_users(request: Request) -> Response:
 async def create_user(request: Request, new: UserRegistration) -> Response:
     """Make an account. It is a reader's: nobody chooses their own role."""
     registration = services(request).user_registration()
-    user_id = await registration.register(actor_of(request), new.to_registration())
-    # As the new user sees it: whoever gave the address may read it back.
-    owner = Actor(user_id=user_id, role=Role.READER)
-    view = await services(request).user_reading().get(owner, user_id)
-    return created(_USER.one(view), f"/users/{user_id}")
+    view = await registration.register(actor_of(request), new.to_registration())
+    return created(_USER.one(view), f"/users/{view.id}")
 
 
 @router.get("/me", **reads(Action.USER_READ_EMAIL, summary="Who am I", answer=User, query=OneUserQuery))
@@ -99,12 +94,11 @@ async def edit_user(request: Request, user_id: _Id, patch: UserPatch) -> Respons
     async def current() -> Rendered:
         return await _current(request, user_id)
 
-    async def write(version: int | None) -> None:
+    async def write(version: int | None) -> UserView:
         editing, changed = services(request).user_editing(), patch.to_changes()
-        await editing.edit(actor_of(request), UserId(user_id), changed, expected_version=version)
+        return await editing.edit(actor_of(request), UserId(user_id), changed, expected_version=version)
 
-    await if_match(request, current, write)
-    return written(await current())
+    return written(_USER.one(await if_match(request, current, write)))
 
 
 @router.delete(

@@ -43,7 +43,7 @@ async def test_the_author_edits_for_fifteen_minutes(world: World, reader: User, 
 
 
 async def test_saying_the_same_is_no_change(world: World, post: Post, reader: User) -> None:
-    comment_id = await world.comment_discussion.post(actor(reader), post.id, "Nice!")
+    comment_id = (await world.comment_discussion.post(actor(reader), post.id, "Nice!")).id
     await world.comment_discussion.edit(actor(reader), comment_id, "Nice! ")
     assert stored(world, comment_id).version == 1
     assert "comments.save" not in world.store.calls

@@ -1,5 +1,6 @@
 import pytest
 
+from blog.application.comments.views import CommentView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
@@ -24,8 +25,8 @@ from tests.support.world import World, actor
 NOWHERE = CommentId(uuid7(1))
 
 
-def stored(world: World, comment_id: CommentId) -> Comment:
-    return world.store.tables.comments[comment_id]
+def stored(world: World, made: CommentView) -> Comment:
+    return world.store.tables.comments[made.id]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -69,7 +70,8 @@ async def test_a_reply_stands_below_its_parent(
 async def test_replies_stand_at_most_five_levels_deep(world: World, post: Post, reader: User) -> None:
     parent_id: CommentId | None = None
     for _ in range(5):
-        parent_id = await world.comment_discussion.post(actor(reader), post.id, "And", parent_id=parent_id)
+        reply = await world.comment_discussion.post(actor(reader), post.id, "And", parent_id=parent_id)
+        parent_id = reply.id
     with pytest.raises(ReplyTooDeep):
         await world.comment_discussion.post(actor(reader), post.id, "And", parent_id=parent_id)
     assert len(world.store.tables.comments) == 5
@@ -125,12 +127,12 @@ async def test_what_is_not_valid_is_refused(
 
 
 async def test_the_post_is_locked_before_the_comment(world: World, post: Post, reader: User) -> None:
-    comment_id = await world.comment_discussion.post(actor(reader), post.id, "One.")
+    made = await world.comment_discussion.post(actor(reader), post.id, "One.")
     calls = world.store.calls
     calls.clear()
-    await world.comment_discussion.post(actor(reader), post.id, "Two.", parent_id=comment_id)
-    await world.comment_discussion.edit(actor(reader), comment_id, "Three.")
-    await world.comment_discussion.delete(actor(reader), comment_id)
+    await world.comment_discussion.post(actor(reader), post.id, "Two.", parent_id=made.id)
+    await world.comment_discussion.edit(actor(reader), made.id, "Three.")
+    await world.comment_discussion.delete(actor(reader), made.id)
     locks = [call for call in calls if call in {"posts.get", "comments.get"}]
     assert locks == ["posts.get", "comments.get"] * 3
 
@@ -145,13 +147,13 @@ async def test_a_comment_is_rendered_outside_of_any_transaction(
         return await render(source)
 
     monkeypatch.setattr(world.markdown, "render_comment", watched)
-    comment_id = await world.comment_discussion.post(actor(reader), post.id, "One.")
-    await world.comment_discussion.edit(actor(reader), comment_id, "Two.")
-    assert stored(world, comment_id).version == 2
+    made = await world.comment_discussion.post(actor(reader), post.id, "One.")
+    await world.comment_discussion.edit(actor(reader), made.id, "Two.")
+    assert stored(world, made).version == 2
 
 
 async def test_a_conflict_is_overcome_with_one_comment(world: World, post: Post, reader: User) -> None:
     world.store.faults.plan("commit", TransientConflict(), times=2)
-    comment_id = await world.comment_discussion.post(actor(reader), post.id, "One.")
-    assert list(world.store.tables.comments) == [comment_id]
+    made = await world.comment_discussion.post(actor(reader), post.id, "One.")
+    assert list(world.store.tables.comments) == [made.id]
     assert world.store.event_names == ["comment.posted"]

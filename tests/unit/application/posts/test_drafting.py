@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from blog.application.posts.authoring import NewPost, PostChanges
+from blog.application.posts.views import PostView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired, PermissionDenied, ValidationFailed
-from blog.domain.common.ids import PostId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import SlugTaken
 from blog.domain.posts.post import Post
@@ -22,8 +22,8 @@ WRITERS = [Role.CONTRIBUTOR, Role.AUTHOR, Role.EDITOR, Role.ADMIN, Role.OWNER]
 HELLO = NewPost(title="Hello, World!", content="*Hi* & bye")
 
 
-def stored(world: World, post_id: PostId) -> Post:
-    return world.store.tables.posts[post_id]
+def stored(world: World, made: PostView) -> Post:
+    return world.store.tables.posts[made.id]
 
 
 def tag_names(world: World, post: Post) -> list[str]:
@@ -169,15 +169,15 @@ async def test_the_body_is_rendered_outside_of_any_transaction(
         return await render(source)
 
     monkeypatch.setattr(world.markdown, "render_post", watched)
-    post_id = await world.post_authoring.draft(author, HELLO)
-    await world.post_authoring.edit(author, post_id, PostChanges(content="new"))
-    assert stored(world, post_id).body.source == Markdown("new")
+    made = await world.post_authoring.draft(author, HELLO)
+    await world.post_authoring.edit(author, made.id, PostChanges(content="new"))
+    assert stored(world, made).body.source == Markdown("new")
 
 
 async def test_a_conflict_is_overcome_with_one_post_and_its_events_once(world: World) -> None:
     author = actor(await world.somebody(Role.AUTHOR))
     world.store.faults.plan("commit", TransientConflict(), times=2)
-    post_id = await world.post_authoring.draft(author, NewPost(title="T", tags=["tea"], publish=True))
-    assert list(world.store.tables.posts) == [post_id]
+    made = await world.post_authoring.draft(author, NewPost(title="T", tags=["tea"], publish=True))
+    assert list(world.store.tables.posts) == [made.id]
     assert world.store.event_names == ["tag.created", "post.drafted", "post.published"]
-    assert state(stored(world, post_id))["version"] == 2
+    assert state(stored(world, made))["version"] == 2

@@ -65,7 +65,8 @@ async def test_a_field_changes_alone(world: World, author: User, post: Post) -> 
     for changes, expected in cases:
         before = stored(world, post)
         world.clock.advance(timedelta(seconds=1))
-        assert await world.post_authoring.edit(actor(author), post.id, changes) == post.id
+        edited = await world.post_authoring.edit(actor(author), post.id, changes)
+        assert edited == await world.post_reading.get(actor(author), post.id)
         assert only_change(world, before) == expected
     assert world.store.event_names == ["post.edited"] * len(cases)
 
@@ -88,14 +89,16 @@ async def test_tags_are_kept_reordered_and_made(world: World, author: User, post
 
 
 async def test_the_post_may_be_named_by_its_slug(world: World, author: User, post: Post) -> None:
-    assert await world.post_authoring.edit(actor(author), post.slug, PostChanges(title="New")) == post.id
+    changes = PostChanges(title="New", slug="newer")
+    assert (await world.post_authoring.edit(actor(author), post.slug, changes)).slug == "newer"
     assert stored(world, post).title == Title("New")
 
 
 async def test_no_difference_is_no_change(world: World, author: User, post: Post) -> None:
     names = [world.store.tables.tags[tag_id].name.value for tag_id in post.tag_ids]
     for changes in (PostChanges(), PostChanges(title=post.title.value, slug=post.slug.value, tags=names)):
-        assert await world.post_authoring.edit(actor(author), post.id, changes) == post.id
+        unchanged = await world.post_authoring.edit(actor(author), post.id, changes)
+        assert unchanged.version == post.version
     assert state(stored(world, post)) == state(post)
     assert "posts.save" not in world.store.calls
 

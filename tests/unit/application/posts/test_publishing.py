@@ -23,13 +23,13 @@ async def test_an_author_publishes_and_unpublishes_their_post(world: World, by_s
     author = await world.somebody(Role.AUTHOR)
     await world.given(draft := world.make.draft(author))
     ref = draft.slug if by_slug else draft.id
-    assert await world.post_publishing.publish(actor(author), ref, expected_version=draft.version) == draft.id
+    public = await world.post_publishing.publish(actor(author), ref, expected_version=draft.version)
+    assert public == await world.post_reading.get(ANONYMOUS, draft.id)
     post = world.store.tables.posts[draft.id]
     assert (post.status, post.published_at) == (PostStatus.PUBLISHED, world.clock.now())
     assert post.version == draft.version + 1
-    assert (
-        await world.post_publishing.unpublish(actor(author), ref, expected_version=post.version) == draft.id
-    )
+    private = await world.post_publishing.unpublish(actor(author), ref, expected_version=post.version)
+    assert private == await world.post_reading.get(actor(author), draft.id)
     assert state(world.store.tables.posts[draft.id]) == state(draft) | {
         "version": draft.version + 2,
         "updated_at": world.clock.now(),
@@ -54,7 +54,7 @@ async def test_of_many_who_publish_at_once_one_does(world: World) -> None:
     outcomes = await asyncio.gather(
         *(world.post_publishing.publish(actor(author), draft.id) for _ in range(5)), return_exceptions=True
     )
-    assert [type(outcome).__name__ for outcome in outcomes] == ["UUID"] + ["AlreadyPublished"] * 4
+    assert [type(outcome).__name__ for outcome in outcomes] == ["PostView"] + ["AlreadyPublished"] * 4
     assert world.store.event_names == ["post.published"]
 
 

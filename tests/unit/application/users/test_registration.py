@@ -5,10 +5,10 @@ import pytest
 from blog.application.ports.passwords import HasherBusy
 from blog.application.unit_of_work import TransientConflict
 from blog.application.users.registration import Registration
+from blog.application.users.views import UserView
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
-from blog.domain.common.ids import UserId
 from blog.domain.users.errors import EmailTaken, UsernameTaken
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, PlainPassword, UserName, Username
@@ -18,8 +18,8 @@ PASSWORD = "correct horse battery"
 ADA = Registration(name="Ada Lovelace", email="Ada@example.org", password=PASSWORD)
 
 
-def stored(world: World, user_id: UserId) -> User:
-    return world.store.tables.users[user_id]
+def stored(world: World, made: UserView) -> User:
+    return world.store.tables.users[made.id]
 
 
 async def test_a_visitor_becomes_a_reader(world: World) -> None:
@@ -72,8 +72,7 @@ async def test_a_derived_username_gets_a_suffix_while_it_is_taken(world: World) 
     names = []
     for number in range(5):
         same = Registration(name="Ada Lovelace", email=f"ada{number}@example.org", password=PASSWORD)
-        user_id = await world.registration.register(ANONYMOUS, same)
-        names.append(stored(world, user_id).username.value)
+        names.append((await world.registration.register(ANONYMOUS, same)).username)
     assert names[:3] == ["ada-lovelace", "ada-lovelace-2", "ada-lovelace-3"]
     assert names[3] == f"ada-lovelace-{sorted(world.store.tables.users)[3].hex[-8:]}"
     assert len(set(names)) == 5
@@ -145,7 +144,7 @@ async def test_the_password_is_hashed_outside_of_any_transaction(
         return await hash_(password)
 
     monkeypatch.setattr(world.hasher, "hash", watched)
-    assert await world.registration.register(ANONYMOUS, ADA) in world.store.tables.users
+    assert (await world.registration.register(ANONYMOUS, ADA)).id in world.store.tables.users
 
 
 async def test_a_busy_hasher_turns_people_away(world: World) -> None:
@@ -157,8 +156,8 @@ async def test_a_busy_hasher_turns_people_away(world: World) -> None:
 
 async def test_a_conflict_is_overcome_with_one_account_and_one_event(world: World) -> None:
     world.store.faults.plan("commit", TransientConflict(), times=2)
-    user_id = await world.registration.register(ANONYMOUS, ADA)
-    assert list(world.store.tables.users) == [user_id]
+    made = await world.registration.register(ANONYMOUS, ADA)
+    assert list(world.store.tables.users) == [made.id]
     assert world.store.event_names == ["user.registered"]
 
 

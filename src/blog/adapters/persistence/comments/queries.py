@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from blog.adapters.persistence.comments.rows import CommentRow
-from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
@@ -106,15 +106,15 @@ def _count_statement(wanted: _FilterShape) -> Select[int]:
 class SqlAlchemyCommentQueries(CommentQueries):
     """Columns straight into views."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def find(self, comment_id: CommentId) -> CommentView | None:
         def read(connection: Connection) -> CommentView | None:
             row = connection.execute(_BY_ID, {"id": comment_id}).one_or_none()
             return None if row is None else _view(row)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
         shape, filtered = PageShape.of(page, NATURAL_COMMENT_ORDER), _FilterShape.of(wanted)
@@ -129,7 +129,7 @@ class SqlAlchemyCommentQueries(CommentQueries):
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> CommentView:

@@ -71,7 +71,7 @@ class SqlAlchemyCommentRepository(CommentRepository):
 
     async def _missing(self, comment: Comment) -> DomainError | None:
         """What the comment refers to in vain; SQLite does not say which of its foreign keys was broken."""
-        [(post, author)] = await self._work.read(
+        [(post, author)] = await self._work.rows(
             select(
                 exists().where(PostRow.id == comment.post_id),
                 exists().where(UserRow.id == comment.author_id),

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, literal, null, 
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
-from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
@@ -126,8 +126,8 @@ def _count_statement(shape: FilterShape) -> Select[int]:
 class SqlAlchemyPostQueries(PostQueries):
     """Columns straight into views, the tags among them: one statement, and one more for a total."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def find(self, ref: PostRef) -> PostView | None:
         by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
@@ -136,7 +136,7 @@ class SqlAlchemyPostQueries(PostQueries):
             row = connection.execute(by, {"ref": value}).one_or_none()
             return None if row is None else _view(row)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
     async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
         shape = _ListShape(FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body)
@@ -149,7 +149,7 @@ class SqlAlchemyPostQueries(PostQueries):
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> PostView:

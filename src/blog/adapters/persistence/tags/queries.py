@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, SQLColumnExpression, bindparam, func, select
 
-from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
 from blog.adapters.persistence.posts.filtering import IS_PUBLISHED
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.application.tags.queries import NATURAL_TAG_ORDER, TagQueries, TagRef
 from blog.application.tags.views import TagView
@@ -93,8 +93,8 @@ def _count_statement(*, with_unused: bool) -> Select[int]:
 class SqlAlchemyTagQueries(TagQueries):
     """Columns straight into views."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def find(self, ref: TagRef) -> TagView | None:
         by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
@@ -103,7 +103,7 @@ class SqlAlchemyTagQueries(TagQueries):
             row = connection.execute(by, {"ref": value}).one_or_none()
             return None if row is None else _view(row)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
         shape = _ListShape(PageShape.of(page, NATURAL_TAG_ORDER), with_unused)
@@ -115,7 +115,7 @@ class SqlAlchemyTagQueries(TagQueries):
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> TagView:

@@ -43,7 +43,7 @@ class SqlAlchemyTagRepository(TagRepository):
         if not names:
             return {}
         keys = [name.key for name in names]
-        found = await self._work.read(select(TagRow.name_key, TagRow.id).where(TagRow.name_key.in_(keys)))
+        found = await self._work.rows(select(TagRow.name_key, TagRow.id).where(TagRow.name_key.in_(keys)))
         return {key: TagId(tag_id) for key, tag_id in found}
 
     async def add(self, tag: Tag) -> None:

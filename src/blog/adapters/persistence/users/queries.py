@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
+from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import CredentialsView, UserView
@@ -62,15 +62,15 @@ def _list_statement(shape: PageShape) -> AnySelect:
 class SqlAlchemyUserQueries(UserQueries):
     """Columns straight into views."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     async def find(self, user_id: UserId) -> UserView | None:
         def read(connection: Connection) -> UserView | None:
             row = connection.execute(_BY_ID, {"id": user_id}).one_or_none()
             return None if row is None else _view(row)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
     async def list(self, page: PageRequest) -> Page[UserView]:
         shape = PageShape.of(page, NATURAL_USER_ORDER)
@@ -82,7 +82,7 @@ class SqlAlchemyUserQueries(UserQueries):
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
     async def credentials(self, email: Email) -> CredentialsView | None:
         def read(connection: Connection) -> CredentialsView | None:
@@ -94,7 +94,7 @@ class SqlAlchemyUserQueries(UserQueries):
                 user_id=UserId(user_id), password=PasswordHash(password), is_active=is_active
             )
 
-        return await self._database.read(read)
+        return await self._reader.read(read)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> UserView:

@@ -62,7 +62,7 @@ class SqlAlchemyUserRepository(UserRepository):
     async def lock_owners(self) -> int:
         if await self._work.load(_GUARD) is None:
             raise LookupError("the guard of the owners is missing, which the first migration stores")
-        [(owners,)] = await self._work.read(_ACTIVE_OWNERS)
+        [(owners,)] = await self._work.rows(_ACTIVE_OWNERS)
         return owners
 
     def _hand_out(self, row: UserRow) -> User:

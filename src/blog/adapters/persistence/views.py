@@ -1,0 +1,26 @@
+"""The read side within one unit of work."""
+
+from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
+from blog.adapters.persistence.reader import Reader
+from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
+from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.application.unit_of_work import Views
+
+
+class SqlAlchemyViews(Views):
+    """The queries of all aggregates, over one reader."""
+
+    # Slots, because the port declares properties without setters.
+    __slots__ = ("comments", "posts", "tags", "users")
+
+    users: SqlAlchemyUserQueries
+    posts: SqlAlchemyPostQueries
+    tags: SqlAlchemyTagQueries
+    comments: SqlAlchemyCommentQueries
+
+    def __init__(self, reader: Reader) -> None:
+        self.users = SqlAlchemyUserQueries(reader)
+        self.posts = SqlAlchemyPostQueries(reader)
+        self.tags = SqlAlchemyTagQueries(reader)
+        self.comments = SqlAlchemyCommentQueries(reader)
