@@ -94,17 +94,6 @@ def test_a_mistake_stays_what_it_is(name: str, error: Exception) -> None:
         raise_translated(dialect_named(name), wrapped(error, lost=True), is_first=True)
 
 
-def test_a_deadlock_is_not_hidden_by_a_savepoint_that_went_with_it() -> None:
-    def go_back_to_savepoint() -> None:
-        try:
-            raise wrapped(of_mysql(1213))
-        except DBAPIError:
-            raise wrapped(of_mysql(1305, "SAVEPOINT sa_savepoint_1 does not exist"))  # noqa: B904  # as it happens
-
-    with pytest.raises(TransientConflict), translated(dialect_named("mysql")):
-        go_back_to_savepoint()
-
-
 def test_errors_that_no_database_made_go_through() -> None:
     with pytest.raises(InvalidRequestError):
         raise_translated(dialect_named("sqlite"), InvalidRequestError("a mistake"))

@@ -7,9 +7,7 @@ from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId
-from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.post import Post
-from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.builders import Builders, comment_body
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
@@ -69,13 +67,17 @@ class CommentRepositoryContract(StorageContract):
         with pytest.raises(CommentNotFound):
             await self.get(ground, CommentId(uuid7(1)))
 
-    async def test_a_comment_needs_its_post_and_its_author(
+    async def test_a_comment_needs_what_it_refers_to(
         self, ground: Ground, make: Builders, post: Post, author: User
     ) -> None:
-        async with refused(ground, PostNotFound) as unit:
-            await unit.comments.add(make.comment(make.post(author), author))
-        async with refused(ground, UserNotFound) as unit:
-            await unit.comments.add(make.comment(post, make.user()))
+        parent = make.comment(post, author)
+        for orphan in (
+            make.comment(make.post(author), author),
+            make.comment(post, make.user()),
+            make.comment(post, author, parent=parent),
+        ):
+            async with refused(ground, ConcurrentUpdate) as unit:
+                await unit.comments.add(orphan)
 
     async def test_a_change_is_stored_only_when_it_is_saved(
         self, ground: Ground, make: Builders, post: Post, author: User

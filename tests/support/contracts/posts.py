@@ -10,7 +10,6 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, Title
 from blog.domain.tags.tag import Tag
-from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.builders import Builders, body
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
@@ -161,18 +160,24 @@ class PostRepositoryContract(StorageContract):
             await unit.posts.save(post)
         assert state(await self.get(ground, post.id)) == state(post)
 
-    async def test_after_a_taken_slug_the_unit_of_work_goes_on(
+    async def test_a_slug_is_taken_once(
         self, ground: Ground, make: Builders, author: User, tags: list[Tag]
     ) -> None:
         first = make.post(author, tag_ids=(tags[0].id,))
-        second = make.post(author, tag_ids=(tags[0].id,))
-        async with ground.units() as unit:
-            await unit.posts.add(first)
-            with pytest.raises(SlugTaken):
-                await unit.posts.add(make.post(author, id=second.id, slug=first.slug, tag_ids=(tags[1].id,)))
-            await unit.posts.add(second)
+        await ground.given(first)
+        async with refused(ground, SlugTaken) as unit:
+            await unit.posts.add(make.post(author, slug=first.slug, tag_ids=(tags[1].id,)))
         assert state(await self.get(ground, first.id)) == state(first)
-        assert state(await self.get(ground, second.id)) == state(second)
+
+    async def test_taken_slugs_can_be_told_from_free_ones(
+        self, ground: Ground, make: Builders, author: User
+    ) -> None:
+        slugs = [Slug("one"), Slug("two"), Slug("three")]
+        await ground.given(make.draft(author, slug=slugs[0]))
+        async with ground.units() as unit:
+            await unit.posts.add(make.post(author, slug=slugs[2]))
+            assert set(await unit.posts.taken_slugs(slugs)) == {slugs[0], slugs[2]}
+            assert set(await unit.posts.taken_slugs([])) == set()
 
     async def test_a_save_cannot_take_the_slug_of_another_post(
         self, ground: Ground, make: Builders, author: User
@@ -186,11 +191,11 @@ class PostRepositoryContract(StorageContract):
         assert state(await self.get(ground, one.id)) == state(one)
 
     async def test_a_post_needs_its_author(self, ground: Ground, make: Builders, author: User) -> None:
-        async with refused(ground, UserNotFound) as unit:
+        async with refused(ground, ConcurrentUpdate) as unit:
             await unit.posts.add(make.post(make.user(id=NOBODY)))
         post = make.post(author)
         await ground.given(post)
-        async with refused(ground, UserNotFound) as unit:
+        async with refused(ground, ConcurrentUpdate) as unit:
             orphan = await unit.posts.get(post.id)
             orphan.transfer(NOBODY, by=None, now=START)
             await unit.posts.save(orphan)

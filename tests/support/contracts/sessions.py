@@ -9,7 +9,6 @@ from blog.domain.access.roles import Role
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
-from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
@@ -44,7 +43,7 @@ class SessionRepositoryContract(StorageContract):
         assert await self.find(ground, SessionId(uuid7(1))) is None
 
     async def test_a_session_needs_its_user(self, ground: Ground, make: Builders) -> None:
-        async with refused(ground, UserNotFound) as unit:
+        async with refused(ground, ConcurrentUpdate) as unit:
             await unit.sessions.add(make.session(make.user()))
 
     async def test_being_seen_is_stored_only_when_it_is_saved(

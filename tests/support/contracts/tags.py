@@ -50,9 +50,9 @@ class TagRepositoryContract(StorageContract):
         async with ground.units() as unit:
             found = await unit.tags.ids_by_name([TagName(asked) for asked in (*tags, "unknown")])
             assert dict(found) == {TagName(asked).key: tag.id for asked, tag in tags.items()}
-            for asked in tags:
-                with pytest.raises(TagNameTaken):
-                    await unit.tags.add(make.tag(name=TagName(asked)))
+        for asked in tags:
+            async with refused(ground, TagNameTaken) as unit:
+                await unit.tags.add(make.tag(name=TagName(asked)))
 
     async def test_names_that_only_look_alike_are_two(self, ground: Ground, make: Builders) -> None:
         tags = [make.tag(name=TagName(name)) for name in DIFFERENT_TEXT]
@@ -70,17 +70,19 @@ class TagRepositoryContract(StorageContract):
         async with ground.units() as unit:
             assert dict(await unit.tags.ids_by_name([])) == {}
 
-    async def test_after_a_refused_tag_the_unit_of_work_goes_on(self, ground: Ground, make: Builders) -> None:
-        first, second = make.tag(), make.tag()
+    async def test_a_slug_is_taken_once(self, ground: Ground, make: Builders) -> None:
+        tag = make.tag()
+        await ground.given(tag)
+        async with refused(ground, TagSlugTaken) as unit:
+            await unit.tags.add(make.tag(slug=tag.slug))
+
+    async def test_taken_slugs_can_be_told_from_free_ones(self, ground: Ground, make: Builders) -> None:
+        slugs = [Slug("one"), Slug("two"), Slug("three")]
+        await ground.given(make.tag(slug=slugs[0]))
         async with ground.units() as unit:
-            await unit.tags.add(first)
-            with pytest.raises(TagSlugTaken):
-                await unit.tags.add(make.tag(slug=first.slug))
-            with pytest.raises(TagNameTaken):
-                await unit.tags.add(make.tag(name=TagName(first.name.value.upper())))
-            await unit.tags.add(second)
-        for tag in (first, second):
-            assert state(await self.get(ground, tag.id)) == state(tag)
+            await unit.tags.add(make.tag(slug=slugs[2]))
+            assert set(await unit.tags.taken_slugs(slugs)) == {slugs[0], slugs[2]}
+            assert set(await unit.tags.taken_slugs([])) == set()
 
     async def test_a_change_is_stored_only_when_it_is_saved(self, ground: Ground, make: Builders) -> None:
         tag = make.tag()

@@ -11,7 +11,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.tags.errors import TagNotFound
-from blog.domain.users.errors import UserNotFound
+from blog.domain.users.errors import UsernameTaken, UserNotFound
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio
 from tests.support.builders import Builders, body, comment_body, store
@@ -83,6 +83,17 @@ class UnitOfWorkContract(StorageContract):
             stale.edit(by=user.id, now=START, bio=Bio("mine"))
             with pytest.raises(ConcurrentUpdate):
                 await unit.users.save(stale)
+        assert await ground.users.find(other.id) is None
+
+    async def test_a_swallowed_refusal_does_not_pass_for_success(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        user, other = make.user(), make.user()
+        await ground.given(user)
+        async with refused(ground, RuntimeError) as unit:
+            await unit.users.add(other)
+            with pytest.raises(UsernameTaken):
+                await unit.users.add(make.user(username=user.username))
         assert await ground.users.find(other.id) is None
 
     async def test_nothing_is_visible_outside_until_the_block_is_left(
@@ -265,9 +276,8 @@ class EventStorageContract(StorageContract):
     ) -> None:
         author = make.user()
         await ground.given(author, make.post(author, slug=Slug("first")))
-        async with ground.units() as unit:
-            with pytest.raises(SlugTaken):
-                await unit.posts.add(self.drafted(make, author))
+        async with refused(ground, SlugTaken) as unit:
+            await unit.posts.add(self.drafted(make, author))
         assert await ground.events() == []
 
     async def test_an_event_is_stored_once_however_often_its_aggregate_is_saved(

@@ -1,6 +1,6 @@
 """Posts in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
 from blog.application.posts.views import PostView, TagLabel
@@ -12,7 +12,6 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
-from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
@@ -45,9 +44,14 @@ class InMemoryPostRepository(PostRepository):
         written = [post for post in tables.posts.values() if post.author_id == author_id]
         return [self._out.give(post) for post in sorted(written, key=lambda post: post.id)]
 
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        tables = await self._scope.call("posts.taken_slugs")
+        return {post.slug for post in tables.posts.values()} & set(slugs)
+
     async def add(self, post: Post) -> None:
         tables = await self._scope.call("posts.add")
-        self._put(tables, post)
+        with self._scope.to_be_left_after_an_error():
+            self._put(tables, post)
 
     async def save(self, post: Post) -> None:
         tables = await self._scope.call("posts.save")
@@ -73,7 +77,7 @@ class InMemoryPostRepository(PostRepository):
         if any(other.slug == post.slug and other.id != post.id for other in tables.posts.values()):
             raise SlugTaken
         if post.author_id not in tables.users:
-            raise UserNotFound
+            raise ConcurrentUpdate
         if any(tag_id not in tables.tags for tag_id in post.tag_ids):
             raise ConcurrentUpdate
         tables.posts[post.id] = self._out.give(post)

@@ -1,10 +1,10 @@
 """Sessions in memory."""
 
 from blog.application.sessions.queries import SessionQueries, SessionView
+from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.sessions.session import Session
-from blog.domain.users.errors import UserNotFound
 from tests.support.fakes.memory import HandedOut, Memory, Scope
 
 
@@ -20,12 +20,13 @@ class InMemorySessionRepository(SessionRepository):
 
     async def add(self, session: Session) -> None:
         tables = await self._scope.call("sessions.add")
-        if session.user_id not in tables.users:
-            raise UserNotFound
-        if any(other.token_digest == session.token_digest for other in tables.sessions.values()):
-            raise RuntimeError("two sessions have one token")
-        tables.sessions[session.id] = self._out.give(session)
-        self._out.note(session)
+        with self._scope.to_be_left_after_an_error():
+            if session.user_id not in tables.users:
+                raise ConcurrentUpdate
+            if any(other.token_digest == session.token_digest for other in tables.sessions.values()):
+                raise RuntimeError("two sessions have one token")
+            tables.sessions[session.id] = self._out.give(session)
+            self._out.note(session)
 
     async def save(self, session: Session) -> None:
         tables = await self._scope.call("sessions.save")

@@ -41,9 +41,14 @@ class InMemoryTagRepository(TagRepository):
         wanted = {name.key for name in names}
         return {tag.name.key: tag.id for tag in tables.tags.values() if tag.name.key in wanted}
 
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        tables = await self._scope.call("tags.taken_slugs")
+        return {tag.slug for tag in tables.tags.values()} & set(slugs)
+
     async def add(self, tag: Tag) -> None:
         tables = await self._scope.call("tags.add")
-        self._put(tables, tag)
+        with self._scope.to_be_left_after_an_error():
+            self._put(tables, tag)
 
     async def save(self, tag: Tag) -> None:
         tables = await self._scope.call("tags.save")

@@ -1,5 +1,7 @@
 """Users in memory."""
 
+from collections.abc import Collection
+
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import AuthorView, CredentialsView, UserView
 from blog.domain.common.ids import UserId
@@ -7,7 +9,7 @@ from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
 from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
-from blog.domain.users.values import Email
+from blog.domain.users.values import Email, Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 
@@ -35,9 +37,14 @@ class InMemoryUserRepository(UserRepository):
         found = _by_email(tables, email)
         return None if found is None else self._out.give(found)
 
+    async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
+        tables = await self._scope.call("users.taken_usernames")
+        return {user.username for user in tables.users.values()} & set(usernames)
+
     async def add(self, user: User) -> None:
         tables = await self._scope.call("users.add")
-        self._put(tables, user)
+        with self._scope.to_be_left_after_an_error():
+            self._put(tables, user)
 
     async def save(self, user: User) -> None:
         tables = await self._scope.call("users.save")

@@ -46,19 +46,9 @@ def _meaning(dialect: DatabaseDialect, error: Exception, rules: Rules) -> Domain
             meanings = {rules[name] for name in dialect.violated(error) if name in rules}
             return meanings.pop()() if len(meanings) == 1 else None
         case DBAPIError():
-            failure = dialect.failure(error) or _failure_before(dialect, error)
+            failure = dialect.failure(error)
             return None if failure is None else failure()
         case PoolTimeout() | OSError():
             return StorageUnavailable()
         case _:
             return None
-
-
-def _failure_before(dialect: DatabaseDialect, error: DBAPIError) -> type[TransientConflict] | None:
-    """MySQL forgets savepoints at a deadlock, so that going back to one fails too and hides the deadlock."""
-    before = error.__context__
-    while before is not None:
-        if isinstance(before, DBAPIError) and dialect.failure(before) is TransientConflict:
-            return TransientConflict
-        before = before.__context__
-    return None

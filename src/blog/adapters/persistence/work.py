@@ -15,7 +15,7 @@ from blog.adapters.persistence.errors import NO_RULES, Rules, translated
 from blog.adapters.persistence.outbox import record_events
 from blog.adapters.persistence.reader import Reader
 from blog.domain.common.aggregate import Versioned
-from blog.domain.common.errors import ConcurrentUpdate, DomainError
+from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.events import DomainEvent
 
 R = TypeVar("R", bound=Base)
@@ -37,7 +37,7 @@ def locking(statement: Select[R]) -> Select[R]:
 class Work(Reader):
     """A session that speaks in the errors of the use cases, and keeps the events for the outbox.
 
-    A statement that fails outside a savepoint spoils the transaction for good. Where the very first one finds
+    A statement that fails spoils the transaction for good. Where the very first one finds
     that its connection has died in the pool, nothing is lost yet: that is a `TransientConflict`, and the
     repetition gets a living connection.
     """
@@ -73,10 +73,10 @@ class Work(Reader):
             return (await self._session.scalars(statement, values)).all()
 
     async def add(self, row: Base, aggregate: Versioned, rules: Rules) -> None:
-        """Store a new row at once, in a savepoint: an error of the rules leaves the transaction as it was."""
-        with self._guarded(rules, spared=tuple(rules.values())):
-            async with self._session.begin_nested():
-                self._session.add(row)
+        """Store a new row at once."""
+        with self._guarded(rules):
+            self._session.add(row)
+            await self._session.flush()
         self._events += aggregate.collect_events()
 
     async def save(
@@ -113,14 +113,10 @@ class Work(Reader):
             await record_events(self._session, self._events, now)
 
     @contextmanager
-    def _guarded(
-        self, rules: Rules = NO_RULES, *, spared: tuple[type[DomainError], ...] = ()
-    ) -> Iterator[None]:
+    def _guarded(self, rules: Rules = NO_RULES) -> Iterator[None]:
         try:
             with translated(self._dialect, rules, is_first=not self._is_begun):
                 yield
-        except spared:
-            raise
         except BaseException:
             self._is_broken = True
             raise

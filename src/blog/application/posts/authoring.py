@@ -1,8 +1,10 @@
 """Write, change and delete posts."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from blog.application.handles import chosen_again_if, first_free
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -91,35 +93,27 @@ class PostAuthoring:
         names = [TagName(name) for name in new.tags]
         body = await self._markdown.render_post(Markdown(new.content))
         post_id = PostId(self._ids.new())
-        made = wanted or self._handles.slug(title.value, fallback="post")
-        candidates = [wanted] if wanted else list(made.alternatives(post_id))
+        made = self._handles.slug(title.value, fallback="post")
+        candidates = list(made.alternatives(post_id))
 
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             tag_ids = await self._labelling.resolve(unit, names, by=author_id, now=now)
-
-            def build(slug: Slug) -> Post:
-                post = Post.draft(
-                    id=post_id,
-                    author_id=author_id,
-                    title=title,
-                    slug=slug,
-                    body=body,
-                    excerpt=excerpt,
-                    tag_ids=tag_ids,
-                    now=now,
-                )
-                if new.publish:
-                    post.publish(by=author_id, now=now)
-                return post
-
-            for slug in candidates:
-                try:
-                    await unit.posts.add(build(slug))
-                except SlugTaken:
-                    continue
-                return await PostReading(unit.views.posts).get(actor, post_id)
-            raise SlugTaken
+            post = Post.draft(
+                id=post_id,
+                author_id=author_id,
+                title=title,
+                slug=wanted or first_free(candidates, await unit.posts.taken_slugs(candidates)),
+                body=body,
+                excerpt=excerpt,
+                tag_ids=tag_ids,
+                now=now,
+            )
+            if new.publish:
+                post.publish(by=author_id, now=now)
+            with nullcontext() if wanted else chosen_again_if(SlugTaken):
+                await unit.posts.add(post)
+            return await PostReading(unit.views.posts).get(actor, post_id)
 
         return await self._transact(work)
 

@@ -1,7 +1,9 @@
 """Keep the tags in order."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from blog.application.handles import chosen_again_if, first_free
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -47,19 +49,15 @@ class TagCuration:
         tag_name = TagName(name)
         tag_id = TagId(self._ids.new())
         wanted = None if slug is None else Slug(slug)
-        made = wanted or self._handles.slug(tag_name.value, fallback="tag")
-        candidates = [wanted] if wanted else list(made.alternatives(tag_id))
+        candidates = list(self._handles.slug(tag_name.value, fallback="tag").alternatives(tag_id))
 
         async def work(unit: UnitOfWork) -> TagView:
             now = self._clock.now()
-            for candidate in candidates:
-                tag = Tag.create(id=tag_id, name=tag_name, slug=candidate, by=actor.user_id, now=now)
-                try:
-                    await unit.tags.add(tag)
-                except TagSlugTaken:
-                    continue
-                return await TagReading(unit.views.tags).get(actor, tag_id)
-            raise TagSlugTaken
+            chosen = wanted or first_free(candidates, await unit.tags.taken_slugs(candidates))
+            tag = Tag.create(id=tag_id, name=tag_name, slug=chosen, by=actor.user_id, now=now)
+            with nullcontext() if wanted else chosen_again_if(TagSlugTaken):
+                await unit.tags.add(tag)
+            return await TagReading(unit.views.tags).get(actor, tag_id)
 
         return await self._transact(work)
 

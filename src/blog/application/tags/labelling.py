@@ -1,13 +1,14 @@
 """From the names that an author writes to tags, making those that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from blog.application.handles import chosen_again_if, first_free
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.unit_of_work import UnitOfWork
-from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import TagId, UserId
+from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagSlugTaken
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
@@ -25,29 +26,29 @@ class TagLabelling:
     ) -> tuple[TagId, ...]:
         """The ids of the tags in the order of the names, each once; a new tag is spelled as it was first.
 
-        Raises `ConcurrentUpdate` where somebody made and deleted one of the tags at this moment.
+        Raises `ConcurrentUpdate` where somebody makes or deletes one of the tags at this moment.
         """
         by_key: dict[str, TagName] = {}
         for name in names:
             by_key.setdefault(name.key, name)
         known = dict(await unit.tags.ids_by_name(list(by_key.values())))
         # In the order of the keys, so that two authors of the same new tags do not wait for each other.
-        for key in sorted(by_key.keys() - known.keys()):
-            known[key] = await self._create(unit, by_key[key], by=by, now=now)
+        missing = {TagId(self._ids.new()): by_key[key] for key in sorted(by_key.keys() - known.keys())}
+        for tag_id, slug in (await self._slugs(unit, missing)).items():
+            tag = Tag.create(id=tag_id, name=missing[tag_id], slug=slug, by=by, now=now)
+            with chosen_again_if(TagNameTaken, TagSlugTaken):
+                await unit.tags.add(tag)
+            known[tag.name.key] = tag_id
         return tuple(known[key] for key in by_key)
 
-    async def _create(self, unit: UnitOfWork, name: TagName, *, by: UserId | None, now: datetime) -> TagId:
-        tag_id = TagId(self._ids.new())
-        for slug in self._handles.slug(name.value, fallback="tag").alternatives(tag_id):
-            try:
-                await unit.tags.add(Tag.create(id=tag_id, name=name, slug=slug, by=by, now=now))
-            except TagSlugTaken:
-                continue
-            except TagNameTaken as error:
-                # Somebody made it at this moment; it is there now, unless it is gone again.
-                known = await unit.tags.ids_by_name([name])
-                if name.key not in known:
-                    raise ConcurrentUpdate from error
-                return known[name.key]
-            return tag_id
-        raise TagSlugTaken
+    async def _slugs(self, unit: UnitOfWork, names: Mapping[TagId, TagName]) -> Mapping[TagId, Slug]:
+        candidates = {
+            tag_id: list(self._handles.slug(name.value, fallback="tag").alternatives(tag_id))
+            for tag_id, name in names.items()
+        }
+        taken = set(await unit.tags.taken_slugs([slug for slugs in candidates.values() for slug in slugs]))
+        chosen: dict[TagId, Slug] = {}
+        for tag_id, slugs in candidates.items():
+            chosen[tag_id] = first_free(slugs, taken)
+            taken.add(chosen[tag_id])
+        return chosen

@@ -1,7 +1,9 @@
 """Make accounts."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
+from blog.application.handles import chosen_again_if, first_free
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -70,25 +72,15 @@ class UserRegistration:
         password.refuse_weak(name.value, email.value, registration.username or "")
         hashed = await self._hasher.hash(password)
         user_id = UserId(self._ids.new())
-        derived = wanted or self._handles.username(name.value)
         # As the new user sees it: whoever gave the address may read it back.
         owner = Actor(user_id=user_id, role=role)
-        candidates = [wanted] if wanted else list(derived.alternatives(user_id))
+        candidates = list(self._handles.username(name.value).alternatives(user_id))
 
         async def work(unit: UnitOfWork) -> UserView:
-            for username in candidates:
-                try:
-                    await unit.users.add(build(username))
-                except UsernameTaken:
-                    continue
-                return await UserReading(unit.views.users).get(owner, user_id)
-            raise UsernameTaken
-
-        def build(username: Username) -> User:
-            return User.register(
+            user = User.register(
                 id=user_id,
                 name=name,
-                username=username,
+                username=wanted or first_free(candidates, await unit.users.taken_usernames(candidates)),
                 email=email,
                 password=hashed,
                 role=role,
@@ -96,5 +88,8 @@ class UserRegistration:
                 now=self._clock.now(),
                 by=by,
             )
+            with nullcontext() if wanted else chosen_again_if(UsernameTaken):
+                await unit.users.add(user)
+            return await UserReading(unit.views.users).get(owner, user_id)
 
         return await self._transact(work)

@@ -14,7 +14,7 @@ class CommentRepository(Protocol):
         ...
 
     async def add(self, comment: Comment) -> None:
-        """Store a new comment. Raises `PostNotFound` or `UserNotFound` where its post or author is gone."""
+        """Store a new comment. Raises `ConcurrentUpdate` where what it refers to is gone."""
         ...
 
     async def save(self, comment: Comment) -> None:

@@ -1,6 +1,6 @@
 """The collection of posts, as the use cases see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from blog.domain.common.ids import PostId, UserId
@@ -23,19 +23,23 @@ class PostRepository(Protocol):
         """All posts of an author, by id, oldest first; each locked like `get`."""
         ...
 
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        """Those of the slugs that posts have. Nothing is locked: `add` has the last word."""
+        ...
+
     async def add(self, post: Post) -> None:
         """Store a new post at once.
 
-        Raises `SlugTaken` (the unit of work stays usable, so that another slug can be tried),
-        `UserNotFound` where the author is gone, and `ConcurrentUpdate` where a tag is gone.
+        Raises `SlugTaken`, and `ConcurrentUpdate` where the author or a tag is gone. The unit of work is to
+        be left after an error.
         """
         ...
 
     async def save(self, post: Post) -> None:
         """Store a changed post that this repository handed out.
 
-        Raises `SlugTaken`, `UserNotFound` where a new author is gone, and `ConcurrentUpdate` where the stored
-        version is not the one that was read or a tag is gone. The unit of work is to be left after an error.
+        Raises `SlugTaken`, and `ConcurrentUpdate` where the stored version is not the one that was read, or a
+        new author or tag is gone. The unit of work is to be left after an error.
         """
         ...
 

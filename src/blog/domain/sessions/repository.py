@@ -14,7 +14,7 @@ class SessionRepository(Protocol):
         ...
 
     async def add(self, session: Session) -> None:
-        """Store a new session. Raises `UserNotFound` where its user is gone."""
+        """Store a new session. Raises `ConcurrentUpdate` where its user is gone."""
         ...
 
     async def save(self, session: Session) -> None:

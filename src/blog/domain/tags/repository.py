@@ -24,10 +24,14 @@ class TagRepository(Protocol):
         """The ids of those of the names that exist, by `TagName.key`. Nothing is locked."""
         ...
 
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        """Those of the slugs that tags have. Nothing is locked: `add` has the last word."""
+        ...
+
     async def add(self, tag: Tag) -> None:
         """Store a new tag at once.
 
-        Raises `TagNameTaken` or `TagSlugTaken`; the unit of work stays usable.
+        Raises `TagNameTaken` or `TagSlugTaken`. The unit of work is to be left after an error.
         """
         ...
 

@@ -1,10 +1,11 @@
 """The collection of users, as the use cases see it."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from blog.domain.common.ids import UserId
 from blog.domain.users.user import User
-from blog.domain.users.values import Email
+from blog.domain.users.values import Email, Username
 
 
 class UserRepository(Protocol):
@@ -18,10 +19,14 @@ class UserRepository(Protocol):
         """The user with this address, compared by its key, or None. Locked like `get`."""
         ...
 
+    async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
+        """Those of the names that users have. Nothing is locked: `add` has the last word."""
+        ...
+
     async def add(self, user: User) -> None:
         """Store a new user at once.
 
-        Raises `EmailTaken` or `UsernameTaken`; the unit of work stays usable.
+        Raises `EmailTaken` or `UsernameTaken`. The unit of work is to be left after an error.
         """
         ...
 

@@ -91,12 +91,22 @@ async def test_a_title_that_gives_no_slug_is_called_a_post(world: World) -> None
     assert post.slug == Slug("post")
 
 
-async def test_the_search_for_a_free_slug_ends(world: World) -> None:
+async def test_a_slug_that_somebody_takes_at_this_moment_is_made_again(world: World) -> None:
     author = actor(await world.somebody(Role.AUTHOR))
+    world.store.faults.plan("posts.add", SlugTaken(), times=4)
+    made = await world.post_authoring.draft(author, HELLO)
+    assert (made.slug, world.store.calls.count("posts.add")) == ("hello-world", 5)
     world.store.faults.plan("posts.add", SlugTaken(), times=5)
-    with pytest.raises(SlugTaken):
+    with pytest.raises(TransientConflict):
         await world.post_authoring.draft(author, HELLO)
-    assert world.store.calls.count("posts.add") == 5
+
+
+async def test_a_chosen_slug_is_tried_once(world: World) -> None:
+    author = actor(await world.somebody(Role.AUTHOR))
+    world.store.faults.plan("posts.add", SlugTaken())
+    with pytest.raises(SlugTaken):
+        await world.post_authoring.draft(author, NewPost(title="T", slug="mine"))
+    assert world.store.calls.count("posts.add") == 1
 
 
 async def test_a_chosen_slug_that_is_taken_is_refused_and_no_tag_is_left_behind(world: World) -> None:

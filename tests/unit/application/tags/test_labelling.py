@@ -1,11 +1,10 @@
 import asyncio
-from collections.abc import Collection, Mapping
 
 import pytest
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.errors import ConcurrentUpdate, DomainError
 from blog.domain.common.ids import TagId
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagSlugTaken
@@ -54,36 +53,13 @@ async def test_a_slug_gets_a_suffix_while_it_is_taken(world: World) -> None:
     assert slugs == [Slug("c"), Slug("c-2"), Slug("c-3"), Slug("tag")]
 
 
-async def test_the_search_for_a_free_slug_ends(world: World) -> None:
-    world.store.faults.plan("tags.add", TagSlugTaken(), times=5)
-    with pytest.raises(TagSlugTaken):
-        await resolve(world, "Tea")
-    assert world.store.calls.count("tags.add") == 5
-
-
-async def test_a_tag_that_somebody_makes_at_this_moment_is_taken(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await world.given(tag := world.make.tag(name=TagName("Tea")))
-    async with world.store.units() as unit:
-        look = unit.tags.ids_by_name
-        asked: list[Collection[TagName]] = []
-
-        async def too_early_at_first(names: Collection[TagName]) -> Mapping[str, TagId]:
-            asked.append(names)
-            return {} if len(asked) == 1 else await look(names)
-
-        monkeypatch.setattr(unit.tags, "ids_by_name", too_early_at_first)
-        found = await world.tag_labelling.resolve(unit, [TagName("tea")], by=None, now=world.clock.now())
-    assert found == (tag.id,)
-
-
-async def test_a_tag_that_somebody_makes_and_deletes_at_this_moment_is_a_conflict(world: World) -> None:
-    world.store.faults.plan("tags.add", TagNameTaken())
-    async with world.store.units() as unit:
-        with pytest.raises(ConcurrentUpdate) as error:
+@pytest.mark.parametrize("error", [TagNameTaken(), TagSlugTaken()])
+async def test_what_somebody_makes_at_this_moment_is_a_conflict(world: World, error: DomainError) -> None:
+    world.store.faults.plan("tags.add", error)
+    with pytest.raises(ConcurrentUpdate) as conflict:
+        async with world.store.units() as unit:
             await world.tag_labelling.resolve(unit, [TagName("Tea")], by=None, now=world.clock.now())
-    assert isinstance(error.value.__cause__, TagNameTaken)
+    assert conflict.value.__cause__ is error
 
 
 async def test_the_repetition_finds_the_tag_that_somebody_made(world: World) -> None:

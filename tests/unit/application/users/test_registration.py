@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -78,12 +79,17 @@ async def test_a_derived_username_gets_a_suffix_while_it_is_taken(world: World) 
     assert len(set(names)) == 5
 
 
-async def test_the_search_for_a_free_username_ends(world: World) -> None:
-    world.store.faults.plan("users.add", UsernameTaken(), times=5)
+async def test_a_username_that_somebody_takes_at_this_moment_is_made_again(world: World) -> None:
+    world.store.faults.plan("users.add", UsernameTaken(), times=4)
+    assert (await world.registration.register(ANONYMOUS, ADA)).username == "ada-lovelace"
+    assert world.store.calls == ["users.taken_usernames", "users.add"] * 5
+
+
+async def test_a_chosen_username_is_tried_once(world: World) -> None:
+    world.store.faults.plan("users.add", UsernameTaken())
     with pytest.raises(UsernameTaken):
-        await world.registration.register(ANONYMOUS, ADA)
-    assert world.store.tables.users == {}
-    assert world.store.calls == ["users.add"] * 5
+        await world.registration.register(ANONYMOUS, replace(ADA, username="mine"))
+    assert world.store.calls == ["users.add"]
 
 
 async def test_a_chosen_username_that_is_taken_is_refused(world: World) -> None:

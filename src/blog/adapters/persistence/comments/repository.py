@@ -3,27 +3,23 @@
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, exists, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select, update
 
 from blog.adapters.persistence.comments.mapping import to_domain, write
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.posts.rows import PostRow
-from blog.adapters.persistence.users.rows import UserRow
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.common.errors import DomainError
+from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId, UserId
-from blog.domain.posts.errors import PostNotFound
-from blog.domain.users.errors import UserNotFound
 
 _RULES: Final[Rules] = MappingProxyType(
     {
-        "fk_comments_post_id": PostNotFound,
-        "fk_comments_author_id": UserNotFound,
+        "fk_comments_post_id": ConcurrentUpdate,
+        "fk_comments_author_id": ConcurrentUpdate,
+        "fk_comments_parent_id": ConcurrentUpdate,
     }
 )
 
@@ -48,13 +44,7 @@ class SqlAlchemyCommentRepository(CommentRepository):
 
     async def add(self, comment: Comment) -> None:
         row = write(comment, CommentRow())
-        try:
-            await self._work.add(row, comment, _RULES)
-        except IntegrityError as error:
-            missing = await self._missing(comment)
-            if missing is None:
-                raise
-            raise missing from error
+        await self._work.add(row, comment, _RULES)
         self._rows[comment.id] = row
 
     async def save(self, comment: Comment) -> None:
@@ -68,15 +58,3 @@ class SqlAlchemyCommentRepository(CommentRepository):
             .where(CommentRow.author_id == author_id)
             .values(author_id=None, version=CommentRow.version + 1)
         )
-
-    async def _missing(self, comment: Comment) -> DomainError | None:
-        """What the comment refers to in vain; SQLite does not say which of its foreign keys was broken."""
-        [(post, author)] = await self._work.rows(
-            select(
-                exists().where(PostRow.id == comment.post_id),
-                exists().where(UserRow.id == comment.author_id),
-            )
-        )
-        if not post:
-            return PostNotFound()
-        return None if comment.author_id is None or author else UserNotFound()

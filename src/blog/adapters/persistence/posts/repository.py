@@ -1,6 +1,6 @@
 """Posts within one unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -17,12 +17,11 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
-from blog.domain.users.errors import UserNotFound
 
 _RULES: Final[Rules] = MappingProxyType(
     {
         "uq_posts_slug": SlugTaken,
-        "fk_posts_author_id": UserNotFound,
+        "fk_posts_author_id": ConcurrentUpdate,
         "fk_post_tags_tag_id": ConcurrentUpdate,
     }
 )
@@ -32,6 +31,7 @@ _POSTS: Final = locking(select(PostRow).options(selectinload(PostRow.tags)))
 _BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
 _BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
 _BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
+_TAKEN: Final = select(PostRow.slug).where(PostRow.slug.in_(bindparam("slugs", expanding=True)))
 
 
 class SqlAlchemyPostRepository(PostRepository):
@@ -50,6 +50,10 @@ class SqlAlchemyPostRepository(PostRepository):
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
         return [self._found(row) for row in await self._work.load_all(_BY_AUTHOR, author=author_id)]
+
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        taken = await self._work.rows(_TAKEN, slugs=[slug.value for slug in slugs])
+        return {Slug(value) for (value,) in taken}
 
     async def add(self, post: Post) -> None:
         row = write(post, PostRow())

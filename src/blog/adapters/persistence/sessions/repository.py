@@ -9,12 +9,12 @@ from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.sessions.mapping import to_domain, write
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.work import Work, locking
+from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.sessions.session import Session
-from blog.domain.users.errors import UserNotFound
 
-_RULES: Final[Rules] = MappingProxyType({"fk_sessions_user_id": UserNotFound})
+_RULES: Final[Rules] = MappingProxyType({"fk_sessions_user_id": ConcurrentUpdate})
 
 
 _BY_ID: Final = locking(select(SessionRow).where(SessionRow.id == bindparam("id")))

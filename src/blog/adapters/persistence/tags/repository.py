@@ -23,6 +23,10 @@ _RULES: Final[Rules] = MappingProxyType({"uq_tags_name_key": TagNameTaken, "uq_t
 _TAGS: Final = locking(select(TagRow))
 _BY_ID: Final = _TAGS.where(TagRow.id == bindparam("id"))
 _BY_SLUG: Final = _TAGS.where(TagRow.slug == bindparam("slug"))
+_BY_NAME: Final = select(TagRow.name_key, TagRow.id).where(
+    TagRow.name_key.in_(bindparam("keys", expanding=True))
+)
+_TAKEN: Final = select(TagRow.slug).where(TagRow.slug.in_(bindparam("slugs", expanding=True)))
 
 
 class SqlAlchemyTagRepository(TagRepository):
@@ -42,9 +46,12 @@ class SqlAlchemyTagRepository(TagRepository):
     async def ids_by_name(self, names: Collection[TagName]) -> Mapping[str, TagId]:
         if not names:
             return {}
-        keys = [name.key for name in names]
-        found = await self._work.rows(select(TagRow.name_key, TagRow.id).where(TagRow.name_key.in_(keys)))
+        found = await self._work.rows(_BY_NAME, keys=[name.key for name in names])
         return {key: TagId(tag_id) for key, tag_id in found}
+
+    async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
+        taken = await self._work.rows(_TAKEN, slugs=[slug.value for slug in slugs])
+        return {Slug(value) for (value,) in taken}
 
     async def add(self, tag: Tag) -> None:
         row = write(tag, TagRow())

@@ -1,5 +1,6 @@
 """Users within one unit of work."""
 
+from collections.abc import Collection
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +15,7 @@ from blog.domain.common.ids import UserId
 from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
 from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
-from blog.domain.users.values import Email
+from blog.domain.users.values import Email, Username
 
 _RULES: Final[Rules] = MappingProxyType(
     {"uq_users_email_key": EmailTaken, "uq_users_username": UsernameTaken}
@@ -26,6 +27,7 @@ _BY_ID: Final = _USERS.where(UserRow.id == bindparam("id"))
 _BY_EMAIL: Final = _USERS.where(UserRow.email_key == bindparam("key"))
 _GUARD: Final = locking(select(GuardRow).where(GuardRow.name == "owners"))
 _ACTIVE_OWNERS: Final = select(func.count()).where(UserRow.role == Role.OWNER.value, UserRow.is_active)
+_TAKEN: Final = select(UserRow.username).where(UserRow.username.in_(bindparam("usernames", expanding=True)))
 
 
 class SqlAlchemyUserRepository(UserRepository):
@@ -45,6 +47,14 @@ class SqlAlchemyUserRepository(UserRepository):
     async def find_by_email(self, email: Email) -> User | None:
         row = await self._work.load(_BY_EMAIL, key=email.key)
         return None if row is None else self._hand_out(row)
+
+    async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
+        if not usernames:
+            return ()
+        found = select(UserRow.username).where(
+            UserRow.username.in_([username.value for username in usernames])
+        )
+        return {Username(value) for (value,) in await self._work.rows(found)}
 
     async def add(self, user: User) -> None:
         row = write(user, UserRow())
