@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from blog.application.posts.queries import PostFilter
-from blog.application.posts.views import PostView, TagLabel
+from blog.application.posts.views import PostStanding, PostView, TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
@@ -102,6 +102,18 @@ class PostQueriesContract(StorageContract):
     async def test_an_unknown_post_is_none(self, ground: Ground, blog: Blog) -> None:
         assert await ground.posts.find(PostId(uuid7(1))) is None
         assert await ground.posts.find(Slug("about")) is None
+
+    async def test_the_standing_of_a_post_says_whose_it_is(
+        self, ground: Ground, make: Builders, blog: Blog
+    ) -> None:
+        draft = make.draft(blog.bob)
+        await ground.given(draft)
+        for post, is_published in ((blog.ada_post, True), (draft, False)):
+            expected = PostStanding(id=post.id, author_id=post.author_id, is_published=is_published)
+            assert await ground.posts.standing(post.id) == expected
+            assert await ground.posts.standing(post.slug) == expected
+        assert await ground.posts.standing(PostId(uuid7(1))) is None
+        assert await ground.posts.standing(Slug("about")) is None
 
     async def test_a_list_leaves_the_bodies_out_unless_they_are_asked_for(
         self, ground: Ground, make: Builders, blog: Blog

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostView, TagLabel
+from blog.application.posts.views import PostStanding, PostView, TagLabel
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
@@ -93,6 +93,12 @@ class InMemoryPostQueries(PostQueries):
         tables = self._stored.tables
         post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
         return None if post is None else _view(tables, post, with_body=True)
+
+    async def standing(self, ref: PostRef) -> PostStanding | None:
+        view = await self.find(ref)
+        if view is None:
+            return None
+        return PostStanding(id=view.id, author_id=view.author.id, is_published=view.is_published)
 
     async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
         tables = self._stored.tables

@@ -29,8 +29,8 @@ class CommentReading:
 
     async def list_of_post(self, actor: Actor, ref: PostRef, page: PageRequest) -> Page[CommentView]:
         """A part of the comments on a post, oldest first, replies among them. Raises `PostNotFound`."""
-        post = await self._posts.get(actor, ref)
-        return await self._queries.list(CommentFilter(post_id=post.id), page)
+        post_id = await self._posts.locate(actor, ref)
+        return await self._queries.list(CommentFilter(post_id=post_id), page)
 
     async def list_to_moderate(
         self, actor: Actor, page: PageRequest, *, author_id: UserId | None = None

@@ -13,7 +13,7 @@ from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.views import PostView
-from blog.application.tags.labelling import TagLabelling
+from blog.application.tags.labelling import TagLabelling, names_of_tags
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -27,7 +27,6 @@ from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, Title
-from blog.domain.tags.values import TagName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ class PostAuthoring:
         title = Title(new.title)
         wanted = None if new.slug is None else Slug(new.slug)
         excerpt = None if new.excerpt is None else Excerpt(new.excerpt)
-        names = [TagName(name) for name in new.tags]
+        names = names_of_tags(new.tags)
         body = await self._markdown.render_post(Markdown(new.content))
         post_id = PostId(self._ids.new())
         made = self._handles.slug(title.value, fallback="post")
@@ -132,7 +131,7 @@ class PostAuthoring:
             if changes.excerpt is UNSET or changes.excerpt is None
             else Excerpt(changes.excerpt)
         )
-        names = changes.tags if changes.tags is UNSET else [TagName(name) for name in changes.tags]
+        names = changes.tags if changes.tags is UNSET else names_of_tags(changes.tags)
         body: Body | Unset = UNSET
         if changes.content is not UNSET:
             # Asked first, because rendering is dear and not for strangers; asked again with the change.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from blog.application.posts.views import PostView
+from blog.application.posts.views import PostStanding, PostView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -40,10 +40,14 @@ class PostFilter:
 
 
 class PostQueries(Protocol):
-    """Reads posts without aggregates: at most two statements each, and one more for a total."""
+    """Reads posts without aggregates: one statement each, and one more for a total."""
 
     async def find(self, ref: PostRef) -> PostView | None:
         """The post with its body, or None. Whether the caller may see it is for the use case to say."""
+        ...
+
+    async def standing(self, ref: PostRef) -> PostStanding | None:
+        """Whose the post is and whether it is published, or None: far less than `find` has to read."""
         ...
 
     async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blog.application.users.views import AuthorView
-from blog.domain.common.ids import PostId, TagId
+from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.posts.values import PostStatus
 
 
@@ -15,6 +15,15 @@ class TagLabel:
     id: TagId
     name: str
     slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostStanding:
+    """What decides who may read a post."""
+
+    id: PostId
+    author_id: UserId
+    is_published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,36 @@
 """From the names that an author writes to tags, making those that are missing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from blog.application.handles import chosen_again_if, first_free
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.unit_of_work import UnitOfWork
+from blog.domain.common.errors import FieldError, ValidationFailed
 from blog.domain.common.ids import TagId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagSlugTaken
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
+
+
+def names_of_tags(written: Sequence[str]) -> list[TagName]:
+    """The names that are written in the field `tags`.
+
+    Raises `ValidationFailed` with every error there is; the field of the first name is `tags/0`.
+    """
+    names: list[TagName] = []
+    errors: list[FieldError] = []
+    for number, name in enumerate(written):
+        try:
+            names.append(TagName(name))
+        except ValidationFailed as error:
+            errors += [replace(each, field=f"tags/{number}") for each in error.errors]
+    if errors:
+        raise ValidationFailed(*errors)
+    return names
 
 
 class TagLabelling:

@@ -2,9 +2,10 @@ import asyncio
 
 import pytest
 
+from blog.application.tags.labelling import names_of_tags
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import ConcurrentUpdate, DomainError
+from blog.domain.common.errors import ConcurrentUpdate, DomainError, ValidationFailed
 from blog.domain.common.ids import TagId
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagSlugTaken
@@ -22,6 +23,16 @@ async def resolve(world: World, *names: str) -> tuple[TagId, ...]:
 
 def names_of(world: World, tag_ids: tuple[TagId, ...]) -> list[str]:
     return [world.store.tables.tags[tag_id].name.value for tag_id in tag_ids]
+
+
+def test_every_name_that_is_not_valid_is_told_by_its_place() -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        names_of_tags(["Tea", " ", "ok", "x" * 31])
+    assert [(error.field, error.code) for error in refused.value.errors] == [
+        ("tags/1", "blank"),
+        ("tags/3", "too_long"),
+    ]
+    assert names_of_tags([" Tea ", "owls"]) == [TagName("Tea"), TagName("owls")]
 
 
 async def test_no_names_are_no_tags(world: World) -> None:

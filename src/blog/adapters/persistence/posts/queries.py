@@ -20,7 +20,7 @@ from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostView, TagLabel
+from blog.application.posts.views import PostStanding, PostView, TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.paging import Page, PageRequest
@@ -105,6 +105,9 @@ def _columns(*, with_body: bool) -> AnySelect:
 
 _BY_ID: Final = _columns(with_body=True).where(PostRow.id == bindparam("ref"))
 _BY_SLUG: Final = _columns(with_body=True).where(PostRow.slug == bindparam("ref"))
+_STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status)
+_STANDING_BY_ID: Final = _STANDING.where(PostRow.id == bindparam("ref"))
+_STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == bindparam("ref"))
 
 
 # To build a statement takes SQLAlchemy longer than to run it; to find a built one takes next to nothing.
@@ -135,6 +138,19 @@ class SqlAlchemyPostQueries(PostQueries):
         def read(connection: Connection) -> PostView | None:
             row = connection.execute(by, {"ref": value}).one_or_none()
             return None if row is None else _view(row)
+
+        return await self._reader.read(read)
+
+    async def standing(self, ref: PostRef) -> PostStanding | None:
+        by, value = (_STANDING_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_STANDING_BY_ID, ref)
+
+        def read(connection: Connection) -> PostStanding | None:
+            row = connection.execute(by, {"ref": value}).one_or_none()
+            if row is None:
+                return None
+            post_id, author_id, status = row
+            is_published = PostStatus(status) is PostStatus.PUBLISHED
+            return PostStanding(id=PostId(post_id), author_id=UserId(author_id), is_published=is_published)
 
         return await self._reader.read(read)
 
