@@ -88,7 +88,8 @@ class Settings(BaseSettings):
         1_800, ge=-1, description="seconds after which a connection is replaced; -1 never"
     )
     pool_pre_ping: bool = Field(
-        default=True, description="ask a connection whether it lives before a change; a read is tried again"
+        default=False,
+        description="ask a connection whether it lives before a change; without, the work is repeated",
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen on")

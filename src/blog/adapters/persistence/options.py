@@ -18,7 +18,7 @@ class DatabaseOptions:
     pool_timeout: float = 5.0
     """How long to wait for a free connection before `StorageUnavailable` is raised."""
     pool_recycle: int = 1_800
-    pool_pre_ping: bool = True
+    pool_pre_ping: bool = False
     """Ask a connection whether it lives before it is used for a change. Reading is simply tried again."""
     pooler: Literal["none", "pgbouncer"] = "none"
     """What stands in front of PostgreSQL. Behind PgBouncer the timeouts below are to be set on the role."""

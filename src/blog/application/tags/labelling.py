@@ -61,6 +61,8 @@ class TagLabelling:
         return tuple(known[key] for key in by_key)
 
     async def _slugs(self, unit: UnitOfWork, names: Mapping[TagId, TagName]) -> Mapping[TagId, Slug]:
+        if not names:
+            return {}
         candidates = {
             tag_id: list(self._handles.slug(name.value, fallback="tag").alternatives(tag_id))
             for tag_id, name in names.items()

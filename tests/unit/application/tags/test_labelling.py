@@ -41,6 +41,9 @@ async def test_no_names_are_no_tags(world: World) -> None:
 
 async def test_known_tags_are_found_and_others_made_in_the_order_of_the_names(world: World) -> None:
     await world.given(known := world.make.tag(name=TagName("Tea")))
+    world.store.calls.clear()
+    assert await resolve(world, "TEA") == (known.id,)
+    assert world.store.calls == ["tags.ids_by_name"]
     tag_ids = await resolve(world, "Zebra", "tea", "Owl")
     assert names_of(world, tag_ids) == ["Zebra", "Tea", "Owl"]
     assert tag_ids[1] == known.id
