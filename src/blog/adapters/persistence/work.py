@@ -55,8 +55,8 @@ class Work(Reader):
 
     async def rows(self, statement: Select[*Ts], **values: object) -> Sequence[Row[*Ts]]:
         """Columns, without a lock."""
-        with self._guarded():
-            return (await self._session.execute(statement, values)).all()
+        # Not by way of the session, which takes three times as long to come to the same rows.
+        return await self.read(lambda connection: connection.execute(statement, values).all())
 
     async def change(self, statement: Update | Delete, **values: object) -> None:
         """Change rows behind the back of those that were loaded, which are stale from then on."""
