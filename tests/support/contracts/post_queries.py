@@ -87,6 +87,9 @@ class PostQueriesContract(StorageContract):
         )
         assert await ground.posts.find(post.id) == expected
         assert await ground.posts.find(post.slug) == expected
+        bare = replace(expected, content=None, content_html=None)
+        assert await ground.posts.find(post.id, with_body=False) == bare
+        assert await ground.posts.find(post.slug, with_body=False) == bare
 
     async def test_a_draft_is_found_too_and_shows_the_summary_for_an_excerpt(
         self, ground: Ground, make: Builders, blog: Blog

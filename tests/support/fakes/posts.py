@@ -89,10 +89,10 @@ class InMemoryPostQueries(PostQueries):
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
 
-    async def find(self, ref: PostRef) -> PostView | None:
+    async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
         tables = self._stored.tables
         post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
-        return None if post is None else _view(tables, post, with_body=True)
+        return None if post is None else _view(tables, post, with_body=with_body)
 
     async def standing(self, ref: PostRef) -> PostStanding | None:
         view = await self.find(ref)

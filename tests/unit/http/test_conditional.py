@@ -2,6 +2,8 @@
 
 import pytest
 
+from blog.application.posts.queries import PostRef
+from blog.application.posts.views import PostView
 from blog.application.tags.curation import TagChanges
 from blog.domain.access.roles import Role
 from blog.domain.posts.post import Post
@@ -69,6 +71,25 @@ async def test_what_the_caller_has_is_not_sent_again(api: Api, post: Post, given
     etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
     headers = {"If-None-Match": given.replace("{etag}", etag)}
     assert (await api.get(f"/posts/{post.id}", headers=headers)).status_code == 304
+
+
+@pytest.mark.parametrize("query", ["", "?fields=title,content", "?fields=content_html"])
+async def test_no_body_is_read_for_an_answer_without_one(
+    api: Api, world: World, post: Post, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    etag = (await api.get(f"/posts/{post.id}{query}")).headers["etag"]
+    bodies: list[bool] = []
+    find = world.posts.find
+
+    async def watched(ref: PostRef, *, with_body: bool = True) -> PostView | None:
+        bodies.append(with_body)
+        return await find(ref, with_body=with_body)
+
+    monkeypatch.setattr(world.posts, "find", watched)
+    unchanged = await api.get(f"/posts/{post.id}{query}", headers={"If-None-Match": etag})
+    assert (unchanged.status_code, bodies) == (304, [False])
+    changed = await api.get(f"/posts/{post.id}{query}", headers={"If-None-Match": '"other"'})
+    assert (changed.status_code, changed.headers["etag"], bodies) == (200, etag, [False, False, True])
 
 
 @pytest.mark.parametrize("given", ['"other"', "{bare}", "garbage {etag}", '{etag} "unseparated"', ""])

@@ -42,8 +42,8 @@ class PostFilter:
 class PostQueries(Protocol):
     """Reads posts without aggregates: one statement each, and one more for a total."""
 
-    async def find(self, ref: PostRef) -> PostView | None:
-        """The post with its body, or None. Whether the caller may see it is for the use case to say."""
+    async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
+        """The post, or None. Whether the caller may see it is for the use case to say."""
         ...
 
     async def standing(self, ref: PostRef) -> PostStanding | None:

@@ -18,9 +18,9 @@ class PostReading:
     def __init__(self, queries: PostQueries) -> None:
         self._queries = queries
 
-    async def get(self, actor: Actor, ref: PostRef) -> PostView:
-        """One post with its body. Raises `PostNotFound`, also for a draft that the actor may not know of."""
-        view = await self._queries.find(ref)
+    async def get(self, actor: Actor, ref: PostRef, *, with_body: bool = True) -> PostView:
+        """One post. Raises `PostNotFound`, also for a draft that the actor may not know of."""
+        view = await self._queries.find(ref, with_body=with_body)
         if view is None:
             raise PostNotFound
         facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published)

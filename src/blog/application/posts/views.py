@@ -47,9 +47,9 @@ class PostView:
     updated_at: datetime
     version: int
     content: str | None
-    """Markdown; None where a list was read without bodies."""
+    """Markdown; None where it was read without its body."""
     content_html: str | None
-    """Safe HTML; None where a list was read without bodies."""
+    """Safe HTML; None where it was read without its body."""
 
     @property
     def is_published(self) -> bool:

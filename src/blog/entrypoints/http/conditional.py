@@ -45,6 +45,11 @@ def plain_tag(representation: bytes) -> str:
     return f'"{hashlib.sha256(representation).hexdigest()[:16]}"'
 
 
+def is_conditional(request: Request) -> bool:
+    """Whether the caller may have the representation already."""
+    return "if-none-match" in request.headers
+
+
 def is_not_modified(request: Request, etag: str) -> bool:
     """Whether `If-None-Match` says that the caller has this representation already."""
     given = ",".join(request.headers.getlist("if-none-match"))

@@ -13,11 +13,11 @@ from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.conditional import if_match, is_conditional, is_not_modified
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered, Representation, Views
-from blog.entrypoints.http.responses import Listing, created, gone, read, written
+from blog.entrypoints.http.responses import Listing, created, gone, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.posts import (
     Author,
@@ -33,7 +33,7 @@ from blog.entrypoints.http.schemas.posts import (
 
 router = make_router("/posts", "posts")
 _NESTED: Final[Views] = {Author: AuthorView, TagLabel: TagLabelView}
-_POST: Final = Representation(Post, PostView, _NESTED)
+_POST: Final = Representation(Post, PostView, _NESTED, settled=frozenset({"content", "content_html"}))
 _SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
 _BY_ID: Final = (
     "get_post",
@@ -80,8 +80,13 @@ async def create_post(request: Request, draft: PostDraft) -> Response:
 )
 async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """One post with its content. A draft that the caller may not read is answered as if it did not exist."""
-    view = await services(request).post_reading().get(actor_of(request), post_ref(id_or_slug))
-    return read(request, _POST.one(view, query_of(request, OnePostQuery).chosen))
+    actor, ref, chosen = actor_of(request), post_ref(id_or_slug), query_of(request, OnePostQuery).chosen
+    reading = services(request).post_reading()
+    if is_conditional(request):
+        etag = _POST.etag(await reading.get(actor, ref, with_body=False), chosen)
+        if is_not_modified(request, etag):
+            return not_modified(request, etag)
+    return read(request, _POST.one(await reading.get(actor, ref), chosen))
 
 
 @router.patch(

@@ -20,10 +20,14 @@ JSON: Final = "application/json"
 
 def read(request: Request, found: Rendered) -> Response:
     """One resource; 304 where the caller has it already."""
-    headers = {"ETag": found.etag, **caching.for_reader(actor_of(request))}
-    if is_not_modified(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(found.body, headers=headers, media_type=JSON)
+    if is_not_modified(request, found.etag):
+        return not_modified(request, found.etag)
+    return Response(found.body, headers=_of_resource(request, found.etag), media_type=JSON)
+
+
+def not_modified(request: Request, etag: str) -> Response:
+    """What the caller has is still what there is."""
+    return Response(status_code=304, headers=_of_resource(request, etag))
 
 
 def written(found: Rendered) -> Response:
@@ -36,6 +40,10 @@ def created(found: Rendered, location: str) -> Response:
     return Response(
         found.body, status_code=201, headers={"ETag": found.etag, "Location": location}, media_type=JSON
     )
+
+
+def _of_resource(request: Request, etag: str) -> dict[str, str]:
+    return {"ETag": etag, **caching.for_reader(actor_of(request))}
 
 
 def gone() -> Response:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, literal, null, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, literal, null, select
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
@@ -103,11 +103,14 @@ def _columns(*, with_body: bool) -> AnySelect:
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
-_BY_ID: Final = _columns(with_body=True).where(PostRow.id == bindparam("ref"))
-_BY_SLUG: Final = _columns(with_body=True).where(PostRow.slug == bindparam("ref"))
+_REF: Final[BindParameter[Any]] = bindparam("ref")
+_WHOLE: Final = _columns(with_body=True)
+_BARE: Final = _columns(with_body=False)
+_BY_ID: Final = {True: _WHOLE.where(PostRow.id == _REF), False: _BARE.where(PostRow.id == _REF)}
+_BY_SLUG: Final = {True: _WHOLE.where(PostRow.slug == _REF), False: _BARE.where(PostRow.slug == _REF)}
 _STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status)
-_STANDING_BY_ID: Final = _STANDING.where(PostRow.id == bindparam("ref"))
-_STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == bindparam("ref"))
+_STANDING_BY_ID: Final = _STANDING.where(PostRow.id == _REF)
+_STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == _REF)
 
 
 # To build a statement takes SQLAlchemy longer than to run it; to find a built one takes next to nothing.
@@ -132,11 +135,11 @@ class SqlAlchemyPostQueries(PostQueries):
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def find(self, ref: PostRef) -> PostView | None:
+    async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
         by, value = (_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_BY_ID, ref)
 
         def read(connection: Connection) -> PostView | None:
-            row = connection.execute(by, {"ref": value}).one_or_none()
+            row = connection.execute(by[with_body], {"ref": value}).one_or_none()
             return None if row is None else _view(row)
 
         return await self._reader.read(read)

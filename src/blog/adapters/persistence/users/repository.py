@@ -49,12 +49,8 @@ class SqlAlchemyUserRepository(UserRepository):
         return None if row is None else self._hand_out(row)
 
     async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
-        if not usernames:
-            return ()
-        found = select(UserRow.username).where(
-            UserRow.username.in_([username.value for username in usernames])
-        )
-        return {Username(value) for (value,) in await self._work.rows(found)}
+        taken = await self._work.rows(_TAKEN, usernames=[username.value for username in usernames])
+        return {Username(value) for (value,) in taken}
 
     async def add(self, user: User) -> None:
         row = write(user, UserRow())
