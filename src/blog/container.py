@@ -9,7 +9,8 @@ from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
-from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.schema import Schema, SchemaProblem
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
