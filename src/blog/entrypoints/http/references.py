@@ -1,22 +1,18 @@
 """What addresses and filters name things by: an id, or a readable handle."""
 
-import re
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 from fastapi import Path
 
 from blog.application.posts.queries import PostRef
 from blog.application.tags.queries import TagRef
 from blog.domain.common.errors import ValidationFailed
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, TagId, UserId, parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.tags.errors import TagNotFound
 from blog.domain.users.values import Username
-
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # Published, but not enforced before `post_ref` and `tag_ref`: what cannot be an address is not there (404).
 _SHAPE: Final[dict[str, Any]] = {"pattern": SLUG_PATTERN, "maxLength": Slug.LONGEST}
@@ -27,8 +23,8 @@ TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.", 
 
 def post_ref(text: str) -> PostRef:
     """The post that an address names. Raises `PostNotFound` for what no post can be called."""
-    if _UUID.fullmatch(text):
-        return PostId(UUID(text))
+    if (identity := parsed_id(text)) is not None:
+        return PostId(identity)
     try:
         return Slug(text)
     except ValidationFailed:
@@ -37,8 +33,8 @@ def post_ref(text: str) -> PostRef:
 
 def tag_ref(text: str) -> TagRef:
     """The tag that an address names. Raises `TagNotFound` for what no tag can be called."""
-    if _UUID.fullmatch(text):
-        return TagId(UUID(text))
+    if (identity := parsed_id(text)) is not None:
+        return TagId(identity)
     try:
         return Slug(text)
     except ValidationFailed:
@@ -47,8 +43,8 @@ def tag_ref(text: str) -> TagRef:
 
 def author_ref(text: str) -> UserId | Username:
     """The user that a filter names. Raises `ValidationFailed` for the parameter `author`."""
-    if _UUID.fullmatch(text):
-        return UserId(UUID(text))
+    if (identity := parsed_id(text)) is not None:
+        return UserId(identity)
     try:
         return Username(text)
     except ValidationFailed:
