@@ -4,7 +4,6 @@ from typing import Protocol
 
 from blog.domain.common.ids import UserId
 from blog.domain.users.user import User
-from blog.domain.users.values import Email
 
 
 class UserRepository(Protocol):
@@ -12,10 +11,6 @@ class UserRepository(Protocol):
 
     async def get(self, user_id: UserId) -> User:
         """The user, locked against other writers until the unit of work ends. Raises `UserNotFound`."""
-        ...
-
-    async def find_by_email(self, email: Email) -> User | None:
-        """The user with this address, compared by its key, or None. Locked like `get`."""
         ...
 
     async def add(self, user: User) -> None:

@@ -14,16 +14,13 @@ from blog.domain.common.ids import UserId
 from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
 from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
-from blog.domain.users.values import Email
 
 _RULES: Final[Rules] = MappingProxyType(
     {"uq_users_email_key": EmailTaken, "uq_users_username": UsernameTaken}
 )
 _REMOVAL_RULES: Final[Rules] = MappingProxyType({"fk_posts_author_id": UserHasPosts})
 
-_USERS: Final = locking(select(UserRow))
-_BY_ID: Final = _USERS.where(UserRow.id == bindparam("id"))
-_BY_EMAIL: Final = _USERS.where(UserRow.email_key == bindparam("key"))
+_BY_ID: Final = locking(select(UserRow).where(UserRow.id == bindparam("id")))
 _GUARD: Final = locking(select(GuardRow).where(GuardRow.name == "owners"))
 _ACTIVE_OWNERS: Final = select(func.count()).where(UserRow.role == Role.OWNER.value, UserRow.is_active)
 
@@ -40,11 +37,8 @@ class SqlAlchemyUserRepository(UserRepository):
         row = await self._work.load(_BY_ID, id=user_id)
         if row is None:
             raise UserNotFound
-        return self._hand_out(row)
-
-    async def find_by_email(self, email: Email) -> User | None:
-        row = await self._work.load(_BY_EMAIL, key=email.key)
-        return None if row is None else self._hand_out(row)
+        self._rows[user_id] = row
+        return to_domain(row)
 
     async def add(self, user: User) -> None:
         row = write(user, UserRow())
@@ -64,8 +58,3 @@ class SqlAlchemyUserRepository(UserRepository):
             raise LookupError("the guard of the owners is missing, which the first migration stores")
         [(owners,)] = await self._work.read(_ACTIVE_OWNERS)
         return owners
-
-    def _hand_out(self, row: UserRow) -> User:
-        user = to_domain(row)
-        self._rows[user.id] = row
-        return user
