@@ -85,6 +85,8 @@ class Email:
         text = unicodedata.normalize("NFC", self.value).strip()
         if len(text) > self.LONGEST or len(caseless(text)) > self.LONGEST_KEY:
             raise invalid("email", "too_long", f"at most {self.LONGEST} characters")
+        # The dots before the @ apart: for them and their length at once the pattern would have to look ahead,
+        # which not every reader of the published one can do.
         if not _EMAIL.fullmatch(text) or ".." in text or text.startswith(".") or ".@" in text:
             raise invalid("email", "not_an_email", "must be an e-mail address such as ada@example.org")
         object.__setattr__(self, "value", text)
