@@ -1,6 +1,7 @@
 """The settings of the service: the only module that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
@@ -19,6 +20,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _SHORTEST_SECRET: Final = 32
+_SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE)
+"""In the name of a parameter of a URL; better to cover too much, such as the path of a key."""
 
 _DRIVERS: Final[Mapping[str, str]] = {
     "postgres": "postgresql+asyncpg",
@@ -189,6 +192,9 @@ def complete_database_url(url: str) -> str:
         raise ValueError("the port must be a number") from None
     if not named:
         raise ValueError("must name a host")
+    if "@" in parts.path:
+        # SQLAlchemy would find the password; whoever covers it, as `redact_url` does, would not.
+        raise ValueError("a slash in the password must be written %2F")
     if len(parts.path) < 2:  # noqa: PLR2004 - a slash and a name
         raise ValueError("must name a database after the host")
     query = [
@@ -199,13 +205,13 @@ def complete_database_url(url: str) -> str:
 
 
 def redact_url(url: str) -> str:
-    """The URL with its password covered."""
+    """The URL with its password covered, and whatever else in its query is secret by its name."""
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
     name, colon, _ = user.partition(":")
     covered = f"{name}{':********' if colon else ''}{at}{host}"
     query = [
-        (key, "********" if "password" in key.lower() else value)
+        (key, "********" if _SECRET.search(key) else value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     return _join(parts.scheme, covered, parts.path, query)

@@ -1,7 +1,7 @@
 """The composition root: the only module that knows every class, and the only one with the DI library."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from dependency_injector import containers, providers
 
@@ -9,7 +9,8 @@ from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
-from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.schema import Schema, SchemaProblem
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
@@ -46,7 +47,7 @@ from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
 
-__all__ = ["Container", "SchemaProblem", "opened", "running"]
+__all__ = ["Container", "SchemaProblem", "delivering", "opened", "running"]
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -143,15 +144,17 @@ async def opened(container: Container) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def running(container: Container) -> AsyncIterator[None]:
-    """As `opened`, for a server: delivers events in the background where the settings leave that to it."""
+async def delivering(container: Container) -> AsyncIterator[None]:
+    """As `opened`, and delivers events in the background."""
     async with opened(container):
-        if not container.settings().relays_in_server:
-            yield
-            return
         pump = container.outbox_pump()
         pump.start()
         try:
             yield
         finally:
             await pump.stop()
+
+
+def running(container: Container) -> AbstractAsyncContextManager[None]:
+    """What a server runs in: `delivering` where the settings leave that to it, otherwise `opened`."""
+    return delivering(container) if container.settings().relays_in_server else opened(container)

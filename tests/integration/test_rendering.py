@@ -49,9 +49,9 @@ async def html_of(renderer: CommonMarkRenderer, source: str) -> str:
 async def started(renderer: CommonMarkRenderer) -> int:
     """The process of a renderer that has rendered something."""
     assert await html_of(renderer, "*first*") == "<p><em>first</em></p>\n"
-    pid = renderer._workers[0].pid
-    assert pid is not None
-    return pid
+    process = renderer._workers[0]._process
+    assert process is not None
+    return process.pid
 
 
 async def begun(renderer: CommonMarkRenderer, source: str) -> asyncio.Task[str]:
@@ -225,7 +225,7 @@ async def test_closing_while_a_process_starts_leaves_none() -> None:
 
     with pytest.raises(RenderingBusy):
         await task
-    assert renderer._workers[0].pid is None
+    assert renderer._workers[0]._process is None
 
 
 @pytest.mark.parametrize("program", ["/nonexistent/python", shutil.which("true")], ids=["missing", "ends"])

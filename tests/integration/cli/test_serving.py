@@ -1,5 +1,7 @@
-"""The server as a process: how it starts, answers, and ends."""
+"""The server and the worker as processes: how they start, answer, and end."""
 
+import asyncio
+import logging
 import os
 import signal
 import socket
@@ -12,6 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from blog.adapters.persistence.dialects.sqlite import Sqlite
+from blog.config import Settings
+from blog.entrypoints.cli.database import prepare_embedded
+from blog.entrypoints.cli.serving import _work
 from tests.support.databases import DATABASES, Kind, create_database
 
 PATIENCE = 30
@@ -109,3 +115,28 @@ def test_several_workers_serve_one_database(tmp_path: Path, kind: Kind) -> None:
             process.communicate(timeout=PATIENCE)
 
     assert set(answers) == {200}
+
+
+async def work_until_told_to_end(settings: Settings) -> None:
+    working = asyncio.create_task(_work(settings))
+    await asyncio.sleep(0)
+    assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL  # or it would be pytest that ends
+    signal.raise_signal(signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE):
+        await working
+
+
+@pytest.mark.parametrize("risk", ["it may burn", None])
+def test_a_worker_warns_of_what_comes_of_sharing_the_database_with_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, risk: str | None
+) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/blog.sqlite3")
+    prepare_embedded(settings)
+    monkeypatch.setattr(Sqlite, "risk_of_sharing", lambda _: risk)
+
+    asyncio.run(work_until_told_to_end(settings))
+
+    warned = [
+        (record.levelname, record.message) for record in caplog.records if record.levelno >= logging.WARNING
+    ]
+    assert warned == ([] if risk is None else [("WARNING", risk)])

@@ -10,7 +10,8 @@ from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
-from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.schema import Schema

@@ -14,7 +14,7 @@ from blog.adapters.persistence import schema
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.migrations import FOLDER, newest_revision
-from blog.adapters.persistence.outbox import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from tests.support.databases import DATABASES, Kind, create_database
 from tests.support.fakes.system import START, FixedClock, uuid7

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from blog.adapters.persistence.engine import Database, DatabaseOptions
-from blog.adapters.persistence.outbox import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.system.jitter import RandomJitter
 from blog.application.transact import Transact

@@ -13,12 +13,10 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from blog.adapters.persistence.engine import Database
-from blog.adapters.persistence.outbox import (
-    OutboxRow,
-    SqlAlchemyOutboxStore,
-    SqlAlchemyRelayLease,
-    record_events,
-)
+from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
+from blog.adapters.persistence.outbox.recording import record_events
+from blog.adapters.persistence.outbox.rows import OutboxRow
+from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.application.outbox.ports import StoredEvent, Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.transact import Transact

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete
 
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database, DatabaseOptions
-from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore
+from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries

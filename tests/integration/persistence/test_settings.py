@@ -106,13 +106,24 @@ class TestSqlite:
 
     @pytest.mark.parametrize(
         ("version", "is_safe"),
-        [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((4, 0, 0), True)],
+        [
+            ((3, 40, 1), False),
+            ((3, 44, 5), False),
+            ((3, 44, 6), True),
+            ((3, 45, 3), False),
+            ((3, 50, 6), False),
+            ((3, 50, 7), True),
+            ((3, 51, 2), False),
+            ((3, 51, 3), True),
+            ((3, 52, 0), True),
+            ((4, 0, 0), True),
+        ],
     )
     def test_old_libraries_are_not_for_many_processes(
         self, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], is_safe: bool
     ) -> None:
         monkeypatch.setattr("sqlite3.sqlite_version_info", version)
-        assert sqlite.sqlite_library_is_safe_for_many_processes() is is_safe
+        assert (sqlite.Sqlite().risk_of_sharing() is None) is is_safe
 
 
 @pytest.mark.mysql

@@ -57,12 +57,6 @@ async def user_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return await change_user(unit, await unit.users.get(stored.user.id))
 
 
-async def user_by_email(unit: UnitOfWork, stored: Stored) -> int:
-    user = await unit.users.find_by_email(stored.user.email)
-    assert user is not None
-    return await change_user(unit, user)
-
-
 async def session_by_id(unit: UnitOfWork, stored: Stored) -> int:
     session = await unit.sessions.find(stored.session.id)
     assert session is not None
@@ -102,7 +96,6 @@ async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
 
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
-    user_by_email,
     session_by_id,
     post_by_id,
     post_by_slug,

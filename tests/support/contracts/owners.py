@@ -3,9 +3,10 @@
 import asyncio
 
 from blog.domain.access.roles import Role
-from blog.domain.users.values import Email
+from blog.domain.common.ids import SessionId
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Ground, StorageContract
+from tests.support.fakes.system import uuid7
 
 
 class OwnersContract(StorageContract):
@@ -34,7 +35,7 @@ class OwnersContract(StorageContract):
                 await unit.users.lock_owners()
                 log.append(f"{name} in")
                 for _ in range(20):  # time enough for the others to come in, if they could
-                    await unit.users.find_by_email(Email("nobody@example.org"))
+                    await unit.sessions.find(SessionId(uuid7(1)))
                 log.append(f"{name} out")
 
         async with asyncio.TaskGroup() as tasks:

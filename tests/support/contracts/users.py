@@ -82,21 +82,6 @@ class UserRepositoryContract(StorageContract):
             with pytest.raises(UserNotFound):
                 await unit.users.get(UserId(uuid7(1)))
 
-    async def test_an_address_is_found_by_its_key(self, ground: Ground, make: Builders) -> None:
-        users = {asked: make.user(email=Email(f"{text}@example.org")) for text, asked in SAME_TEXT.items()}
-        await ground.given(*users.values())
-        async with ground.units() as unit:
-            for asked, user in users.items():
-                found = await unit.users.find_by_email(Email(f"{asked}@EXAMPLE.org"))
-                assert found is not None, asked
-                assert state(found) == state(user)
-
-    async def test_another_address_is_not_found(self, ground: Ground, make: Builders) -> None:
-        await ground.given(*(make.user(email=Email(f"{text}@example.org")) for text in DIFFERENT_TEXT))
-        async with ground.units() as unit:
-            for asked in DIFFERENT_TEXT.values():
-                assert await unit.users.find_by_email(Email(f"{asked}@example.org")) is None, asked
-
     async def test_a_change_is_stored_only_when_it_is_saved(self, ground: Ground, make: Builders) -> None:
         user = make.user()
         await ground.given(user)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database
-from blog.adapters.persistence.outbox import LeaseRow, OutboxRow
+from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow

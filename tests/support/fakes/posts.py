@@ -12,6 +12,7 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
+from blog.domain.posts.values import Body
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
@@ -147,7 +148,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
         published_at=post.published_at,
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
-        reading_time=post.body.reading_minutes,
+        reading_time=Body.minutes_for(post.body.word_count),
         comment_count=sum(not comment.is_deleted for comment in comments),
         created_at=post.created_at,
         updated_at=post.updated_at,

@@ -32,11 +32,6 @@ class InMemoryUserRepository(UserRepository):
             raise UserNotFound
         return self._out.give(tables.users[user_id])
 
-    async def find_by_email(self, email: Email) -> User | None:
-        tables = await self._scope.call("users.find_by_email")
-        found = _by_email(tables, email)
-        return None if found is None else self._out.give(found)
-
     async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
         tables = await self._scope.call("users.taken_usernames")
         return {user.username for user in tables.users.values()} & set(usernames)
@@ -93,7 +88,8 @@ class InMemoryUserQueries(UserQueries):
         return paged(views, _KEYS, NATURAL_USER_ORDER, page)
 
     async def credentials(self, email: Email) -> CredentialsView | None:
-        user = _by_email(self._stored.tables, email)
+        users = self._stored.tables.users.values()
+        user = next((user for user in users if user.email.key == email.key), None)
         if user is None:
             return None
         return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
@@ -101,10 +97,6 @@ class InMemoryUserQueries(UserQueries):
 
 def author_view(user: User) -> AuthorView:
     return AuthorView(id=user.id, username=user.username.value, name=user.name.value)
-
-
-def _by_email(tables: Tables, email: Email) -> User | None:
-    return next((user for user in tables.users.values() if user.email.key == email.key), None)
 
 
 def _view(user: User) -> UserView:

@@ -81,6 +81,8 @@ def test_a_database_url_gets_its_asynchronous_driver(given: str, complete: str) 
         "sqlite:///",
         "sqlite:///:memory:",
         "postgresql://u:topsecret@h:port/d",
+        "postgresql://u:12/topsecret@h/d",
+        "mysql://u:topsecret/34@h:3306/d",
     ],
 )
 def test_a_wrong_database_url_is_one_line_without_the_password(
@@ -170,6 +172,35 @@ def test_shown_settings_cover_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown["pool_size"] == 10
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "PASSWORD",
+        "sslpassword",
+        "ssl_key_password",
+        "passfile",
+        "auth",
+        "authToken",
+        "access_token",
+        "secret",
+        "credentials",
+        "key",
+        "api_key",
+        "pass%77ord",
+    ],
+)
+def test_a_parameter_of_a_url_that_is_secret_by_its_name_is_covered(name: str) -> None:
+    shown = redact_url(f"mysql+aiomysql://h/d?user=ada&{name}=topsecret&charset=utf8mb4")
+
+    assert "topsecret" not in shown
+    assert shown.startswith("mysql+aiomysql://h/d?user=ada&")
+    assert shown.endswith("=********&charset=utf8mb4")
+
+
 def test_an_unset_secret_shows_as_such() -> None:
     assert load_settings().redacted()["secret_key"] == "(not set)"
 
@@ -177,3 +208,5 @@ def test_an_unset_secret_shows_as_such() -> None:
 def test_a_url_without_a_password_is_shown_as_it_is() -> None:
     assert redact_url("sqlite+aiosqlite:///var/x.db") == "sqlite+aiosqlite:///var/x.db"
     assert redact_url("postgresql+asyncpg://ada@h/d") == "postgresql+asyncpg://ada@h/d"
+    for query in ("ssl=require", "host=/run/postgresql", "charset=utf8mb4", "user=ada&port=5432"):
+        assert redact_url(f"mysql+aiomysql://h/d?{query}") == f"mysql+aiomysql://h/d?{query}"

@@ -37,11 +37,6 @@ class WorkerProcess:
         self._process: Process | None = None
         self._stopped = asyncio.Event()
 
-    @property
-    def pid(self) -> int | None:
-        """The number of the process; None while there is none."""
-        return None if self._process is None else self._process.pid
-
     async def ask(self, frame: bytes) -> bytes:
         """What the worker answers, within its seconds of processor time; the time to start it does not count.
 

@@ -46,6 +46,11 @@ class Database(Reader):
         """The kind of database: `postgresql`, `sqlite`, or `mysql`, also for MariaDB."""
         return self.reader.dialect.name
 
+    @property
+    def risk_of_sharing(self) -> str | None:
+        """What may become of the data where several processes change it, to warn of; None for nothing."""
+        return self._dialect.risk_of_sharing()
+
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What the work finds, on one connection of the reading pool.
 

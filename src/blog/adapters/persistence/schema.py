@@ -27,7 +27,7 @@ from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
 from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
-from blog.adapters.persistence.outbox import LeaseRow, OutboxRow
+from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow

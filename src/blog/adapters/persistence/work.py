@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.dialects.selection import dialect_named
 from blog.adapters.persistence.errors import NO_RULES, Rules, translated
-from blog.adapters.persistence.outbox import record_events
+from blog.adapters.persistence.outbox.recording import record_events
 from blog.adapters.persistence.reader import Reader
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate

@@ -65,14 +65,7 @@ class Comment(Versioned):
             updated_at=now,
         )
         comment._record(
-            CommentPosted(
-                aggregate_id=id,
-                version=comment.version,
-                occurred_at=now,
-                actor_id=author_id,
-                post_id=post_id,
-                parent_id=comment.parent_id,
-            )
+            CommentPosted(**comment._stamp(author_id, now), post_id=post_id, parent_id=comment.parent_id)
         )
         return comment
 
@@ -94,7 +87,7 @@ class Comment(Versioned):
             return False
         self.body = body
         self._advance(now)
-        self._record(CommentEdited(aggregate_id=self.id, version=self.version, occurred_at=now, actor_id=by))
+        self._record(CommentEdited(**self._stamp(by, now)))
         return True
 
     def delete(self, *, by: UserId | None, now: datetime) -> None:
@@ -104,12 +97,4 @@ class Comment(Versioned):
         self.body = None
         self.author_id = None
         self._advance(now)
-        self._record(
-            CommentDeleted(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                post_id=self.post_id,
-            )
-        )
+        self._record(CommentDeleted(**self._stamp(by, now), post_id=self.post_id))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from blog.domain.common.errors import PreconditionFailed
-from blog.domain.common.events import DomainEvent
+from blog.domain.common.events import DomainEvent, Stamp
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -15,6 +16,7 @@ class Versioned:
     version is found out.
     """
 
+    id: UUID
     created_at: datetime
     updated_at: datetime
     version: int = 1
@@ -33,6 +35,10 @@ class Versioned:
     def _advance(self, now: datetime) -> None:
         self.version += 1
         self.updated_at = now
+
+    def _stamp(self, by: UUID | None, now: datetime) -> Stamp:
+        """The beginning of an event about the state that the aggregate has now."""
+        return Stamp(aggregate_id=self.id, version=self.version, occurred_at=now, actor_id=by)
 
     def _record(self, event: DomainEvent) -> None:
         self._events.append(event)

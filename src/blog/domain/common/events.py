@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 
@@ -28,3 +28,12 @@ class DomainEvent:
     def aggregate_type(self) -> str:
         """The kind of aggregate: `post` for `post.published`."""
         return self.name.partition(".")[0]
+
+
+class Stamp(TypedDict):
+    """What each event says of itself: of which aggregate and version it is, when it happened, who did it."""
+
+    aggregate_id: UUID
+    version: int
+    occurred_at: datetime
+    actor_id: UUID | None

@@ -41,9 +41,6 @@ class Order:
     field: str
     descending: bool = False
 
-    def __str__(self) -> str:
-        return f"-{self.field}" if self.descending else self.field
-
 
 @dataclass(frozen=True, slots=True)
 class Position:

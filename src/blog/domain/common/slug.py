@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 from uuid import UUID
 
+from blog.domain.common.ids import looks_like_an_id
 from blog.domain.common.text import invalid
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SLUG: Final = re.compile(SLUG_PATTERN)
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Slug:
             raise invalid("slug", "blank", "must not be blank")
         if len(self.value) > self.LONGEST:
             raise invalid("slug", "too_long", f"at most {self.LONGEST} characters")
-        if not _SLUG.fullmatch(self.value) or _UUID.fullmatch(self.value):
+        if not _SLUG.fullmatch(self.value) or looks_like_an_id(self.value):
             raise invalid("slug", "not_a_slug", "lower-case letters and digits, joined by single hyphens")
 
     def __str__(self) -> str:

@@ -67,16 +67,7 @@ class Post(Versioned):
             created_at=now,
             updated_at=now,
         )
-        post._record(
-            PostDrafted(
-                aggregate_id=id,
-                version=post.version,
-                occurred_at=now,
-                actor_id=author_id,
-                author_id=author_id,
-                slug=slug.value,
-            )
-        )
+        post._record(PostDrafted(**post._stamp(author_id, now), author_id=author_id, slug=slug.value))
         return post
 
     @property
@@ -118,15 +109,7 @@ class Post(Versioned):
         if not changed:
             return False
         self._advance(now)
-        self._record(
-            PostEdited(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                changed=tuple(changed),
-            )
-        )
+        self._record(PostEdited(**self._stamp(by, now), changed=tuple(changed)))
         return True
 
     def publish(self, *, by: UserId | None, now: datetime) -> None:
@@ -136,15 +119,7 @@ class Post(Versioned):
         self.status = PostStatus.PUBLISHED
         self.published_at = now
         self._advance(now)
-        self._record(
-            PostPublished(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                slug=self.slug.value,
-            )
-        )
+        self._record(PostPublished(**self._stamp(by, now), slug=self.slug.value))
 
     def unpublish(self, *, by: UserId | None, now: datetime) -> None:
         """Make it a draft again. Raises `NotPublished`."""
@@ -153,15 +128,7 @@ class Post(Versioned):
         self.status = PostStatus.DRAFT
         self.published_at = None
         self._advance(now)
-        self._record(
-            PostUnpublished(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                slug=self.slug.value,
-            )
-        )
+        self._record(PostUnpublished(**self._stamp(by, now), slug=self.slug.value))
 
     def transfer(self, to: UserId, *, by: UserId | None, now: datetime) -> None:
         """Give the post to another author; nothing happens where it is theirs already."""
@@ -169,29 +136,13 @@ class Post(Versioned):
             return
         before, self.author_id = self.author_id, to
         self._advance(now)
-        self._record(
-            PostTransferred(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                before=before,
-                after=to,
-            )
-        )
+        self._record(PostTransferred(**self._stamp(by, now), before=before, after=to))
 
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Mark the end of the post; the repository then removes it and its comments."""
         self._advance(now)
         self._record(
-            PostDeleted(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                slug=self.slug.value,
-                was_published=self.is_published,
-            )
+            PostDeleted(**self._stamp(by, now), slug=self.slug.value, was_published=self.is_published)
         )
 
 

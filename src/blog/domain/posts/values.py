@@ -78,11 +78,6 @@ class Body:
     renderer: str
     """Name and version of the renderer, to find what an older one made."""
 
-    @property
-    def reading_minutes(self) -> int:
-        """Whole minutes, at least one."""
-        return self.minutes_for(self.word_count)
-
     @classmethod
     def minutes_for(cls, word_count: int) -> int:
         """Whole minutes that so many words take, at least one."""

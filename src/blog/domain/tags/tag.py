@@ -24,9 +24,7 @@ class Tag(Versioned):
     def create(cls, *, id: TagId, name: TagName, slug: Slug, by: UserId | None, now: datetime) -> Self:
         """A new tag."""
         tag = cls(id=id, name=name, slug=slug, created_at=now, updated_at=now)
-        tag._record(
-            TagCreated(aggregate_id=id, version=tag.version, occurred_at=now, actor_id=by, tag=name.value)
-        )
+        tag._record(TagCreated(**tag._stamp(by, now), tag=name.value))
         return tag
 
     def edit(
@@ -48,26 +46,10 @@ class Tag(Versioned):
         if not changed:
             return False
         self._advance(now)
-        self._record(
-            TagEdited(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                changed=tuple(changed),
-            )
-        )
+        self._record(TagEdited(**self._stamp(by, now), changed=tuple(changed)))
         return True
 
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Mark the end of the tag; the repository then removes it, from all posts too."""
         self._advance(now)
-        self._record(
-            TagDeleted(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                tag=self.name.value,
-            )
-        )
+        self._record(TagDeleted(**self._stamp(by, now), tag=self.name.value))

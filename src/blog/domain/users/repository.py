@@ -5,7 +5,7 @@ from typing import Protocol
 
 from blog.domain.common.ids import UserId
 from blog.domain.users.user import User
-from blog.domain.users.values import Email, Username
+from blog.domain.users.values import Username
 
 
 class UserRepository(Protocol):
@@ -13,10 +13,6 @@ class UserRepository(Protocol):
 
     async def get(self, user_id: UserId) -> User:
         """The user, locked against other writers until the unit of work ends. Raises `UserNotFound`."""
-        ...
-
-    async def find_by_email(self, email: Email) -> User | None:
-        """The user with this address, compared by its key, or None. Locked like `get`."""
         ...
 
     async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:

@@ -59,16 +59,7 @@ class User(Versioned):
             created_at=now,
             updated_at=now,
         )
-        user._record(
-            UserRegistered(
-                aggregate_id=id,
-                version=user.version,
-                occurred_at=now,
-                actor_id=by or id,
-                username=username.value,
-                role=role,
-            )
-        )
+        user._record(UserRegistered(**user._stamp(by or id, now), username=username.value, role=role))
         return user
 
     @property
@@ -103,15 +94,7 @@ class User(Versioned):
         if not changed:
             return False
         self._advance(now)
-        self._record(
-            UserEdited(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                changed=tuple(changed),
-            )
-        )
+        self._record(UserEdited(**self._stamp(by, now), changed=tuple(changed)))
         return True
 
     def change_role(self, role: Role, *, by: UserId | None, now: datetime) -> bool:
@@ -123,16 +106,7 @@ class User(Versioned):
             return False
         before, self.role = self.role, role
         self._advance(now)
-        self._record(
-            UserRoleChanged(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                before=before,
-                after=role,
-            )
-        )
+        self._record(UserRoleChanged(**self._stamp(by, now), before=before, after=role))
         return True
 
     def deactivate(self, *, by: UserId | None, now: datetime) -> bool:
@@ -141,9 +115,7 @@ class User(Versioned):
             return False
         self.is_active = False
         self._advance(now)
-        self._record(
-            UserDeactivated(aggregate_id=self.id, version=self.version, occurred_at=now, actor_id=by)
-        )
+        self._record(UserDeactivated(**self._stamp(by, now)))
         return True
 
     def reactivate(self, *, by: UserId | None, now: datetime) -> bool:
@@ -152,9 +124,7 @@ class User(Versioned):
             return False
         self.is_active = True
         self._advance(now)
-        self._record(
-            UserReactivated(aggregate_id=self.id, version=self.version, occurred_at=now, actor_id=by)
-        )
+        self._record(UserReactivated(**self._stamp(by, now)))
         return True
 
     def rehash_password(self, password: PasswordHash, *, now: datetime) -> None:
@@ -165,12 +135,4 @@ class User(Versioned):
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Mark the end of the account; the repository then removes it."""
         self._advance(now)
-        self._record(
-            UserDeleted(
-                aggregate_id=self.id,
-                version=self.version,
-                occurred_at=now,
-                actor_id=by,
-                username=self.username.value,
-            )
-        )
+        self._record(UserDeleted(**self._stamp(by, now), username=self.username.value))

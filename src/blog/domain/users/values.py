@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Self
 from uuid import UUID
 
+from blog.domain.common.ids import looks_like_an_id
 from blog.domain.common.slug import variants
 from blog.domain.common.text import block, caseless, invalid, line, refuse_surrogates
 
@@ -19,7 +20,6 @@ EMAIL_PATTERN: Final = (
 )
 _USERNAME: Final = re.compile(USERNAME_PATTERN)
 _EMAIL: Final = re.compile(EMAIL_PATTERN)
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Username:
     def __post_init__(self) -> None:
         if len(self.value) > self.LONGEST:
             raise invalid("username", "too_long", f"at most {self.LONGEST} characters")
-        if not _USERNAME.fullmatch(self.value) or _UUID.fullmatch(self.value):
+        if not _USERNAME.fullmatch(self.value) or looks_like_an_id(self.value):
             raise invalid(
                 "username",
                 "not_a_username",
@@ -85,6 +85,8 @@ class Email:
         text = unicodedata.normalize("NFC", self.value).strip()
         if len(text) > self.LONGEST or len(caseless(text)) > self.LONGEST_KEY:
             raise invalid("email", "too_long", f"at most {self.LONGEST} characters")
+        # The dots before the @ apart: for them and their length at once the pattern would have to look ahead,
+        # which not every reader of the published one can do.
         if not _EMAIL.fullmatch(text) or ".." in text or text.startswith(".") or ".@" in text:
             raise invalid("email", "not_an_email", "must be an e-mail address such as ada@example.org")
         object.__setattr__(self, "value", text)

@@ -1,19 +1,23 @@
 """`blog serve` and `blog worker`: the two long-running processes."""
 
 import asyncio
+import logging
 import signal
 import sys
 from contextlib import suppress
 from importlib.metadata import version
+from typing import Final
 
 import click
 import uvicorn
 
 from blog.application.unit_of_work import StorageUnavailable
 from blog.config import InvalidSettings, Settings, export_to_workers, load_settings, redact_url
-from blog.container import Container, opened
+from blog.container import Container, delivering
 from blog.entrypoints.cli.database import prepare_embedded
 from blog.entrypoints.logs import set_up_logging
+
+logger: Final = logging.getLogger("blog.worker")
 
 KEEP_ALIVE = 75
 """Seconds an idle connection stays open: longer than the 60 s of common load balancers, which close first."""
@@ -104,8 +108,8 @@ async def _work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(ending, stopped.set)
-    async with opened(container):
-        pump = container.outbox_pump()
-        pump.start()
+    # Where a worker is, there is a server: two processes that change the data.
+    if risk := container.database().risk_of_sharing:
+        logger.warning(risk)
+    async with delivering(container):
         await stopped.wait()
-        await pump.stop()

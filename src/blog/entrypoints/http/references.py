@@ -1,22 +1,23 @@
 """What addresses and filters name things by: an id, or a readable handle."""
 
-import re
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Path
 
 from blog.application.posts.queries import PostRef
 from blog.application.tags.queries import TagRef
-from blog.domain.common.errors import ValidationFailed
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.errors import DomainError, ValidationFailed
+from blog.domain.common.ids import PostId, TagId, UserId, parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.tags.errors import TagNotFound
 from blog.domain.users.values import Username
 
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+Id = TypeVar("Id")
+Handle = TypeVar("Handle")
 
 # Published, but not enforced before `post_ref` and `tag_ref`: what cannot be an address is not there (404).
 _SHAPE: Final[dict[str, Any]] = {"pattern": SLUG_PATTERN, "maxLength": Slug.LONGEST}
@@ -27,32 +28,18 @@ TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.", 
 
 def post_ref(text: str) -> PostRef:
     """The post that an address names. Raises `PostNotFound` for what no post can be called."""
-    if _UUID.fullmatch(text):
-        return PostId(UUID(text))
-    try:
-        return Slug(text)
-    except ValidationFailed:
-        raise PostNotFound from None
+    return _named(text, PostId, Slug, PostNotFound())
 
 
 def tag_ref(text: str) -> TagRef:
     """The tag that an address names. Raises `TagNotFound` for what no tag can be called."""
-    if _UUID.fullmatch(text):
-        return TagId(UUID(text))
-    try:
-        return Slug(text)
-    except ValidationFailed:
-        raise TagNotFound from None
+    return _named(text, TagId, Slug, TagNotFound())
 
 
 def author_ref(text: str) -> UserId | Username:
     """The user that a filter names. Raises `ValidationFailed` for the parameter `author`."""
-    if _UUID.fullmatch(text):
-        return UserId(UUID(text))
-    try:
-        return Username(text)
-    except ValidationFailed:
-        raise invalid("author", "wrong_format", "must be the id or the username of a user") from None
+    refusal = invalid("author", "wrong_format", "must be the id or the username of a user")
+    return _named(text, UserId, Username, refusal)
 
 
 def tag_filter(text: str) -> Slug:
@@ -61,3 +48,15 @@ def tag_filter(text: str) -> Slug:
         return Slug(text)
     except ValidationFailed:
         raise invalid("tag", "wrong_format", "must be the slug of a tag") from None
+
+
+def _named(
+    text: str, as_id: Callable[[UUID], Id], as_handle: Callable[[str], Handle], refusal: DomainError
+) -> Id | Handle:
+    identity = parsed_id(text)
+    if identity is not None:
+        return as_id(identity)
+    try:
+        return as_handle(text)
+    except ValidationFailed:
+        raise refusal from None

@@ -9,6 +9,8 @@ from blog.domain.common.events import DomainEvent
 from blog.domain.common.patch import UNSET, Unset
 from tests.support.fakes.system import START, uuid7
 
+RINGER = uuid7(2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung(DomainEvent):
@@ -19,11 +21,11 @@ class Rung(DomainEvent):
 class Bell(Versioned):
     def ring(self, now: datetime) -> None:
         self._advance(now)
-        self._record(Rung(aggregate_id=uuid7(1), version=self.version, occurred_at=now, actor_id=None))
+        self._record(Rung(**self._stamp(RINGER, now)))
 
 
 def bell() -> Bell:
-    return Bell(created_at=START, updated_at=START)
+    return Bell(id=uuid7(1), created_at=START, updated_at=START)
 
 
 def test_an_aggregate_begins_at_version_one_without_events() -> None:
@@ -36,6 +38,14 @@ def test_a_change_advances_the_version_and_the_time_of_change() -> None:
     later = START + timedelta(microseconds=1)
     changed.ring(later)
     assert (changed.version, changed.created_at, changed.updated_at) == (2, START, later)
+
+
+def test_an_event_says_whose_it_is_at_which_version_when_and_by_whom() -> None:
+    rung = bell()
+    rung.ring(START)
+    assert rung.collect_events() == [
+        Rung(aggregate_id=rung.id, version=2, occurred_at=START, actor_id=RINGER)
+    ]
 
 
 def test_events_are_handed_over_once_and_oldest_first() -> None:

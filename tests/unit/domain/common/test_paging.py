@@ -1,7 +1,7 @@
 import pytest
 
 from blog.domain.common.errors import ErrorKind, ValidationFailed
-from blog.domain.common.paging import Direction, InvalidCursor, Order, Page, PageRequest, Position
+from blog.domain.common.paging import Direction, InvalidCursor, Page, PageRequest, Position
 
 HERE = Position(("a", 1, None))
 
@@ -36,11 +36,6 @@ def test_skip_and_position_exclude_each_other() -> None:
     with pytest.raises(ValidationFailed) as error:
         PageRequest(skip=1, position=HERE)
     assert [(each.field, each.code) for each in error.value.errors] == [("skip", "excluded")]
-
-
-def test_an_order_is_written_with_a_minus_when_it_descends() -> None:
-    assert str(Order("title")) == "title"
-    assert str(Order("published_at", descending=True)) == "-published_at"
 
 
 def test_a_position_goes_forward_unless_it_says_otherwise() -> None:

@@ -1,8 +1,7 @@
 import pytest
 
 from blog.domain.common.errors import ValidationFailed
-from blog.domain.posts.values import Excerpt, Markdown, Title
-from tests.support.builders import body
+from blog.domain.posts.values import Body, Excerpt, Markdown, Title
 
 
 def code(error: pytest.ExceptionInfo[ValidationFailed]) -> tuple[str, str]:
@@ -54,4 +53,4 @@ def test_content_has_at_most_200_kilobytes() -> None:
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (238, 1), (239, 2), (476, 2), (477, 3)])
 def test_reading_takes_whole_minutes_and_at_least_one(words: int, minutes: int) -> None:
-    assert body("text", words=words).reading_minutes == minutes
+    assert Body.minutes_for(words) == minutes

@@ -43,3 +43,7 @@ class DatabaseDialect(Protocol):
     def violated(self, error: IntegrityError) -> frozenset[str]:
         """The names of the constraints that the statement may have broken: one, where the database tells."""
         ...
+
+    def risk_of_sharing(self) -> str | None:
+        """What may become of the data where several processes change it, to warn of; None for nothing."""
+        return None

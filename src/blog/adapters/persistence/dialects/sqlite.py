@@ -23,7 +23,8 @@ from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 MOST_READERS: Final = 4
 """Reading is a matter of the processor; more connections only wait for each other."""
 
-_SAFE_VERSION: Final = (3, 51, 3)
+_MENDED: Final = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+"""The releases from which on SQLite is without its WAL-reset bug: of two old branches, and for good."""
 _CONFLICTS: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OUTAGES: Final = frozenset(
     {
@@ -40,14 +41,6 @@ _SWITCH_PAUSE: Final = 0.02
 """Seconds."""
 _UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _STATEMENT: Final = re.compile(r"(?P<verb>INSERT INTO|UPDATE|DELETE FROM) (?P<table>\w+)")
-
-
-def sqlite_library_is_safe_for_many_processes() -> bool:
-    """Whether this SQLite library keeps a file whole when several processes checkpoint at once.
-
-    The releases from 3.7.0 to 3.51.2 may damage it.
-    """
-    return sqlite3.sqlite_version_info >= _SAFE_VERSION
 
 
 class _Connection(sqlite3.Connection):
@@ -109,6 +102,17 @@ class Sqlite(DatabaseDialect):
         if message == "FOREIGN KEY constraint failed" and statement:
             return _foreign_keys(statement["verb"], statement["table"])
         return frozenset()
+
+    def risk_of_sharing(self) -> str | None:
+        """One process has one connection that writes; two of them may move the log into the file at once."""
+        version = sqlite3.sqlite_version_info
+        branch = (mended for mended in _MENDED if mended[:2] == version[:2])
+        if version >= next(branch, _MENDED[-1]):
+            return None
+        return (
+            f"SQLite {sqlite3.sqlite_version} may, if rarely, damage a file that several processes change: "
+            "use 3.51.3 or later (https://sqlite.org/wal.html#walresetbug)"
+        )
 
 
 def _unique_constraints(columns: list[str]) -> frozenset[str]:

@@ -15,16 +15,14 @@ from blog.domain.common.ids import UserId
 from blog.domain.users.errors import EmailTaken, UserHasPosts, UsernameTaken, UserNotFound
 from blog.domain.users.repository import UserRepository
 from blog.domain.users.user import User
-from blog.domain.users.values import Email, Username
+from blog.domain.users.values import Username
 
 _RULES: Final[Rules] = MappingProxyType(
     {"uq_users_email_key": EmailTaken, "uq_users_username": UsernameTaken}
 )
 _REMOVAL_RULES: Final[Rules] = MappingProxyType({"fk_posts_author_id": UserHasPosts})
 
-_USERS: Final = locking(select(UserRow))
-_BY_ID: Final = _USERS.where(UserRow.id == bindparam("id"))
-_BY_EMAIL: Final = _USERS.where(UserRow.email_key == bindparam("key"))
+_BY_ID: Final = locking(select(UserRow).where(UserRow.id == bindparam("id")))
 _GUARD: Final = locking(select(GuardRow).where(GuardRow.name == "owners"))
 _ACTIVE_OWNERS: Final = select(func.count()).where(UserRow.role == Role.OWNER.value, UserRow.is_active)
 _TAKEN: Final = select(UserRow.username).where(UserRow.username.in_(bindparam("usernames", expanding=True)))
@@ -42,11 +40,8 @@ class SqlAlchemyUserRepository(UserRepository):
         row = await self._work.load(_BY_ID, id=user_id)
         if row is None:
             raise UserNotFound
-        return self._hand_out(row)
-
-    async def find_by_email(self, email: Email) -> User | None:
-        row = await self._work.load(_BY_EMAIL, key=email.key)
-        return None if row is None else self._hand_out(row)
+        self._rows[user_id] = row
+        return to_domain(row)
 
     async def taken_usernames(self, usernames: Collection[Username]) -> Collection[Username]:
         taken = await self._work.rows(_TAKEN, usernames=[username.value for username in usernames])
@@ -70,8 +65,3 @@ class SqlAlchemyUserRepository(UserRepository):
             raise LookupError("the guard of the owners is missing, which the first migration stores")
         [(owners,)] = await self._work.rows(_ACTIVE_OWNERS)
         return owners
-
-    def _hand_out(self, row: UserRow) -> User:
-        user = to_domain(row)
-        self._rows[user.id] = row
-        return user

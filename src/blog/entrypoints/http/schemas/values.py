@@ -1,6 +1,5 @@
 """The values that the schemas are made of, with the rules of the domain written out for clients."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
@@ -9,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticCustomError
 
 from blog.domain.comments.values import CommentText
+from blog.domain.common.ids import parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import BLOCK_PATTERN, LINE_PATTERN
 from blog.domain.posts.values import Excerpt, Markdown, Title
@@ -26,7 +26,6 @@ from blog.domain.users.values import (
 TIME_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 VISIBLE_PATTERN: Final = r"^[^\x00]*[^\x00-\x20\x7f-\xa0\s\u00ad\u200b-\u200d\u2060\u3164\ufeff][^\x00]*$"
 """Text of any number of lines with at least one visible character."""
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Answer(BaseModel):
@@ -52,7 +51,7 @@ def to_text(moment: datetime) -> str:
 
 
 def _canonical(value: object) -> object:
-    if isinstance(value, str) and not _UUID.fullmatch(value):
+    if isinstance(value, str) and parsed_id(value) is None:
         raise wrong_format("must be a UUID in its canonical form")
     return value
 
