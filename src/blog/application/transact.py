@@ -14,14 +14,15 @@ ATTEMPTS: Final = 5
 LONGEST_PAUSE: Final = 0.25
 """Seconds; the pause is drawn evenly below it ("full jitter")."""
 TIME_LIMIT: Final = 2.0
-"""Seconds from the first attempt after which no other is begun."""
+"""Seconds from the first conflict after which no other attempt is begun: waiting in a queue is none."""
 
 
 class Transact:
     """Runs work in a fresh unit of work, and again after a conflict that a repetition can solve.
 
     The work must read everything it changes inside the unit of work that it is given, and must await nothing
-    but that. Raises `TransientConflict` when the fifth attempt fails, or one that ends after two seconds.
+    but that. Raises `TransientConflict` when the fifth attempt fails, or one that ends two seconds after the
+    first failure.
     """
 
     def __init__(self, units: UnitOfWorkFactory, clock: Clock, jitter: Jitter) -> None:
@@ -31,14 +32,16 @@ class Transact:
 
     async def __call__(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """The result of the work, once it is committed."""
-        deadline = self._clock.monotonic() + TIME_LIMIT
+        deadline: float | None = None
         attempt = 1
         while True:
             try:
                 async with self._units() as unit:
                     return await work(unit)
             except (ConcurrentUpdate, TransientConflict) as error:
-                if attempt == ATTEMPTS or self._clock.monotonic() >= deadline:
+                now = self._clock.monotonic()
+                deadline = now + TIME_LIMIT if deadline is None else deadline
+                if attempt == ATTEMPTS or now >= deadline:
                     raise TransientConflict from error
             attempt += 1
             await self._clock.sleep(self._jitter.below(LONGEST_PAUSE))

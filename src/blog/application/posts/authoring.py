@@ -1,10 +1,9 @@
 """Write, change and delete posts."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 
-from blog.application.handles import chosen_again_if, first_free
+from blog.application.handles import HandleChoice
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -93,7 +92,7 @@ class PostAuthoring:
         body = await self._markdown.render_post(Markdown(new.content))
         post_id = PostId(self._ids.new())
         made = self._handles.slug(title.value, fallback="post")
-        candidates = list(made.alternatives(post_id))
+        choice = HandleChoice(wanted, made.alternatives(post_id))
 
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
@@ -102,7 +101,7 @@ class PostAuthoring:
                 id=post_id,
                 author_id=author_id,
                 title=title,
-                slug=wanted or first_free(candidates, await unit.posts.taken_slugs(candidates)),
+                slug=await choice.find(unit.posts.taken_slugs),
                 body=body,
                 excerpt=excerpt,
                 tag_ids=tag_ids,
@@ -110,7 +109,7 @@ class PostAuthoring:
             )
             if new.publish:
                 post.publish(by=author_id, now=now)
-            with nullcontext() if wanted else chosen_again_if(SlugTaken):
+            with choice.tried(SlugTaken):
                 await unit.posts.add(post)
             return await PostReading(unit.views.posts).get(actor, post_id)
 

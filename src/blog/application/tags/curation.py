@@ -1,9 +1,8 @@
 """Keep the tags in order."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 
-from blog.application.handles import chosen_again_if, first_free
+from blog.application.handles import HandleChoice
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -49,13 +48,14 @@ class TagCuration:
         tag_name = TagName(name)
         tag_id = TagId(self._ids.new())
         wanted = None if slug is None else Slug(slug)
-        candidates = list(self._handles.slug(tag_name.value, fallback="tag").alternatives(tag_id))
+        made = self._handles.slug(tag_name.value, fallback="tag")
+        choice = HandleChoice(wanted, made.alternatives(tag_id))
 
         async def work(unit: UnitOfWork) -> TagView:
             now = self._clock.now()
-            chosen = wanted or first_free(candidates, await unit.tags.taken_slugs(candidates))
+            chosen = await choice.find(unit.tags.taken_slugs)
             tag = Tag.create(id=tag_id, name=tag_name, slug=chosen, by=actor.user_id, now=now)
-            with nullcontext() if wanted else chosen_again_if(TagSlugTaken):
+            with choice.tried(TagSlugTaken):
                 await unit.tags.add(tag)
             return await TagReading(unit.views.tags).get(actor, tag_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from blog.application.handles import chosen_again_if, first_free
+from blog.application.handles import conflict_if, first_free
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.unit_of_work import UnitOfWork
@@ -55,7 +55,7 @@ class TagLabelling:
         missing = {TagId(self._ids.new()): by_key[key] for key in sorted(by_key.keys() - known.keys())}
         for tag_id, slug in (await self._slugs(unit, missing)).items():
             tag = Tag.create(id=tag_id, name=missing[tag_id], slug=slug, by=by, now=now)
-            with chosen_again_if(TagNameTaken, TagSlugTaken):
+            with conflict_if(TagNameTaken, TagSlugTaken):
                 await unit.tags.add(tag)
             known[tag.name.key] = tag_id
         return tuple(known[key] for key in by_key)

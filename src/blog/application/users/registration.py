@@ -1,9 +1,8 @@
 """Make accounts."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from blog.application.handles import chosen_again_if, first_free
+from blog.application.handles import HandleChoice
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
@@ -74,13 +73,13 @@ class UserRegistration:
         user_id = UserId(self._ids.new())
         # As the new user sees it: whoever gave the address may read it back.
         owner = Actor(user_id=user_id, role=role)
-        candidates = list(self._handles.username(name.value).alternatives(user_id))
+        choice = HandleChoice(wanted, self._handles.username(name.value).alternatives(user_id))
 
         async def work(unit: UnitOfWork) -> UserView:
             user = User.register(
                 id=user_id,
                 name=name,
-                username=wanted or first_free(candidates, await unit.users.taken_usernames(candidates)),
+                username=await choice.find(unit.users.taken_usernames),
                 email=email,
                 password=hashed,
                 role=role,
@@ -88,7 +87,7 @@ class UserRegistration:
                 now=self._clock.now(),
                 by=by,
             )
-            with nullcontext() if wanted else chosen_again_if(UsernameTaken):
+            with choice.tried(UsernameTaken):
                 await unit.users.add(user)
             return await UserReading(unit.views.users).get(owner, user_id)
 
