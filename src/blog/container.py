@@ -7,6 +7,7 @@ from dependency_injector import containers, providers
 
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.outbox import SqlAlchemyOutboxStore, SqlAlchemyRelayLease
@@ -46,7 +47,7 @@ from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
 
-__all__ = ["Container", "SchemaProblem", "opened", "running"]
+__all__ = ["Container", "SchemaProblem", "UnsuitableServer", "opened", "running"]
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -144,8 +145,12 @@ async def opened(container: Container) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """As `opened`, for a server: delivers events in the background where the settings leave that to it."""
+    """As `opened`, for a server: delivers events in the background where the settings leave that to it.
+
+    Raises `UnsuitableServer` for a database that would lose data; one that does not answer may come.
+    """
     async with opened(container):
+        await container.database().verify()
         if not container.settings().relays_in_server:
             yield
             return

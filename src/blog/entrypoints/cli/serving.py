@@ -105,6 +105,7 @@ async def _work(settings: Settings) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(ending, stopped.set)
     async with opened(container):
+        await container.database().verify()
         pump = container.outbox_pump()
         pump.start()
         await stopped.wait()

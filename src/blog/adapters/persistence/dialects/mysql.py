@@ -192,7 +192,9 @@ def _engine(
         cursor.execute("SELECT @@sql_mode, VERSION()")
         (mode, version), *_rest = cursor.fetchall()
         if not {"STRICT_TRANS_TABLES", "STRICT_ALL_TABLES"} & set(mode.split(",")):
-            raise UnsuitableServer("sql_mode lacks STRICT_TRANS_TABLES: values would be cut off silently")
+            raise UnsuitableServer(
+                "the sql_mode of the database lacks STRICT_TRANS_TABLES: values would be cut off silently"
+            )
         lock_seconds = _MIGRATION_WAIT if migrating else max(1, round(options.lock_timeout))
         settings = [
             "time_zone = '+00:00'",
