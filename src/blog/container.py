@@ -7,6 +7,7 @@ from dependency_injector import containers, providers
 
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
@@ -47,7 +48,7 @@ from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
 
-__all__ = ["Container", "SchemaProblem", "delivering", "opened", "running"]
+__all__ = ["Container", "SchemaProblem", "UnsuitableServer", "delivering", "opened", "running"]
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -144,9 +145,20 @@ async def opened(container: Container) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def delivering(container: Container) -> AsyncIterator[None]:
-    """As `opened`, and delivers events in the background."""
+async def verified(container: Container) -> AsyncIterator[None]:
+    """As `opened`, over a database that is known to keep what it is given, or that does not answer yet.
+
+    Raises `UnsuitableServer`.
+    """
     async with opened(container):
+        await container.database().verify()
+        yield
+
+
+@asynccontextmanager
+async def delivering(container: Container) -> AsyncIterator[None]:
+    """As `verified`, and delivers events in the background."""
+    async with verified(container):
         pump = container.outbox_pump()
         pump.start()
         try:
@@ -156,5 +168,5 @@ async def delivering(container: Container) -> AsyncIterator[None]:
 
 
 def running(container: Container) -> AbstractAsyncContextManager[None]:
-    """What a server runs in: `delivering` where the settings leave that to it, otherwise `opened`."""
-    return delivering(container) if container.settings().relays_in_server else opened(container)
+    """What a server runs in: `delivering` where the settings leave that to it, otherwise `verified`."""
+    return delivering(container) if container.settings().relays_in_server else verified(container)

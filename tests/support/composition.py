@@ -12,6 +12,9 @@ _SETTINGS = {"_env_file": None, "environment": "test", "secret_key": "k" * 32, "
 
 
 class _NoDatabase:
+    async def verify(self) -> None:
+        """Nothing speaks against it."""
+
     async def dispose(self) -> None:
         """Nothing is open."""
 

@@ -3,11 +3,14 @@
 import json
 import sqlite3
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
 
+from blog.application.outbox.pump import OutboxPump
 from blog.entrypoints.cli.main import cli, main
+from tests.support.databases import create_database
 
 OWNER = ["users", "create", "--role", "owner", "--email", "ada@example.org", "--name", "Ada Lovelace"]
 PASSWORD = "a long enough password"
@@ -198,6 +201,32 @@ def test_a_server_that_does_not_answer_is_one_line(
     line = refused(monkeypatch, capsys, *command, *options)
 
     assert line == "blog: The database is not available; try again in a moment"
+
+
+@pytest.mark.mysql
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["db", "upgrade"], OWNER])
+def test_a_server_that_would_lose_data_is_refused_in_one_line(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    def run(*_: object, **__: object) -> NoReturn:
+        pytest.fail("it runs")
+
+    monkeypatch.setattr("uvicorn.run", run)
+    monkeypatch.setattr(OutboxPump, "start", run)
+    monkeypatch.setattr("blog.entrypoints.cli.serving.set_up_logging", lambda **_: None)
+    # Otherwise the command puts one into the environment, where it would stay.
+    monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
+    monkeypatch.setattr("sys.stdin", _Stdin(PASSWORD))
+    options = ["--password-stdin"] if command is OWNER else []
+    with create_database("mysql") as url:
+        monkeypatch.setenv("BLOG_DATABASE_URL", f"{url}&init_command=SET sql_mode=''")
+
+        line = refused(monkeypatch, capsys, *command, *options)
+
+    assert "STRICT_TRANS_TABLES" in line
 
 
 def test_a_database_file_that_cannot_be_made_is_one_line(

@@ -21,14 +21,20 @@ def migrated_url(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture
-async def container(migrated_url: str) -> Container:
-    """The real composition over an empty database."""
+def container_at(url: str) -> Container:
+    """The real composition over this database."""
     settings = load_settings(
-        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=migrated_url
+        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=url
     )
     container = Container(settings=settings)
     container.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
+    return container
+
+
+@pytest.fixture
+async def container(migrated_url: str) -> Container:
+    """The real composition over an empty database."""
+    container = container_at(migrated_url)
     await empty(container.database())
     return container
 

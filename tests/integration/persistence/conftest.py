@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, QueuePool, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import await_only
 
 from blog.adapters.persistence.engine import Database, DatabaseOptions
@@ -179,8 +179,14 @@ def kill(other: Database, connection: Connection) -> None:
 async def kill_pooled(other: Database, engine: AsyncEngine) -> None:
     """End the connection that the pool will hand out next."""
     async with engine.connect() as connection:
-        number = await connection.scalar(text(_OWN_NUMBER[other.dialect]))
+        number = await number_of(connection)
     await _end(other, number)
+
+
+async def number_of(connection: AsyncConnection) -> int:
+    """By which the server knows the connection."""
+    number: int = (await connection.execute(text(_OWN_NUMBER[connection.dialect.name]))).scalar_one()
+    return number
 
 
 _OWN_NUMBER = {"postgresql": "SELECT pg_backend_pid()", "mysql": "SELECT CONNECTION_ID()"}

@@ -1,6 +1,7 @@
 """The connections of one process to its database."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Update
@@ -13,7 +14,7 @@ from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.reader import Reader
-from blog.application.unit_of_work import TransientConflict
+from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 
 __all__ = ["Database", "DatabaseOptions"]
 
@@ -40,6 +41,14 @@ class Database(Reader):
         """
         dialect = dialect_of(options.url)
         return cls(dialect, dialect.writer(options), dialect.reader(options))
+
+    async def verify(self) -> None:
+        """Raise `UnsuitableServer` for a server that would lose data.
+
+        One that does not answer is left alone: every connection is verified when it is made.
+        """
+        with suppress(StorageUnavailable, TransientConflict):
+            await self.read(lambda _: None)
 
     @property
     def dialect(self) -> str:

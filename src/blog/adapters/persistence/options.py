@@ -1,7 +1,10 @@
 """How the database is reached."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+_MARGIN: Final = 1.0
+"""Seconds from the server's own limit of a statement until its answer should be here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +30,8 @@ class DatabaseOptions:
     statement_timeout: float = 5.0
     lock_timeout: float = 2.0
     idle_in_transaction_timeout: float = 10.0
+
+    @property
+    def answer_timeout(self) -> float:
+        """How long to wait for an answer: who sends none by then has frozen, or is out of reach."""
+        return self.statement_timeout + _MARGIN

@@ -5,7 +5,7 @@ import sys
 import click
 
 from blog.config import InvalidSettings
-from blog.container import SchemaProblem
+from blog.container import SchemaProblem, UnsuitableServer
 from blog.domain.common.errors import DomainError
 from blog.entrypoints.cli.database import database
 from blog.entrypoints.cli.demo import DemoRefused
@@ -31,7 +31,7 @@ def main() -> None:
         cli()
     except InvalidSettings as error:
         _fail(f"settings: {error}", status=2)
-    except (DomainError, DemoRefused, SchemaProblem, OSError) as error:
+    except (DomainError, DemoRefused, SchemaProblem, UnsuitableServer, OSError) as error:
         _fail(str(error), status=1)
 
 

@@ -13,7 +13,15 @@ from blog.container import Container, running
 from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
-from blog.entrypoints.http.middleware import EXPOSED, Cors, Failsafe, OneAddress, RequestLog, SafeHeaders
+from blog.entrypoints.http.middleware import (
+    EXPOSED,
+    Cors,
+    Failsafe,
+    OneAddress,
+    PlainRefusal,
+    RequestLog,
+    SafeHeaders,
+)
 from blog.entrypoints.http.openapi import TITLE, describe
 from blog.entrypoints.http.routing import StrictRoute, UndeclaredPermission
 from blog.entrypoints.logs import set_up_logging
@@ -108,6 +116,7 @@ def _middleware(container: Container) -> list[Middleware]:
         expose_headers=EXPOSED,
     )
     return [
+        Middleware(PlainRefusal),
         Middleware(RequestLog, clock=container.clock(), ids=container.ids()),
         Middleware(SafeHeaders, strict_transport=production),
         *([cors] if settings.cors_origins else []),

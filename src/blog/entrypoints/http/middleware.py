@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from typing import Final
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
+from blog.container import UnsuitableServer
 from blog.domain.access.actor import ANONYMOUS
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.calls import ACTOR
@@ -152,6 +154,25 @@ class Failsafe:
             if started:
                 raise
             await problems.answer(scope, problems.problem_of(InternalError))(scope, receive, send)
+
+
+class PlainRefusal:
+    """Says in one line why the service does not start, where that is for the operator to mend."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Start and end; answer, unchanged."""
+
+        async def send_plainly(message: Message) -> None:
+            refusal = sys.exception()
+            if message["type"] == "lifespan.startup.failed" and isinstance(refusal, UnsuitableServer):
+                # Starlette puts the whole traceback there.
+                message = {**message, "message": str(refusal)}
+            await send(message)
+
+        await self._app(scope, receive, send_plainly if scope["type"] == "lifespan" else send)
 
 
 class OneAddress:

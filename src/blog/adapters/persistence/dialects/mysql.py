@@ -1,10 +1,12 @@
 """MySQL and MariaDB, through aiomysql."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import aiomysql
 from sqlalchemy import NullPool, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -12,8 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure, UnsuitableServer
+from blog.adapters.persistence.dialects.silence import trust_no_connection_after_silence
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.application.unit_of_work import StorageUnavailable, TransientConflict
+
+T = TypeVar("T")
 
 # https://mariadb.com/kb/en/mariadb-error-codes/
 _CONFLICTS: Final = frozenset({1020, 1205, 1213})
@@ -47,6 +52,39 @@ _FOREIGN_KEY: Final = re.compile(r"CONSTRAINT `(?P<name>\w+)`")
 _MIGRATION_LOCK: Final = "blog_migration"
 _MIGRATION_WAIT: Final = 60
 """Seconds."""
+
+
+class _Connection(aiomysql.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection that does not wait for ever: the driver limits nothing but the making of the socket."""
+
+    def __init__(self, answer_timeout: float | None, **arguments: Any) -> None:  # noqa: ANN401 - the driver's own
+        super().__init__(**arguments)
+        self._answer_timeout = answer_timeout
+
+    async def open(self, connect_timeout: float) -> None:
+        async with asyncio.timeout(connect_timeout):
+            await self._connect()
+
+    # All that SQLAlchemy asks of the server.
+    async def query(self, sql: str | bytes, unbuffered: bool = False) -> int:  # noqa: FBT001, FBT002 - the driver's own
+        return await self._limited(super().query(sql, unbuffered))
+
+    async def commit(self) -> None:
+        await self._limited(super().commit())
+
+    async def rollback(self) -> None:
+        await self._limited(super().rollback())
+
+    async def ping(self, reconnect: bool = True) -> None:  # noqa: FBT001, FBT002 - the driver's own
+        await self._limited(super().ping(reconnect))
+
+    async def autocommit(self, value: bool) -> None:  # noqa: FBT001 - the driver's own
+        await self._limited(super().autocommit(value))
+
+    async def _limited(self, asking: Awaitable[T]) -> T:
+        # Cut off in the middle of an answer the driver closes the connection.
+        async with asyncio.timeout(self._answer_timeout):
+            return await asking
 
 
 class MySql(DatabaseDialect):
@@ -130,17 +168,23 @@ def _engine(
     migrating: bool = False,
     **more: Any,  # noqa: ANN401 - create_async_engine's own
 ) -> AsyncEngine:
+    async def connect(**arguments: Any) -> _Connection:  # noqa: ANN401 - the driver's own
+        connection = _Connection(None if migrating else options.answer_timeout, **arguments)
+        await connection.open(options.connect_timeout)
+        return connection
+
     engine = create_async_engine(
         options.url,
         echo=options.echo,
         hide_parameters=not options.echo,
         connect_args={
+            "async_creator_fn": connect,
             "charset": "utf8mb4",
-            "connect_timeout": options.connect_timeout,
             "program_name": options.application_name,
         },
         **more,
     )
+    trust_no_connection_after_silence(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -148,7 +192,9 @@ def _engine(
         cursor.execute("SELECT @@sql_mode, VERSION()")
         (mode, version), *_rest = cursor.fetchall()
         if not {"STRICT_TRANS_TABLES", "STRICT_ALL_TABLES"} & set(mode.split(",")):
-            raise UnsuitableServer("sql_mode lacks STRICT_TRANS_TABLES: values would be cut off silently")
+            raise UnsuitableServer(
+                "the sql_mode of the database lacks STRICT_TRANS_TABLES: values would be cut off silently"
+            )
         lock_seconds = _MIGRATION_WAIT if migrating else max(1, round(options.lock_timeout))
         settings = [
             "time_zone = '+00:00'",

@@ -5,12 +5,16 @@ from contextlib import asynccontextmanager
 from secrets import token_hex
 from typing import Any, Final
 
-from sqlalchemy import NullPool, text
+import asyncpg
+from sqlalchemy import NullPool, event, text
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure
+from blog.adapters.persistence.dialects.silence import trust_no_connection_after_silence
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 
@@ -95,7 +99,7 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _engine(options: DatabaseOptions, settings: dict[str, str], **more: Any) -> AsyncEngine:  # noqa: ANN401 - create_async_engine's own
-    return create_async_engine(
+    engine = create_async_engine(
         options.url,
         echo=options.echo,
         hide_parameters=not options.echo,
@@ -104,9 +108,20 @@ def _engine(options: DatabaseOptions, settings: dict[str, str], **more: Any) -> 
         pool_timeout=options.pool_timeout,
         pool_recycle=options.pool_recycle,
         pool_use_lifo=True,
-        connect_args=_connect_args(options, settings),
+        connect_args=_connect_args(options, settings) | {"command_timeout": options.answer_timeout},
         **more,
     )
+    trust_no_connection_after_silence(engine)
+
+    @event.listens_for(engine.sync_engine, "close")
+    def hang_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # Who has nothing under way says goodbye and goes, as libpq does. asyncpg waits until the server has
+        # hung up, which a frozen one does not do, and the pool closes one connection after the other.
+        driver: asyncpg.Connection[asyncpg.Record] = connection.driver_connection
+        if not driver.is_closed() and not driver.is_in_transaction():
+            driver.terminate()
+
+    return engine
 
 
 def _connect_args(options: DatabaseOptions, settings: dict[str, str]) -> dict[str, Any]:
