@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    delete,
     exists,
     insert,
     or_,
@@ -26,6 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, Base
 from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.pruning import end_of_batch
 from blog.adapters.persistence.types import DOCUMENT, SEQUENCE
 from blog.adapters.persistence.types import text as text_of
 from blog.application.outbox.ports import JsonValue, OutboxStore, RelayLease, StoredEvent
@@ -179,6 +181,14 @@ class SqlAlchemyOutboxStore(OutboxStore):
         await self._update(
             event_id, attempts=OutboxRow.attempts + 1, error=error, next_attempt_at=None, parked_at=now
         )
+
+    async def prune(self, delivered_by: datetime, limit: int) -> int:
+        is_old = OutboxRow.delivered_at <= delivered_by
+        end = end_of_batch(OutboxRow.id, is_old, limit)
+        last = await self._database.read(lambda connection: connection.scalar(end))
+        if last is None:
+            return 0
+        return await self._database.write(delete(OutboxRow).where(is_old, OutboxRow.id <= last))
 
     async def _update(self, event_id: int, **values: object) -> None:
         await self._database.write(update(OutboxRow).where(OutboxRow.id == event_id).values(**values))

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, TypeVar, TypeVarTuple
+from typing import Any, Final, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Delete, Row, Select, Update
+from sqlalchemy import CursorResult, Delete, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from blog.adapters.persistence.base import Base
@@ -52,10 +52,11 @@ class Work:
         with self._guarded():
             return (await self._session.execute(statement, values)).all()
 
-    async def change(self, statement: Update | Delete, **values: object) -> None:
-        """Change rows behind the back of those that were loaded, which are stale from then on."""
+    async def change(self, statement: Update | Delete, **values: object) -> int:
+        """Change rows behind the back of those that were loaded, which are stale from then on; how many."""
         with self._guarded():
-            await self._session.execute(statement, values, execution_options=_BEHIND)
+            result = await self._session.execute(statement, values, execution_options=_BEHIND)
+            return cast(CursorResult[Any], result).rowcount
 
     async def load(self, statement: Select[R], **values: object) -> R | None:
         """The row, or None."""
