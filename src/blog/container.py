@@ -29,6 +29,7 @@ from blog.adapters.system.jitter import RandomJitter
 from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.housekeeping import Housekeeping
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -130,7 +131,8 @@ class Container(containers.DeclarativeContainer):
     outbox_relay = providers.Singleton(
         OutboxRelay, outbox_store, relay_lease, subscribers, clock, ids.provided.new.call()
     )
-    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, clock, incidents)
+    housekeeping = providers.Singleton(Housekeeping, outbox_store, transact, clock)
+    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, housekeeping, clock, incidents)
 
 
 @asynccontextmanager

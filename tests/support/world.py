@@ -5,6 +5,7 @@ from uuid import UUID
 
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.housekeeping import Housekeeping
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -89,6 +90,8 @@ class World:
             transact, self.comments, self.markdown, self.ids, self.clock
         )
         self.comment_reading = CommentReading(self.comments, self.post_reading)
+
+        self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""

@@ -15,6 +15,8 @@ import httpx
 import pytest
 
 from blog.adapters.persistence.dialects.sqlite import Sqlite
+from blog.adapters.persistence.engine import DatabaseOptions
+from blog.adapters.persistence.schema import Schema
 from blog.config import Settings
 from blog.entrypoints.cli.database import prepare_embedded
 from blog.entrypoints.cli.serving import _work
@@ -62,7 +64,8 @@ def _clean() -> dict[str, str]:
 
 
 def _wait_until_up(process: subprocess.Popen[str], address: str, log: Path) -> None:
-    with httpx.Client(transport=httpx.HTTPTransport(retries=10), timeout=PATIENCE) as client:
+    # Two retries take half a second. With more of them each pause would be twice as long as the one before.
+    with httpx.Client(transport=httpx.HTTPTransport(retries=2), timeout=PATIENCE) as client:
         while process.poll() is None:
             try:
                 client.get(f"{address}/health/live")
@@ -100,17 +103,11 @@ def test_it_stops_on_sigterm(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", DATABASES[1:])
 def test_several_workers_serve_one_database(tmp_path: Path, kind: Kind) -> None:
     with create_database(kind) as url:
-        environment = {"BLOG_DATABASE_URL": url}
-        subprocess.run(
-            [sys.executable, "-m", "blog.entrypoints.cli.main", "db", "upgrade"],
-            cwd=tmp_path,
-            env={**_clean(), **environment},
-            check=True,
-            timeout=PATIENCE,
-            capture_output=True,
-        )
-        with serving(tmp_path, **environment, BLOG_WORKERS="2") as (process, address):
-            answers = [httpx.get(f"{address}/posts").status_code for _ in range(20)]
+        Schema(DatabaseOptions(url=url)).upgrade()
+        with serving(tmp_path, BLOG_DATABASE_URL=url, BLOG_WORKERS="2") as (process, address):
+            # A connection for each request, so that every worker gets some.
+            with httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)) as client:
+                answers = [client.get(f"{address}/posts").status_code for _ in range(20)]
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE)
 

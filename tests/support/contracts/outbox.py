@@ -84,6 +84,41 @@ class OutboxStoreContract(StorageContract):
         assert await self.due(ground) == events[1:]
         assert await self.due(ground, SECOND * 1_000_000) == events[1:]
 
+    async def test_what_was_delivered_long_ago_is_removed(self, ground: Ground, make: Builders) -> None:
+        events = await self.happen(ground, make, "abc")
+        for number, event in enumerate(events):
+            await ground.outbox.delivered(event.id, START + number * SECOND)
+        assert await ground.outbox.prune(START + SECOND - timedelta(microseconds=1), 100) == 1
+        assert await ground.outbox.prune(START + SECOND, 100) == 1
+        assert await ground.outbox.prune(START + SECOND, 100) == 0
+        assert await ground.outbox.prune(START + SECOND * 2, 100) == 1
+
+    async def test_events_are_removed_in_batches(self, ground: Ground, make: Builders) -> None:
+        for event in await self.happen(ground, make, "abcde"):
+            await ground.outbox.delivered(event.id, START)
+        assert [await ground.outbox.prune(START, 2) for _ in range(4)] == [2, 2, 1, 0]
+
+    async def test_what_waits_and_what_was_parked_is_not_removed(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        events = await self.happen(ground, make, "abcd")
+        await ground.outbox.delivered(events[1].id, START)
+        await ground.outbox.failed(events[2].id, "no", START)
+        await ground.outbox.park(events[3].id, "never", START)
+        assert await ground.outbox.prune(START + SECOND * 1_000, 100) == 1
+        assert [event.id for event in await self.due(ground)] == [events[0].id, events[2].id]
+
+    async def test_events_after_a_removal_have_numbers_of_their_own(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        (first,) = await self.happen(ground, make, "a")
+        await ground.outbox.delivered(first.id, START)
+        assert await ground.outbox.prune(START, 100) == 1
+        (second,) = await self.happen(ground, make, "b")
+        assert second.id > first.id
+        await ground.outbox.delivered(second.id, START)
+        assert await self.due(ground) == []
+
     async def test_nothing_is_due_when_nothing_happened(self, ground: Ground) -> None:
         assert await self.due(ground) == []
 

@@ -124,6 +124,40 @@ class SessionRepositoryContract(StorageContract):
         async with ground.units() as unit:
             await unit.sessions.end_all_of(user.id)
 
+    @pytest.mark.parametrize("limit", ["unused", "absolute"])
+    async def test_an_expired_session_is_removed_and_one_that_lives_is_not(
+        self, ground: Ground, make: Builders, user: User, limit: str
+    ) -> None:
+        moment = timedelta(microseconds=1)
+        if limit == "unused":
+            begun, seen, step = START - Session.IDLE, START - Session.IDLE, (moment * 0, moment)
+        else:
+            begun, seen, step = START - Session.ABSOLUTE, START, (moment, moment * 0)
+        expired = make.session(user, created_at=begun, last_seen_at=seen)
+        lives = make.session(user, created_at=begun + step[0], last_seen_at=seen + step[1])
+        await ground.given(expired, lives)
+        async with ground.units() as unit:
+            assert await unit.sessions.end_expired(START - moment, 100) == 0
+            assert await unit.sessions.end_expired(START, 100) == 1
+        assert await self.find(ground, expired.id) is None
+        assert await self.stored(ground, lives) == state(lives)
+        async with ground.units() as unit:
+            assert await unit.sessions.end_expired(START + moment, 100) == 1
+
+    async def test_expired_sessions_are_removed_in_batches_the_oldest_first(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        sessions = [make.session(user, last_seen_at=START - Session.IDLE * 2) for _ in range(3)]
+        await ground.given(*reversed(sessions))
+        left = []
+        for _ in range(2):
+            async with ground.units() as unit:
+                left.append(2 - await unit.sessions.end_expired(START, 2))
+            if len(left) == 1:
+                found = [await self.find(ground, session.id) is not None for session in sessions]
+                assert found == [False, False, True]
+        assert left == [0, 1]
+
 
 class SessionQueriesContract(StorageContract):
     @pytest.mark.parametrize("is_active", [True, False])

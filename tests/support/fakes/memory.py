@@ -1,6 +1,7 @@
 """The data of an in-memory database, and the faults that a test plans for it."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -107,6 +108,7 @@ class Memory:
     def __init__(self) -> None:
         self.tables = Tables()
         self.outbox: list[OutboxEntry] = []
+        self._numbers = itertools.count(1)
         self.faults = Faults()
         self.calls: list[str] = []
         """Every call of a repository so far, such as `posts.save`."""
@@ -120,7 +122,7 @@ class Memory:
 
     def store_events(self, events: Iterable[DomainEvent]) -> None:
         for event in events:
-            self.outbox.append(OutboxEntry(event=_stored(len(self.outbox) + 1, event)))
+            self.outbox.append(OutboxEntry(event=_stored(next(self._numbers), event)))
 
 
 class Scope:

@@ -38,9 +38,18 @@ class InMemoryOutboxStore(OutboxStore):
     async def park(self, event_id: int, error: str, now: datetime) -> None:
         self._change(event_id, lambda entry: replace(entry, error=error, parked_at=now))
 
+    async def prune(self, delivered_by: datetime, limit: int) -> int:
+        outbox = self._memory.outbox
+        old = [
+            entry for entry in outbox if entry.delivered_at is not None and entry.delivered_at <= delivered_by
+        ][:limit]
+        outbox[:] = [entry for entry in outbox if entry not in old]
+        return len(old)
+
     def _change(self, event_id: int, change: Callable[[OutboxEntry], OutboxEntry]) -> None:
         outbox = self._memory.outbox
-        outbox[event_id - 1] = change(outbox[event_id - 1])
+        (index,) = (index for index, entry in enumerate(outbox) if entry.event.id == event_id)
+        outbox[index] = change(outbox[index])
 
 
 class InMemoryRelayLease(RelayLease):

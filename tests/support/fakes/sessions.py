@@ -1,10 +1,12 @@
 """Sessions in memory."""
 
+from datetime import datetime
+
 from blog.application.sessions.queries import SessionQueries, SessionView
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.repository import SessionRepository
-from blog.domain.sessions.session import Session
+from blog.domain.sessions.session import Session, expires_at
 from tests.support.fakes.memory import HandedOut, Memory, Scope
 
 
@@ -43,6 +45,18 @@ class InMemorySessionRepository(SessionRepository):
         tables = await self._scope.call("sessions.end_all_of")
         for session in [session for session in tables.sessions.values() if session.user_id == user_id]:
             del tables.sessions[session.id]
+
+    async def end_expired(self, expired_by: datetime, limit: int) -> int:
+        tables = await self._scope.call("sessions.end_expired")
+        expired = [
+            session.id
+            for session in tables.sessions.values()
+            if expires_at(created_at=session.created_at, last_seen_at=session.last_seen_at) <= expired_by
+        ]
+        ended = sorted(expired)[:limit]
+        for session_id in ended:
+            del tables.sessions[session_id]
+        return len(ended)
 
 
 class InMemorySessionQueries(SessionQueries):

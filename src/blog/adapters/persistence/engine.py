@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Update
+from sqlalchemy import Connection, Delete, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.util import greenlet_spawn
@@ -82,8 +82,8 @@ class Database(Reader):
             # To read once more is cheaper than to ask before each use.
             return await greenlet_spawn(reading)
 
-    async def write(self, statement: Update) -> int:
-        """The number of rows that the statement found to change, in a transaction of its own.
+    async def write(self, statement: Update | Delete) -> int:
+        """The number of rows that the statement found to change or delete, in a transaction of its own.
 
         For the machinery around the use cases; these have a unit of work. Raises like `read`.
         """

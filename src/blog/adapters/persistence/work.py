@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, TypeVar, TypeVarTuple
+from typing import Any, Final, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Delete, Row, Select, Update
+from sqlalchemy import Connection, CursorResult, Delete, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from blog.adapters.persistence.base import Base
@@ -58,10 +58,11 @@ class Work(Reader):
         # Not by way of the session, which takes three times as long to come to the same rows.
         return await self.read(lambda connection: connection.execute(statement, values).all())
 
-    async def change(self, statement: Update | Delete, **values: object) -> None:
-        """Change rows behind the back of those that were loaded, which are stale from then on."""
+    async def change(self, statement: Update | Delete, **values: object) -> int:
+        """Change rows behind the back of those that were loaded, which are stale from then on; how many."""
         with self._guarded():
-            await self._session.execute(statement, values, execution_options=_BEHIND)
+            result = await self._session.execute(statement, values, execution_options=_BEHIND)
+            return cast(CursorResult[Any], result).rowcount
 
     async def load(self, statement: Select[R], **values: object) -> R | None:
         """The row, or None."""

@@ -48,6 +48,10 @@ class OutboxStore(Protocol):
         """Give the event up, and keep it for a person to look at."""
         ...
 
+    async def prune(self, delivered_by: datetime, limit: int) -> int:
+        """Remove events that were delivered by then, the oldest first; how many, at most the limit."""
+        ...
+
 
 class RelayLease(Protocol):
     """The right to deliver, which one relay at a time holds."""

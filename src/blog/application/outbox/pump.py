@@ -3,6 +3,7 @@
 import asyncio
 from typing import Final
 
+from blog.application.housekeeping import Housekeeping
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.clock import Clock
 from blog.application.ports.incidents import IncidentReport
@@ -14,10 +15,16 @@ LONGEST_PAUSE: Final = 30.0
 
 
 class OutboxPump:
-    """Calls the relay until it is stopped. Whatever goes wrong is reported and tried again."""
+    """Calls the relay until it is stopped, and keeps the house of whatever database it leads on.
 
-    def __init__(self, relay: OutboxRelay, clock: Clock, incidents: IncidentReport) -> None:
+    Whatever goes wrong is reported and tried again.
+    """
+
+    def __init__(
+        self, relay: OutboxRelay, housekeeping: Housekeeping, clock: Clock, incidents: IncidentReport
+    ) -> None:
         self._relay = relay
+        self._housekeeping = housekeeping
         self._clock = clock
         self._incidents = incidents
         self._task: asyncio.Task[None] | None = None
@@ -49,5 +56,13 @@ class OutboxPump:
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             pause = IDLE_PAUSE
+            await self._tidy_up()
             if not delivered:
                 await self._clock.sleep(IDLE_PAUSE)
+
+    async def _tidy_up(self) -> None:
+        try:
+            if await self._relay.leads():
+                await self._housekeeping.tidy_up()
+        except Exception as error:  # noqa: BLE001 - events must go out, even where nothing can be removed
+            self._incidents.report("what is old could not be removed", error)

@@ -59,6 +59,10 @@ class OutboxRelay:
                 held_back.add(event.aggregate_id)
         return delivered
 
+    async def leads(self) -> bool:
+        """Whether this is the relay that works, and no other one."""
+        return await self._prolong()
+
     async def stop(self) -> None:
         """Let another relay take over at once."""
         self._prolong_at = None

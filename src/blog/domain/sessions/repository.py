@@ -1,5 +1,6 @@
 """The collection of sessions, as the use cases see it."""
 
+from datetime import datetime
 from typing import Protocol
 
 from blog.domain.common.ids import SessionId, UserId
@@ -27,4 +28,8 @@ class SessionRepository(Protocol):
 
     async def end_all_of(self, user_id: UserId) -> None:
         """Remove all sessions of a user."""
+        ...
+
+    async def end_expired(self, expired_by: datetime, limit: int) -> int:
+        """Remove sessions that had expired by then, the oldest first; how many, at most the limit."""
         ...

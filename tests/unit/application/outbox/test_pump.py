@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
+from blog.application.housekeeping import KEPT
 from blog.application.outbox.pump import IDLE_PAUSE, OutboxPump
 from blog.application.outbox.relay import LEASE
 from blog.application.unit_of_work import StorageUnavailable
@@ -13,7 +14,7 @@ from tests.support.world import World
 
 @pytest.fixture
 def pump(world: World, subscriber: RecordingSubscriber, incidents: RecordingIncidents) -> OutboxPump:
-    return OutboxPump(world.relay(subscriber), world.clock, incidents)
+    return OutboxPump(world.relay(subscriber), world.housekeeping, world.clock, incidents)
 
 
 @pytest.fixture
@@ -87,6 +88,44 @@ async def test_a_database_that_is_away_is_reported_and_asked_again_ever_more_rar
     assert world.clock.sleeps[:7] == [1, 2, 4, 8, 16, 30, 30]
     assert incidents.reported == [("the outbox could not be delivered", error)] * 7
     await until(lambda: len(subscriber.handed) == 1)
+    await pump.stop()
+
+
+async def test_what_is_old_is_removed_where_this_relay_leads(
+    world: World, pump: OutboxPump, subscriber: RecordingSubscriber
+) -> None:
+    await change(world)
+    other = world.relay(subscriber, holder=uuid7(7))
+    assert await other.deliver_due() == 1
+    world.clock.advance(KEPT)
+    assert await other.leads()
+    pump.start()
+    await until(lambda: len(world.clock.sleeps) == 3)
+    assert len(world.store.outbox) == 1
+    await other.stop()
+    await until(lambda: world.store.outbox == [])
+    await pump.stop()
+
+
+async def test_events_go_out_even_where_nothing_can_be_removed(
+    world: World,
+    pump: OutboxPump,
+    subscriber: RecordingSubscriber,
+    incidents: RecordingIncidents,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = StorageUnavailable()
+
+    async def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(world.outbox, "prune", fail)
+    pump.start()
+    await until(lambda: incidents.reported != [])
+    await change(world)
+    await until(lambda: len(subscriber.handed) == 1)
+    assert incidents.reported == [("what is old could not be removed", error)]
+    assert set(world.clock.sleeps) == {IDLE_PAUSE}
     await pump.stop()
 
 

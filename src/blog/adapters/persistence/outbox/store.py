@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, exists, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.outbox.rows import OutboxRow
+from blog.adapters.persistence.pruning import end_of_batch
 from blog.application.outbox.ports import OutboxStore, StoredEvent
 
 
@@ -64,6 +65,14 @@ class SqlAlchemyOutboxStore(OutboxStore):
         await self._update(
             event_id, attempts=OutboxRow.attempts + 1, error=error, next_attempt_at=None, parked_at=now
         )
+
+    async def prune(self, delivered_by: datetime, limit: int) -> int:
+        is_old = OutboxRow.delivered_at <= delivered_by
+        end = end_of_batch(OutboxRow.id, is_old, limit)
+        last = await self._database.read(lambda connection: connection.scalar(end))
+        if last is None:
+            return 0
+        return await self._database.write(delete(OutboxRow).where(is_old, OutboxRow.id <= last))
 
     async def _update(self, event_id: int, **values: object) -> None:
         await self._database.write(update(OutboxRow).where(OutboxRow.id == event_id).values(**values))

@@ -1,11 +1,13 @@
 """Sign-ins within one unit of work."""
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from blog.adapters.persistence.errors import Rules
+from blog.adapters.persistence.pruning import end_of_batch
 from blog.adapters.persistence.sessions.mapping import to_domain, write
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.work import Work, locking
@@ -50,3 +52,15 @@ class SqlAlchemySessionRepository(SessionRepository):
 
     async def end_all_of(self, user_id: UserId) -> None:
         await self._work.change(delete(SessionRow).where(SessionRow.user_id == user_id))
+
+    async def end_expired(self, expired_by: datetime, limit: int) -> int:
+        # As `expires_at` has it.
+        has_expired = or_(
+            SessionRow.last_seen_at <= expired_by - Session.IDLE,
+            SessionRow.created_at <= expired_by - Session.ABSOLUTE,
+        )
+        found = await self._work.rows(end_of_batch(SessionRow.id, has_expired, limit))
+        if not found:
+            return 0
+        (last,) = found[0]
+        return await self._work.change(delete(SessionRow).where(has_expired, SessionRow.id <= last))

@@ -1,0 +1,44 @@
+"""Remove what nobody will ask for again, so that the tables do not grow for ever."""
+
+from datetime import timedelta
+from typing import Final
+
+from blog.application.outbox.ports import OutboxStore
+from blog.application.ports.clock import Clock
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+
+EVERY: Final = timedelta(hours=1)
+KEPT: Final = timedelta(days=7)
+"""How long an event is kept after its delivery, and a session after its end: somebody may look for it."""
+BATCH: Final = 1_000
+"""Rows removed at once, so that nobody waits long for their locks."""
+
+
+class Housekeeping:
+    """Removes delivered events and expired sessions. Parked events stay until a person removes them."""
+
+    def __init__(self, outbox: OutboxStore, transact: Transact, clock: Clock) -> None:
+        self._outbox = outbox
+        self._transact = transact
+        self._clock = clock
+        self._rests_until: float | None = None
+
+    async def tidy_up(self) -> None:
+        """Remove a batch of each, at most once an hour; where there is more, the next call goes on."""
+        now = self._clock.monotonic()
+        if self._rests_until is not None and now < self._rests_until:
+            return
+        # First of all, so that what fails is not tried again at once.
+        self._rests_until = now + EVERY.total_seconds()
+        if BATCH in {await self._remove_events(), await self._remove_sessions()}:
+            self._rests_until = None
+
+    async def _remove_events(self) -> int:
+        return await self._outbox.prune(self._clock.now() - KEPT, BATCH)
+
+    async def _remove_sessions(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await unit.sessions.end_expired(self._clock.now() - KEPT, BATCH)
+
+        return await self._transact(work)
