@@ -1,7 +1,7 @@
 """A server that does not hang up and does not answer either: nobody waits for it for long."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
@@ -18,8 +18,6 @@ from tests.support.databases.link import FlyingTime, Link
 from tests.support.fakes.system import START, uuid7
 
 NOBODY = UserId(uuid7(1))
-PATIENCE = 10
-"""Seconds after which a caller must know: statements have five, and so has a new connection."""
 
 
 @pytest.fixture
@@ -37,18 +35,6 @@ async def distant(server: Database, link: Link) -> AsyncIterator[Database]:
     await database.dispose()
 
 
-async def soon(link: Link, work: Coroutine[None, None, object]) -> None:
-    """Await something that must not take longer than somebody is patient."""
-    task = asyncio.create_task(work)
-    await asyncio.wait([task], timeout=PATIENCE)
-    if not task.done():
-        # Not cancelled: a COMMIT under way cannot be.
-        link.thaw()
-        await asyncio.wait([task])
-        pytest.fail("it would have been waited for")
-    await task
-
-
 async def find(database: Database) -> object:
     return await SqlAlchemyUserQueries(database).find(NOBODY)
 
@@ -63,7 +49,7 @@ async def test_a_reader_gives_up_and_is_served_on_another_connection_once_the_se
     link.freeze()
     for _ in range(2):
         with pytest.raises(StorageUnavailable):
-            await soon(link, find(distant))
+            await link.in_time(find(distant))
     link.thaw()
     assert await find(distant) is None
     # The other connection that stood idle is not trusted any more either.
@@ -74,9 +60,9 @@ async def test_a_reader_gives_up_and_is_served_on_another_connection_once_the_se
 async def test_a_new_connection_is_not_waited_for_either(link: Link, distant: Database) -> None:
     link.freeze()
     with pytest.raises(StorageUnavailable):
-        await soon(link, find(distant))
+        await link.in_time(find(distant))
     with pytest.raises(StorageUnavailable):
-        await soon(link, SqlAlchemyRelayLease(distant).acquire(uuid7(1), START, START))
+        await link.in_time(SqlAlchemyRelayLease(distant).acquire(uuid7(1), START, START))
     link.thaw()
     assert await find(distant) is None
 
@@ -87,7 +73,7 @@ async def test_a_unit_of_work_cannot_begin(link: Link, server: Database, make: B
     await Units(distant).given(make.user())
     link.freeze()
     with pytest.raises(StorageUnavailable):
-        await soon(link, Units(distant).given(make.user()))
+        await link.in_time(Units(distant).given(make.user()))
     link.thaw()
     await Units(distant).given(make.user())
     assert taken(writer_of(distant)) == 0
@@ -106,7 +92,7 @@ async def test_a_unit_of_work_that_is_stopped_in_the_middle_leaves_nothing_behin
             await unit.users.get(user.id)
 
     with pytest.raises(StorageUnavailable):
-        await soon(link, work())
+        await link.in_time(work())
     assert taken(writer_of(distant)) == 0
     link.thaw()
     await units.given(user)
@@ -116,7 +102,7 @@ async def test_a_commit_without_an_answer_leaves_the_outcome_unknown(
     link: Link, distant: Database, make: Builders
 ) -> None:
     with listening(writer_of(distant), "commit", lambda _: link.freeze()), pytest.raises(OutcomeUnknown):
-        await soon(link, Units(distant).given(make.user()))
+        await link.in_time(Units(distant).given(make.user()))
     assert taken(writer_of(distant)) == 0
     link.thaw()
     await Units(distant).given(make.user())
@@ -132,7 +118,7 @@ async def test_a_rollback_without_an_answer_does_not_hide_the_error(
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await soon(link, work())
+        await link.in_time(work())
     assert taken(writer_of(distant)) == 0
     link.thaw()
     await Units(distant).given(make.user())
@@ -143,7 +129,7 @@ async def test_the_machinery_gives_up_too(link: Link, distant: Database) -> None
     assert await lease.acquire(uuid7(1), START, START)
     link.freeze()
     with pytest.raises(StorageUnavailable):
-        await soon(link, lease.release(uuid7(1)))
+        await link.in_time(lease.release(uuid7(1)))
     link.thaw()
     assert await lease.acquire(uuid7(2), START, START)
 
@@ -155,7 +141,7 @@ async def test_a_service_can_end_although_its_connections_do_not(link: Link, dis
         await connection.close()
     link.freeze()
     link.time.fly()
-    await soon(link, distant.dispose())
+    await link.in_time(distant.dispose())
 
 
 async def test_migrations_take_the_time_that_they_need(link: Link) -> None:

@@ -1,47 +1,51 @@
 """A way to a database server that can freeze, and time that flies meanwhile, so that nobody waits for it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
 from sqlalchemy import URL, make_url
 
+PATIENCE: Final = 12
+"""Seconds after which a caller must know: six for an answer, two to hang up, and some for a busy machine."""
 _TURN: Final = 0.1
 """Seconds that one turn of the event loop takes while time flies."""
 _PORTS: Final = {"postgresql": 5432, "mysql": 3306}
 
+T = TypeVar("T")
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class FlyingTime:
-    """The clock of the running event loop. Once it has flown it stays ahead."""
+    """The clock of the running event loop. While it flies it goes by turns of the loop alone."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._loop = asyncio.get_running_loop()
         self._real = self._loop.time
         self._ahead = 0.0
-        self._flies = False
+        self._flying_at: float | None = None
         monkeypatch.setattr(self._loop, "time", self.now)
 
     def now(self) -> float:
         """Seconds, as the event loop counts them."""
-        return self._real() + self._ahead
+        return self._real() + self._ahead if self._flying_at is None else self._flying_at
 
     def fly(self) -> None:
         """From now on each turn of the loop takes a tenth of a second."""
-        if not self._flies:
-            self._flies = True
-            self._turn()
+        if self._flying_at is None:
+            self._flying_at = self.now()
+            self._loop.call_soon(self._turn)
 
     def stand(self) -> None:
-        """Go on as real time does."""
-        self._flies = False
+        """Go on from here as real time does."""
+        self._ahead = self.now() - self._real()
+        self._flying_at = None
 
     def _turn(self) -> None:
-        if self._flies:
-            self._ahead += _TURN
+        if self._flying_at is not None:
+            self._flying_at += _TURN
             self._loop.call_soon(self._turn)
 
 
@@ -71,6 +75,17 @@ class Link:
         """Carry on, with what was held back first."""
         self.time.stand()
         self._thawed.set()
+
+    async def in_time(self, work: Coroutine[None, None, T]) -> T:
+        """What comes of work that must not take longer than somebody is patient."""
+        task = asyncio.create_task(work)
+        await asyncio.wait([task], timeout=PATIENCE)
+        if not task.done():
+            # Not cancelled: a COMMIT under way cannot be.
+            self.thaw()
+            await asyncio.wait([task])
+            pytest.fail("it would have been waited for", pytrace=False)
+        return await task
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
