@@ -17,7 +17,7 @@ from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
 from blog.application.posts.transfer import PostTransfer
 from blog.application.transact import Transact
-from blog.application.unit_of_work import UnitOfWork
+from blog.application.unit_of_work import TransientConflict, UnitOfWork
 from blog.application.users.editing import UserChanges, UserEditing
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
@@ -31,7 +31,7 @@ from blog.domain.tags.values import TagName
 from blog.domain.users.errors import EmailTaken, LastOwner
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email
-from tests.integration.persistence.conftest import Units, listening, writer_of
+from tests.integration.persistence.conftest import Reopen, Units, listening, writer_of
 from tests.support.builders import Aggregate, Builders, store
 from tests.support.fakes.system import START, FixedClock
 
@@ -112,6 +112,23 @@ class TestUpdates:
         with pytest.raises(ConcurrentUpdate):
             async with units() as unit:
                 await edit_an_old_copy(unit)
+
+    async def test_a_tag_that_is_put_on_a_post_is_not_deleted_meanwhile(
+        self, server: Database, reopen: Reopen, make: Builders
+    ) -> None:
+        units, impatient = Units(server), Units(reopen(server, lock_timeout=0.05))
+        tag = make.tag()
+        await units.given(tag)
+
+        async def delete() -> None:
+            async with impatient() as other:
+                await other.tags.remove(await other.tags.get(tag.id))
+
+        async with units() as unit:
+            await unit.tags.ids_by_name([tag.name])
+            with pytest.raises(TransientConflict):
+                await delete()
+        await delete()
 
     async def test_a_tag_that_was_deleted_meanwhile_is_no_conflict_for_a_post_that_drops_it(
         self, server: Database, make: Builders

@@ -8,6 +8,7 @@ from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.post import Post
+from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.builders import Builders, comment_body
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
@@ -67,17 +68,11 @@ class CommentRepositoryContract(StorageContract):
         with pytest.raises(CommentNotFound):
             await self.get(ground, CommentId(uuid7(1)))
 
-    async def test_a_comment_needs_what_it_refers_to(
+    async def test_a_comment_needs_its_author(
         self, ground: Ground, make: Builders, post: Post, author: User
     ) -> None:
-        parent = make.comment(post, author)
-        for orphan in (
-            make.comment(make.post(author), author),
-            make.comment(post, make.user()),
-            make.comment(post, author, parent=parent),
-        ):
-            async with refused(ground, ConcurrentUpdate) as unit:
-                await unit.comments.add(orphan)
+        async with refused(ground, UserNotFound) as unit:
+            await unit.comments.add(make.comment(post, make.user()))
 
     async def test_a_change_is_stored_only_when_it_is_saved(
         self, ground: Ground, make: Builders, post: Post, author: User

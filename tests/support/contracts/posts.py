@@ -10,6 +10,7 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, Title
 from blog.domain.tags.tag import Tag
+from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.builders import Builders, body
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
@@ -191,11 +192,11 @@ class PostRepositoryContract(StorageContract):
         assert state(await self.get(ground, one.id)) == state(one)
 
     async def test_a_post_needs_its_author(self, ground: Ground, make: Builders, author: User) -> None:
-        async with refused(ground, ConcurrentUpdate) as unit:
+        async with refused(ground, UserNotFound) as unit:
             await unit.posts.add(make.post(make.user(id=NOBODY)))
         post = make.post(author)
         await ground.given(post)
-        async with refused(ground, ConcurrentUpdate) as unit:
+        async with refused(ground, UserNotFound) as unit:
             orphan = await unit.posts.get(post.id)
             orphan.transfer(NOBODY, by=None, now=START)
             await unit.posts.save(orphan)

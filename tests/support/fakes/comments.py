@@ -7,9 +7,9 @@ from blog.application.comments.views import CommentView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.common.paging import Page, PageRequest
+from blog.domain.users.errors import UserNotFound
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
@@ -34,12 +34,10 @@ class InMemoryCommentRepository(CommentRepository):
     async def add(self, comment: Comment) -> None:
         tables = await self._scope.call("comments.add")
         with self._scope.to_be_left_after_an_error():
-            if comment.post_id not in tables.posts:
-                raise ConcurrentUpdate
             if comment.author_id is not None and comment.author_id not in tables.users:
-                raise ConcurrentUpdate
-            if comment.parent_id is not None and comment.parent_id not in tables.comments:
-                raise ConcurrentUpdate
+                raise UserNotFound
+            if comment.post_id not in tables.posts or comment.parent_id not in {None, *tables.comments}:
+                raise RuntimeError("the post or the parent of a new comment is not stored")
             self._put(tables, comment)
 
     async def save(self, comment: Comment) -> None:

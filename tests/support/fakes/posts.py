@@ -13,6 +13,7 @@ from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
 from blog.domain.posts.values import Body
+from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
@@ -78,7 +79,7 @@ class InMemoryPostRepository(PostRepository):
         if any(other.slug == post.slug and other.id != post.id for other in tables.posts.values()):
             raise SlugTaken
         if post.author_id not in tables.users:
-            raise ConcurrentUpdate
+            raise UserNotFound
         if any(tag_id not in tables.tags for tag_id in post.tag_ids):
             raise ConcurrentUpdate
         tables.posts[post.id] = self._out.give(post)

@@ -1,5 +1,6 @@
 """Comment on posts."""
 
+from blog.application.authorship import author_is_signed_in
 from blog.application.comments.queries import CommentQueries
 from blog.application.comments.reading import CommentReading
 from blog.application.comments.views import CommentView
@@ -75,7 +76,8 @@ class CommentDiscussion:
                 parent=parent,
                 now=self._clock.now(),
             )
-            await unit.comments.add(comment)
+            with author_is_signed_in():
+                await unit.comments.add(comment)
             return await _view(unit, actor, comment_id)
 
         return await self._transact(work)

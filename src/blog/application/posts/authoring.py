@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from blog.application.authorship import author_is_signed_in
 from blog.application.handles import HandleChoice
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
@@ -109,7 +110,7 @@ class PostAuthoring:
             )
             if new.publish:
                 post.publish(by=author_id, now=now)
-            with choice.tried(SlugTaken):
+            with choice.tried(SlugTaken), author_is_signed_in():
                 await unit.posts.add(post)
             return await PostReading(unit.views.posts).get(actor, post_id)
 

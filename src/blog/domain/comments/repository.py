@@ -14,7 +14,10 @@ class CommentRepository(Protocol):
         ...
 
     async def add(self, comment: Comment) -> None:
-        """Store a new comment. Raises `ConcurrentUpdate` where what it refers to is gone."""
+        """Store a new comment on a post, and below a parent, that this unit of work has read.
+
+        Raises `UserNotFound` where its author is gone.
+        """
         ...
 
     async def save(self, comment: Comment) -> None:

@@ -30,16 +30,16 @@ class PostRepository(Protocol):
     async def add(self, post: Post) -> None:
         """Store a new post at once.
 
-        Raises `SlugTaken`, and `ConcurrentUpdate` where the author or a tag is gone. The unit of work is to
-        be left after an error.
+        Raises `SlugTaken`, `UserNotFound` where the author is gone, and `ConcurrentUpdate` where a tag is
+        gone. The unit of work is to be left after an error.
         """
         ...
 
     async def save(self, post: Post) -> None:
         """Store a changed post that this repository handed out.
 
-        Raises `SlugTaken`, and `ConcurrentUpdate` where the stored version is not the one that was read, or a
-        new author or tag is gone. The unit of work is to be left after an error.
+        Raises `SlugTaken`, `UserNotFound` where a new author is gone, and `ConcurrentUpdate` where the stored
+        version is not the one that was read or a tag is gone. The unit of work is to be left after an error.
         """
         ...
 

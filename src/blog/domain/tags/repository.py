@@ -21,7 +21,7 @@ class TagRepository(Protocol):
         ...
 
     async def ids_by_name(self, names: Collection[TagName]) -> Mapping[str, TagId]:
-        """The ids of those of the names that exist, by `TagName.key`. Nothing is locked."""
+        """The ids of those of the names that exist, by `TagName.key`; none of them goes meanwhile."""
         ...
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:

@@ -157,3 +157,9 @@ async def test_a_conflict_is_overcome_with_one_comment(world: World, post: Post,
     made = await world.comment_discussion.post(actor(reader), post.id, "One.")
     assert list(world.store.tables.comments) == [made.id]
     assert world.store.event_names == ["comment.posted"]
+
+
+async def test_whose_account_ends_at_this_moment_is_signed_in_no_more(world: World, post: Post) -> None:
+    with pytest.raises(AuthenticationRequired):
+        await world.comment_discussion.post(actor(world.make.user()), post.id, "One.")
+    assert world.store.tables.comments == {}

@@ -192,3 +192,10 @@ async def test_a_conflict_is_overcome_with_one_post_and_its_events_once(world: W
     assert list(world.store.tables.posts) == [made.id]
     assert world.store.event_names == ["tag.created", "post.drafted", "post.published"]
     assert state(stored(world, made))["version"] == 2
+
+
+async def test_whose_account_ends_at_this_moment_is_signed_in_no_more(world: World) -> None:
+    author = actor(world.make.user(role=Role.AUTHOR))
+    with pytest.raises(AuthenticationRequired):
+        await world.post_authoring.draft(author, HELLO)
+    assert world.store.units.made == 1

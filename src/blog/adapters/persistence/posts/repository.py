@@ -17,11 +17,12 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
+from blog.domain.users.errors import UserNotFound
 
 _RULES: Final[Rules] = MappingProxyType(
     {
         "uq_posts_slug": SlugTaken,
-        "fk_posts_author_id": ConcurrentUpdate,
+        "fk_posts_author_id": UserNotFound,
         "fk_post_tags_tag_id": ConcurrentUpdate,
     }
 )

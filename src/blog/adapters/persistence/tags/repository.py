@@ -23,8 +23,11 @@ _RULES: Final[Rules] = MappingProxyType({"uq_tags_name_key": TagNameTaken, "uq_t
 _TAGS: Final = locking(select(TagRow))
 _BY_ID: Final = _TAGS.where(TagRow.id == bindparam("id"))
 _BY_SLUG: Final = _TAGS.where(TagRow.slug == bindparam("slug"))
-_BY_NAME: Final = select(TagRow.name_key, TagRow.id).where(
-    TagRow.name_key.in_(bindparam("keys", expanding=True))
+# Who puts a tag on a post that has it already writes nothing that would keep somebody from deleting it.
+_BY_NAME: Final = (
+    select(TagRow.name_key, TagRow.id)
+    .where(TagRow.name_key.in_(bindparam("keys", expanding=True)))
+    .with_for_update(read=True, key_share=True)
 )
 _TAKEN: Final = select(TagRow.slug).where(TagRow.slug.in_(bindparam("slugs", expanding=True)))
 
