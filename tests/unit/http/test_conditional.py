@@ -1,13 +1,21 @@
 """Entity tags: what is not sent twice, and what is not overwritten unseen."""
 
+from dataclasses import replace
+
 import pytest
 
+from blog.application.posts.authoring import PostChanges
 from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
 from blog.application.tags.curation import TagChanges
+from blog.application.tags.queries import TagRef
+from blog.application.tags.views import TagView
 from blog.domain.access.roles import Role
+from blog.domain.common.slug import Slug
 from blog.domain.posts.post import Post
+from blog.domain.posts.values import Title
 from tests.support.api import Api, problem
+from tests.support.contracts.ground import state
 from tests.support.members import Member, SignIn
 from tests.support.world import World, actor
 
@@ -29,7 +37,8 @@ async def test_a_tag_is_strong_and_begins_with_the_version(api: Api, post: Post)
     answer = await api.get(f"/posts/{post.id}")
     version, _, digest = answer.headers["etag"].strip('"').partition("-")
     assert version == str(post.version)
-    assert len(digest) == 16
+    assert digest[:8] == post.id.hex[-8:]
+    assert len(digest) == 24
     assert not answer.headers["etag"].startswith("W/")
 
 
@@ -71,6 +80,53 @@ async def test_what_the_caller_has_is_not_sent_again(api: Api, post: Post, given
     etag = (await api.get(f"/posts/{post.id}")).headers["etag"]
     headers = {"If-None-Match": given.replace("{etag}", etag)}
     assert (await api.get(f"/posts/{post.id}", headers=headers)).status_code == 304
+
+
+@pytest.mark.parametrize("query", ["", "?fields=title", "?fields=title,content"])
+async def test_a_slug_that_names_another_post_by_now_is_something_else(
+    api: Api, world: World, editor: Member, query: str
+) -> None:
+    first = world.make.draft(editor.user, slug=Slug("about"), title=Title("About"))
+    await world.given(first)
+    seen = (await api.get(f"/posts/about{query}", headers=editor.headers)).headers["etag"]
+    await world.post_authoring.edit(actor(editor.user), first.id, PostChanges(slug="elsewhere"))
+    second = world.make.draft(editor.user, slug=Slug("about"), title=Title("About"), version=first.version)
+    await world.given(second)
+
+    again = await api.get(f"/posts/about{query}", headers={**editor.headers, "If-None-Match": seen})
+    assert again.status_code == 200
+    headers = {**editor.headers, "If-Match": seen}
+    for refused in (
+        await api.patch("/posts/about", json={"title": "Mine"}, headers=headers),
+        await api.post("/posts/about/publish", headers=headers),
+        await api.delete("/posts/about", headers=headers),
+    ):
+        assert problem(refused, 412, "precondition_failed")
+    assert state(world.store.tables.posts[second.id]) == state(second)
+
+
+async def test_a_slug_that_moves_at_this_moment_leads_nobody_to_another_tag(
+    api: Api, world: World, editor: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.make.tag(), world.make.tag()
+    second = replace(second, version=first.version)
+    await world.given(first, second)
+    path, slug = f"/tags/{first.slug}", first.slug.value
+    seen = (await api.get(path, headers=editor.headers)).headers["etag"]
+    find = world.tags.find
+
+    async def moved_right_after(ref: TagRef) -> TagView | None:
+        found = await find(ref)
+        by = actor(editor.user)
+        if world.store.tables.tags[first.id].slug == first.slug:
+            await world.tag_curation.edit(by, first.id, TagChanges(slug="elsewhere"))
+            await world.tag_curation.edit(by, second.id, TagChanges(slug=slug))
+        return found
+
+    monkeypatch.setattr(world.tags, "find", moved_right_after)
+    refused = await api.delete(path, headers={**editor.headers, "If-Match": seen})
+    assert problem(refused, 412, "precondition_failed")
+    assert set(world.store.tables.tags) == {first.id, second.id}
 
 
 @pytest.mark.parametrize("query", ["", "?fields=title,content", "?fields=content_html"])

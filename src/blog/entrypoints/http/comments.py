@@ -14,7 +14,7 @@ from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWin
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.posts.errors import PostNotFound
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.conditional import Seen, if_match, version_of
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered, Representation
@@ -121,10 +121,10 @@ async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -
     async def current() -> Rendered:
         return await _current(request, comment_id)
 
-    async def write(version: int | None) -> CommentView:
+    async def write(seen: Seen | None) -> CommentView:
         discussion = services(request).comment_discussion()
         return await discussion.edit(
-            actor_of(request), CommentId(comment_id), patch.content, expected_version=version
+            actor_of(request), CommentId(comment_id), patch.content, expected_version=version_of(seen)
         )
 
     return written(_COMMENT.one(await if_match(request, current, write)))
@@ -140,9 +140,9 @@ async def delete_comment(request: Request, comment_id: _Id) -> Response:
     async def current() -> Rendered:
         return await _current(request, comment_id)
 
-    async def write(version: int | None) -> None:
+    async def write(seen: Seen | None) -> None:
         discussion = services(request).comment_discussion()
-        await discussion.delete(actor_of(request), CommentId(comment_id), expected_version=version)
+        await discussion.delete(actor_of(request), CommentId(comment_id), expected_version=version_of(seen))
 
     await if_match(request, current, write)
     return gone()

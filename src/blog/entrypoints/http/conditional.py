@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
+from uuid import UUID
 
 from fastapi import Request
 from starlette.responses import Response
@@ -17,8 +19,8 @@ T = TypeVar("T")
 _TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _LIST: Final = re.compile(rf"[ \t,]*{_TAG}[ \t]*(?:,[ \t]*(?:{_TAG}[ \t]*)?)*")
 _TAGS: Final = re.compile(_TAG)
-_OWN_TAG: Final = re.compile(r'"([1-9][0-9]{0,17})-[0-9a-f]{16}"')
-ETAG_PATTERN: Final = r'^"[1-9][0-9]*-[0-9a-f]{16}"$'
+_OWN_TAG: Final = re.compile(r'"([1-9][0-9]{0,17})-([0-9a-f]{8})[0-9a-f]{16}"')
+ETAG_PATTERN: Final = r'^"[1-9][0-9]*-[0-9a-f]{24}"$'
 _NO_VERSION: Final = 0
 """Expected of an aggregate, it never fits: versions begin with 1."""
 
@@ -27,17 +29,33 @@ class Tagged(Protocol):
     """A representation with its entity tag."""
 
     @property
+    def id(self) -> UUID: ...
+    @property
     def version(self) -> int: ...
     @property
     def etag(self) -> str: ...
 
 
-def entity_tag(version: int, representation: bytes) -> str:
-    """A strong entity tag: the version of the aggregate, and a digest of what is sent.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the caller of a write has seen, by their `If-Match`."""
 
-    The digest makes it true: names of authors and tags are part of a post, and change without it.
+    id: UUID
+    version: int
+    """The one that the write may change; one that does not exist where they have seen another."""
+
+
+def entity_tag(identity: UUID, version: int, representation: bytes) -> str:
+    """A strong entity tag: the version of the aggregate, the end of its id, and a digest of what is sent.
+
+    The digest makes it true: names of authors and tags are part of a post, and change without it. So does the
+    id: a slug may come to name another post of the same version.
     """
-    return f'"{version}-{hashlib.sha256(representation).hexdigest()[:16]}"'
+    return f'"{version}-{_end_of(identity)}{hashlib.sha256(representation).hexdigest()[:16]}"'
+
+
+def _end_of(identity: UUID) -> str:
+    return identity.hex[-8:]
 
 
 def plain_tag(representation: bytes) -> str:
@@ -62,18 +80,24 @@ def is_not_modified(request: Request, etag: str) -> bool:
 
 
 async def if_match(
-    request: Request, current: Callable[[], Awaitable[Tagged]], write: Callable[[int | None], Awaitable[T]]
+    request: Request, current: Callable[[], Awaitable[Tagged]], write: Callable[[Seen | None], Awaitable[T]]
 ) -> T:
     """Write if the caller's `If-Match` allows it.
 
-    `write` is given the version that the aggregate must have, or None for any. Only the version of a tag
-    counts: it is what a write overwrites. Raises `StaleTag`, with the current tag, and `MalformedRequest`.
+    `write` is given what the caller has seen, or None for whatever is there. Only the id and the version of a
+    tag count: they are what a write overwrites. Raises `StaleTag`, with the current tag, and
+    `MalformedRequest`.
     """
-    wanted = await _wanted_version(request, current)
+    seen = await _seen(request, current)
     try:
-        return await write(wanted)
+        return await write(seen)
     except PreconditionFailed as error:
         raise StaleTag((await current()).etag) from error
+
+
+def version_of(seen: Seen | None) -> int | None:
+    """The version that a write is to expect; None for any."""
+    return None if seen is None else seen.version
 
 
 class StaleTag(Exception):
@@ -91,17 +115,15 @@ async def answer_stale_tag(request: Request, error: Exception) -> Response:
     return problems.answer(request.scope, problem, headers={"ETag": error.current})
 
 
-async def _wanted_version(request: Request, current: Callable[[], Awaitable[Tagged]]) -> int | None:
+async def _seen(request: Request, current: Callable[[], Awaitable[Tagged]]) -> Seen | None:
     lines = request.headers.getlist("if-match")
     given = ",".join(lines).strip()
     if not lines or given == "*":
         return None
     if not _LIST.fullmatch(given):
-        raise MalformedRequest('If-Match must be * or entity tags such as "3-0123456789abcdef"')
+        raise MalformedRequest('If-Match must be * or entity tags such as "3-0123456789abcdef01234567"')
+    found = await current()
     # Strong comparison (13.1.1): a weak tag never matches, and neither does one that is not from here.
     own = [_OWN_TAG.fullmatch(tag) for tag in _TAGS.findall(given)]
-    versions = {int(match[1]) for match in own if match}
-    if len(versions) <= 1:
-        return versions.pop() if versions else _NO_VERSION
-    version = (await current()).version
-    return version if version in versions else _NO_VERSION
+    versions = {int(match[1]) for match in own if match and match[2] == _end_of(found.id)}
+    return Seen(found.id, found.version if found.version in versions else _NO_VERSION)

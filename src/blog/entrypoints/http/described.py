@@ -64,7 +64,7 @@ IF_NONE_MATCH: Final[Json] = {
     "required": False,
     "description": "Answer 304 without a body if the resource still has this `ETag` (or one of several).",
     "schema": {"type": "string"},
-    "example": '"3-0123456789abcdef"',
+    "example": '"3-0123456789abcdef01234567"',
 }
 
 

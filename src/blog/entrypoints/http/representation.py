@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaSerializer, core_schema
@@ -14,6 +15,8 @@ from blog.entrypoints.http.conditional import entity_tag
 class Versioned(Protocol):
     """A read model of an aggregate."""
 
+    @property
+    def id(self) -> UUID: ...
     @property
     def version(self) -> int: ...
 
@@ -27,6 +30,7 @@ class Rendered:
     """One resource as it is sent."""
 
     body: bytes
+    id: UUID
     version: int
     etag: str
     """The strong entity tag of these bytes."""
@@ -65,15 +69,15 @@ class Representation(Generic[V]):
         """One resource; all of its fields, or those that are named."""
         include = None if fields is None else self._attributes(fields)
         body = self._writer((view,)).one.to_json(view, include=include, by_alias=True)
-        tag = self.etag(view, fields) if self._settled else entity_tag(view.version, body)
-        return Rendered(body, view.version, tag)
+        tag = self.etag(view, fields) if self._settled else entity_tag(view.id, view.version, body)
+        return Rendered(body, view.id, view.version, tag)
 
     def etag(self, view: V, fields: Collection[str] | None = None) -> str:
         """The entity tag of what `one` renders, also of a view that was read without its settled fields."""
         include = None if fields is None else self._attributes(fields)
         writer = self._writer((view,)).one
         rest = writer.to_json(view, include=include, exclude=self._settled, by_alias=True)
-        return entity_tag(view.version, rest)
+        return entity_tag(view.id, view.version, rest)
 
     def many(self, views: tuple[V, ...], fields: Collection[str] | None = None) -> bytes:
         """A list of resources."""

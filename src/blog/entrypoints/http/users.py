@@ -14,7 +14,7 @@ from blog.domain.common.ids import UserId
 from blog.domain.posts.errors import AuthorUnfit
 from blog.domain.users.errors import EmailTaken, LastOwner, UserHasPosts, UsernameTaken, UserNotFound
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import if_match
+from blog.entrypoints.http.conditional import Seen, if_match, version_of
 from blog.entrypoints.http.operations import acts, changes, creates, deletes, lists, reads
 from blog.entrypoints.http.representation import Rendered, Representation
 from blog.entrypoints.http.responses import JSON, Listing, created, gone, read, written
@@ -94,9 +94,11 @@ async def edit_user(request: Request, user_id: _Id, patch: UserPatch) -> Respons
     async def current() -> Rendered:
         return await _current(request, user_id)
 
-    async def write(version: int | None) -> UserView:
+    async def write(seen: Seen | None) -> UserView:
         editing, changed = services(request).user_editing(), patch.to_changes()
-        return await editing.edit(actor_of(request), UserId(user_id), changed, expected_version=version)
+        return await editing.edit(
+            actor_of(request), UserId(user_id), changed, expected_version=version_of(seen)
+        )
 
     return written(_USER.one(await if_match(request, current, write)))
 
@@ -117,9 +119,11 @@ async def delete_user(request: Request, user_id: _Id) -> Response:
     async def current() -> Rendered:
         return await _current(request, user_id)
 
-    async def write(version: int | None) -> None:
+    async def write(seen: Seen | None) -> None:
         closing = services(request).account_closing()
-        await closing.close(actor_of(request), UserId(user_id), posts=posts, expected_version=version)
+        await closing.close(
+            actor_of(request), UserId(user_id), posts=posts, expected_version=version_of(seen)
+        )
 
     await if_match(request, current, write)
     return gone()
