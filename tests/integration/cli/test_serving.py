@@ -1,6 +1,7 @@
 """The server and the worker as processes: how they start, answer, and end."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -90,6 +91,35 @@ def test_it_starts_on_an_embedded_database_answers_and_stops_on_ctrl_c(tmp_path:
     for told in (f"{address}/posts", f"{address}/docs", "/health/ready", "users create --role owner"):
         assert told in printed
     assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
+
+
+UNREADABLE = (
+    b"FOO /posts HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /users/\xe9 HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /posts HTTP/1.1\r\nHost: x\r\nX-Odd: \x01\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+)
+
+
+def test_what_is_no_http_is_refused_as_a_problem(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, address):
+        where = httpx.URL(address)
+        for bytes_sent in UNREADABLE:
+            with socket.create_connection((where.host, where.port or 80), timeout=PATIENCE) as connection:
+                connection.sendall(bytes_sent)
+                answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+            head, _, body = answer.partition(b"\r\n\r\n")
+            status, *lines = head.decode().split("\r\n")
+            headers = dict(line.split(": ", 1) for line in lines)
+            document = json.loads(body)
+            assert status == "HTTP/1.1 400 Bad Request"
+            assert headers["content-type"] == "application/problem+json"
+            assert headers["content-length"] == str(len(body))
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["cache-control"] == "no-store"
+            assert headers["connection"] == "close"
+            assert (document["code"], document["status"]) == ("malformed_request", 400)
+            assert document["request_id"] == headers["x-request-id"]
 
 
 def test_it_stops_on_sigterm(tmp_path: Path) -> None:

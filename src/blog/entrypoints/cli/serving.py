@@ -51,6 +51,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         uvicorn.run(
             "blog.entrypoints.http.app:app_from_environment",
             factory=True,
+            http="blog.entrypoints.http.protocol:ProblemProtocol",
             host=settings.host,
             port=settings.port,
             workers=settings.workers,

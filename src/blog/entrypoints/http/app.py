@@ -1,7 +1,7 @@
 """The application: routes, middleware and error handlers around a container."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from blog.entrypoints.http.middleware import (
     SafeHeaders,
 )
 from blog.entrypoints.http.openapi import TITLE, describe
+from blog.entrypoints.http.protocol import NEW_ID
 from blog.entrypoints.http.routing import StrictRoute, UndeclaredPermission
 from blog.entrypoints.logs import set_up_logging
 
@@ -66,9 +67,9 @@ def create_app(container: Container) -> FastAPI:
     """Build the application. Raises `UndeclaredPermission` for a route that does not say what it permits."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, object]]:
         async with running(container):
-            yield
+            yield {NEW_ID: lambda: str(container.ids().new())}
 
     app = Application(
         title=TITLE,

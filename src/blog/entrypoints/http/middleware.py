@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
@@ -23,6 +24,15 @@ from blog.entrypoints.http.errors import CorsRefused, InternalError
 EXPOSED: Final = ("ETag", "Link", "Location", "RateLimit", "X-Request-Id", "X-Total-Count")
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
 _UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
+
+_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+_UNLESS_GIVEN: Final = MappingProxyType(
+    {
+        b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+        b"cache-control": b"no-store",
+    }
+)
+SAFE_HEADERS: Final = (*_ALWAYS, *_UNLESS_GIVEN.items())
 
 _requests = logging.getLogger("blog.http")
 
@@ -81,16 +91,9 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
-        self._always = [
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"no-referrer"),
-        ]
+        self._always = list(_ALWAYS)
         if strict_transport:
             self._always.append((b"strict-transport-security", b"max-age=63072000; includeSubDomains"))
-        self._unless_given = {
-            b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
-            b"cache-control": b"no-store",
-        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -99,7 +102,7 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 given = {name for name, _ in headers}
-                headers += [pair for pair in self._unless_given.items() if pair[0] not in given]
+                headers += [pair for pair in _UNLESS_GIVEN.items() if pair[0] not in given]
                 message["headers"] = headers + self._always
             await send(message)
 
