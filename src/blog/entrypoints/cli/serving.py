@@ -67,12 +67,15 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 def _look_at_database(settings: Settings) -> None:
     """Tell of a database that is away or empty; `/health/ready` says when it is not any more.
 
-    Raises `SchemaProblem` for a server that would lose data.
+    Raises `SchemaProblem` for a server that would lose data and for a parameter that its driver does not
+    know, and `StorageUnavailable` for one that refuses the account: waiting mends none of them.
     """
     try:
         revision = Container(settings=settings).schema().current()
-    except StorageUnavailable:
-        click.echo("The database does not answer yet.", err=True)
+    except StorageUnavailable as error:
+        if error.is_lasting:
+            raise
+        click.echo(f"{error}. Waiting for it.", err=True)
         return
     if revision is None:
         click.echo("The database has no schema yet: run blog db upgrade.", err=True)
@@ -99,6 +102,7 @@ def worker() -> None:
     settings = load_settings()
     set_up_logging(show_sql=settings.debug)
     prepare_embedded(settings)
+    _look_at_database(settings)
     asyncio.run(_work(settings))
 
 
