@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -134,6 +135,14 @@ class Settings(BaseSettings):
     def uses_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def database_place(self) -> str:
+        """Where the data is, fit to be shown: the whole path of a file, or the URL without its password."""
+        if self.uses_sqlite:
+            # A relative path means another file in another folder, which nobody notices by itself.
+            return str(Path(self.database_url.partition("///")[2].partition("?")[0]).absolute())
+        return redact_url(self.database_url)
 
     @property
     def relays_in_server(self) -> bool:

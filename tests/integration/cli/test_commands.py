@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from blog.application.outbox.pump import OutboxPump
-from blog.entrypoints.cli.main import cli, main
+from blog.entrypoints.cli.commands import cli
+from blog.entrypoints.cli.main import main
 from tests.support.databases import create_database
 
 OWNER = ["users", "create", "--role", "owner", "--email", "ada@example.org", "--name", "Ada Lovelace"]
@@ -44,6 +45,7 @@ def test_an_owner_is_made_with_a_password_from_standard_input(database: Path) ->
 
     assert made.exit_code == 0
     assert made.output.startswith("made owner ")
+    assert made.output.endswith(f" in {database}\n")
     with sqlite3.connect(database) as connection:
         row = connection.execute("select username, role, password from users").fetchone()
     connection.close()
@@ -215,12 +217,13 @@ def test_a_server_that_would_lose_data_is_refused_in_one_line(
     def run(*_: object, **__: object) -> NoReturn:
         pytest.fail("it runs")
 
-    monkeypatch.setattr("uvicorn.run", run)
+    monkeypatch.setattr("blog.entrypoints.cli.serving._run", run)
     monkeypatch.setattr(OutboxPump, "start", run)
     monkeypatch.setattr("blog.entrypoints.cli.serving.set_up_logging", lambda **_: None)
     # Otherwise the command puts one into the environment, where it would stay.
     monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
     monkeypatch.setattr("sys.stdin", _Stdin(PASSWORD))
+    monkeypatch.setenv("BLOG_PORT", "0")
     options = ["--password-stdin"] if command is OWNER else []
     with create_database("mysql") as url:
         monkeypatch.setenv("BLOG_DATABASE_URL", f"{url}&init_command=SET sql_mode=''")

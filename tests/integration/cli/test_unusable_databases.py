@@ -15,8 +15,9 @@ COMMANDS = [["serve"], ["worker"], ["db", "check"], ["demo"]]
 @pytest.fixture(autouse=True)
 def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it runs"))
+    monkeypatch.setattr("blog.entrypoints.cli.serving._run", lambda *_, **__: pytest.fail("it runs"))
     monkeypatch.setattr("blog.entrypoints.cli.serving.set_up_logging", lambda **_: None)
+    monkeypatch.setenv("BLOG_PORT", "0")
     # Otherwise the command puts one into the environment, where it would stay.
     monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
 
@@ -109,9 +110,9 @@ def test_a_server_that_is_not_there_yet_is_waited_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     started: list[object] = []
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: started.append(1))
+    monkeypatch.setattr("blog.entrypoints.cli.serving._run", lambda *_, **__: started.append(1))
     monkeypatch.setenv("BLOG_DATABASE_URL", f"postgresql://u:{PASSWORD}@127.0.0.1:9/d")
-    monkeypatch.setattr("sys.argv", ["blog", "serve", "--port", "0"])
+    monkeypatch.setattr("sys.argv", ["blog", "serve"])
 
     with pytest.raises(SystemExit) as ended:
         main()
