@@ -98,28 +98,6 @@ def test_a_short_password_is_refused(
     assert "at least 12 bytes" in refused(monkeypatch, capsys, *OWNER, "--password-stdin")
 
 
-def test_the_schema_goes_up_and_down_and_is_compared(database: Path) -> None:
-    up = run("db", "upgrade")
-    checked = run("db", "check")
-    down = run("db", "downgrade", "base")
-
-    assert up.exit_code == 0
-    assert checked.output == "the schema is as it should be\n"
-    assert down.output == "the schema is at base\n"
-
-
-def test_a_schema_that_was_changed_by_hand_is_found_out(database: Path) -> None:
-    run("db", "upgrade")
-    with sqlite3.connect(database) as connection:
-        connection.execute("alter table tags add column colour text")
-    connection.close()
-
-    checked = run("db", "check")
-
-    assert checked.exit_code == 1
-    assert "colour" in checked.output
-
-
 def test_settings_are_shown_with_secrets_covered(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOG_SECRET_KEY", "topsecret" * 4)
 
@@ -177,16 +155,6 @@ class _Stdin:
         return self._text
 
 
-@pytest.mark.parametrize("command", [["db", "upgrade", "nonsense"], ["db", "downgrade", "nonsense"]])
-def test_a_revision_that_does_not_exist_is_one_line(
-    database: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    command: list[str],
-) -> None:
-    assert "nonsense" in refused(monkeypatch, capsys, *command)
-
-
 @pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1:9/d", "mysql://u@127.0.0.1:9/d"])
 @pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], OWNER])
 def test_a_server_that_does_not_answer_is_one_line(
@@ -241,17 +209,19 @@ def test_a_database_file_that_cannot_be_made_is_one_line(
     assert refused(monkeypatch, capsys, "db", "upgrade").startswith("blog: ")
 
 
-def test_the_folder_of_the_database_is_for_its_owner_alone(database: Path) -> None:
-    run("db", "upgrade")
-
-    assert database.parent.stat().st_mode & 0o777 == 0o700
-
-
 def test_looking_at_the_service_leaves_no_trace(database: Path) -> None:
     run("openapi")
     run("settings")
 
     assert not database.parent.exists()
+
+
+def test_a_misspelt_setting_is_warned_of_in_one_line(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_DATABSE_URL", "postgresql://u:topsecret@h/d")
+
+    assert run("settings").stderr == (
+        "blog: warning: unknown settings, which do nothing: BLOG_DATABSE_URL (is BLOG_DATABASE_URL meant?)\n"
+    )
 
 
 def test_a_settings_file_that_is_no_text_is_one_line(

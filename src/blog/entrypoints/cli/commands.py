@@ -1,13 +1,14 @@
 """All commands, and how they fail."""
 
 import sys
+from typing import Final
 
 import click
 
-from blog.config import InvalidSettings
+from blog.config import InvalidSettings, unknown_settings
 from blog.container import SchemaProblem, UnsuitableServer
 from blog.domain.common.errors import DomainError
-from blog.entrypoints.cli.database import database
+from blog.entrypoints.cli.database import NotConfirmed, database
 from blog.entrypoints.cli.demo import DemoRefused
 from blog.entrypoints.cli.filling import demo
 from blog.entrypoints.cli.inspection import openapi, settings
@@ -15,11 +16,23 @@ from blog.entrypoints.cli.listening import NotListening
 from blog.entrypoints.cli.serving import serve, worker
 from blog.entrypoints.cli.users import users
 
+_MENDABLE: Final = (
+    DomainError,
+    DemoRefused,
+    NotConfirmed,
+    NotListening,
+    SchemaProblem,
+    UnsuitableServer,
+    OSError,
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="blog-backend", message="%(version)s")
 def cli() -> None:
     """A headless blog backend. Settings come from BLOG_… variables and .env; see `blog settings`."""
+    if warning := unknown_settings():
+        click.echo(f"blog: warning: {warning}", err=True)
 
 
 for command in (serve, worker, database, users, demo, settings, openapi):
@@ -32,7 +45,7 @@ def run() -> None:
         cli()
     except InvalidSettings as error:
         _fail(f"settings: {error}", status=2)
-    except (DomainError, DemoRefused, NotListening, SchemaProblem, UnsuitableServer, OSError) as error:
+    except _MENDABLE as error:
         _fail(str(error), status=1)
 
 
