@@ -3,7 +3,9 @@
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,9 +18,10 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
+_FILE: Final = ".env"
 _SHORTEST_SECRET: Final = 32
 _SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE)
 """In the name of a parameter of a URL; better to cover too much, such as the path of a key."""
@@ -62,7 +65,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="BLOG_", env_file=".env", extra="ignore", frozen=True, validate_by_name=True
+        env_prefix="BLOG_", env_file=_FILE, extra="ignore", frozen=True, validate_by_name=True
     )
 
     environment: Environment = Field(
@@ -111,6 +114,13 @@ class Settings(BaseSettings):
     def _complete_database_url(cls, value: str) -> str:
         return complete_database_url(value)
 
+    @field_validator("secret_key")
+    @classmethod
+    def _refuse_short_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(f"needs at least {_SHORTEST_SECRET} characters")
+        return value
+
     @field_validator("cors_origins")
     @classmethod
     def _refuse_wildcard(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,7 +134,7 @@ class Settings(BaseSettings):
     def _fit_for_production(self) -> Self:
         if self.environment is not Environment.PRODUCTION:
             return self
-        if len(self.secret_key.get_secret_value()) < _SHORTEST_SECRET:
+        if not self.secret_key.get_secret_value():
             raise ValueError(f"BLOG_SECRET_KEY needs at least {_SHORTEST_SECRET} characters in production")
         if self.debug:
             raise ValueError("BLOG_DEBUG must be off in production: it logs personal data")
@@ -134,6 +144,14 @@ class Settings(BaseSettings):
     def uses_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def database_place(self) -> str:
+        """Where the data is, fit to be shown: the whole path of a file, or the URL without its password."""
+        if self.uses_sqlite:
+            # A relative path means another file in another folder, which nobody notices by itself.
+            return str(Path(self.database_url.partition("///")[2].partition("?")[0]).absolute())
+        return redact_url(self.database_url)
 
     @property
     def relays_in_server(self) -> bool:
@@ -160,8 +178,36 @@ def load_settings(**overrides: object) -> Settings:
         if not first["loc"]:
             raise InvalidSettings(reason) from None
         name = str(first["loc"][0]).upper()
-        name = name if name.endswith("DATABASE_URL") else f"BLOG_{name}"
+        name = _database_variable() if name.endswith("DATABASE_URL") else f"BLOG_{name}"
         raise InvalidSettings(f"{name}: {reason}") from None
+
+
+def _database_variable() -> str:
+    """The variable that the URL of the database came from, for pydantic names the first that it may have."""
+    return next(
+        (name for name in ("BLOG_DATABASE_URL", "DATABASE_URL") if name in _given()), "BLOG_DATABASE_URL"
+    )
+
+
+def _given() -> set[str]:
+    """The names of all variables, in the environment and in the file."""
+    return {name.upper() for name in (*os.environ, *DotEnvSettingsSource(Settings).env_vars)}
+
+
+def unknown_settings() -> str | None:
+    """One line about variables that look like settings and are none, to warn of; None without such."""
+    known = {name.upper() for name in Settings.model_fields}
+    try:
+        given = _given()
+    except UnicodeDecodeError:  # `load_settings` says so
+        return None
+    told = []
+    for name in sorted(given):
+        bare = name.removeprefix("BLOG_")
+        if bare not in known | {name} and not bare.startswith("TEST_"):
+            near = get_close_matches(bare, known, n=1)
+            told.append(f"{name} (is BLOG_{near[0]} meant?)" if near else name)
+    return f"unknown settings, which do nothing: {', '.join(told)}" if told else None
 
 
 def export_to_workers(**values: str) -> None:
@@ -185,6 +231,11 @@ def complete_database_url(url: str) -> str:
         if not path.startswith("/") or path.partition("?")[0] in {"/", "/:memory:"}:
             raise ValueError("SQLite needs a file, as in sqlite:///var/blog.sqlite3")
         return f"{driver}://{path}"
+    if "@" in parts.path + parts.query + parts.fragment and "@" not in parts.netloc:
+        # SQLAlchemy would find the password; whoever covers it, as `redact_url` does, would not.
+        raise ValueError("percent-encode the password: / is written %2F, # %23, and ? %3F")
+    if parts.fragment:
+        raise ValueError("percent-encode it: # is written %23")
     try:
         named = parts.hostname or "host=" in parts.query
         _ = parts.port
@@ -193,8 +244,7 @@ def complete_database_url(url: str) -> str:
     if not named:
         raise ValueError("must name a host")
     if "@" in parts.path:
-        # SQLAlchemy would find the password; whoever covers it, as `redact_url` does, would not.
-        raise ValueError("a slash in the password must be written %2F")
+        raise ValueError("percent-encode the password: / is written %2F, and @ %40")
     if len(parts.path) < 2:  # noqa: PLR2004 - a slash and a name
         raise ValueError("must name a database after the host")
     query = [

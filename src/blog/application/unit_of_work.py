@@ -38,6 +38,18 @@ class StorageUnavailable(DomainError):
     kind = ErrorKind.UNAVAILABLE
     title = "The database is not available; try again in a moment"
 
+    def __init__(
+        self, detail: str | None = None, *, reason: str | None = None, is_lasting: bool = False
+    ) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        """What the database or its driver says, for the operator alone: it may name hosts and accounts."""
+        self.is_lasting = is_lasting
+        """Whether waiting mends nothing, because the server refuses the account or knows no such database."""
+
+    def __str__(self) -> str:
+        return f"The database is not available: {self.reason}" if self.reason else super().__str__()
+
 
 class Views(Protocol):
     """The read side as one transaction sees it, with its own changes: what a use case answers after them."""

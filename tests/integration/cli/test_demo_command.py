@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from blog.entrypoints.cli.commands import cli
 from blog.entrypoints.cli.demo import DemoRefused
-from blog.entrypoints.cli.main import cli
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def test_the_demo_fills_an_empty_database_once(database: Path) -> None:
     lines = filled.output.splitlines()
     assert lines[0] == "5 people, 40 posts (4 of them drafts), 15 tags, 85 comments"
     assert "  ifeoma@example.org (owner)" in lines
+    assert f"All of it is in {database}" in lines
     password = lines[-1].removeprefix("Everybody's password: ")
     assert len(password) >= 20
     with closing(sqlite3.connect(database)) as connection:

@@ -149,9 +149,14 @@ def words_of_postgresql(connection: Connection, table: str) -> str:
 WORDS = {"sqlite": words_of_sqlite, "mysql": words_of_mysql, "postgresql": words_of_postgresql}
 
 
-async def test_an_older_schema_is_a_difference(empty: DatabaseOptions) -> None:
-    first, *_ = await schema.check(empty)
-    assert first == f"the schema is at base, not at {HISTORY[-1]}"
+async def test_an_empty_database_is_one_difference(empty: DatabaseOptions) -> None:
+    assert await schema.check(empty) == ["no schema yet: run blog db upgrade"]
+
+
+async def test_another_revision_is_a_difference(empty: DatabaseOptions) -> None:
+    await schema.upgrade(empty)
+    await execute(empty, "UPDATE alembic_version SET version_num = '0000'")
+    assert await schema.check(empty) == [f"the schema is at 0000, not at {HISTORY[-1]}"]
 
 
 async def test_constraints_have_the_names_that_errors_are_told_apart_by(empty: DatabaseOptions) -> None:

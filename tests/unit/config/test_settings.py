@@ -1,11 +1,12 @@
 """Settings: where they come from, how URLs are completed, what is refused and in which words."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from blog import config
-from blog.config import InvalidSettings, complete_database_url, load_settings, redact_url
+from blog.config import InvalidSettings, complete_database_url, load_settings, redact_url, unknown_settings
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +127,63 @@ def test_a_wrong_value_is_one_line_that_names_the_setting(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"{scheme}://u:top{mark}secret@h{port}/d"
+        for scheme in ("postgresql", "mysql")
+        for mark in "/#?"
+        for port in ("", ":5432")
+    ],
+)
+def test_a_password_that_is_not_encoded_gets_a_hint(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("BLOG_DATABASE_URL", wrong)
+
+    with pytest.raises(InvalidSettings, match=r"^BLOG_DATABASE_URL: percent-encode the password") as refused:
+        load_settings()
+
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("in_file", [True, False])
+def test_the_plain_variable_is_blamed_where_it_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, *, in_file: bool
+) -> None:
+    if in_file:
+        Path(".env").write_text("DATABASE_URL=foo", encoding="utf-8")
+    else:
+        monkeypatch.setenv("DATABASE_URL", "foo")
+
+    with pytest.raises(InvalidSettings, match=r"^DATABASE_URL: must begin with "):
+        load_settings()
+
+
+def test_a_short_secret_is_refused_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 31)
+
+    with pytest.raises(InvalidSettings, match=r"^BLOG_SECRET_KEY: needs at least 32 characters$"):
+        load_settings()
+
+
+def test_names_that_are_no_settings_are_told_with_the_nearest_that_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("BLOG_WORKER=2\nOTHER=1\nBLOG_POOL_SIZE=3\n", encoding="utf-8")
+    monkeypatch.setenv("BLOG_COLOUR", "red")
+    monkeypatch.setenv("BLOG_TEST_POSTGRES_URL", "postgresql://h/d")
+    monkeypatch.setenv("BLOG_DATABASE_URL", "postgresql://h/d")
+
+    assert unknown_settings() == (
+        "unknown settings, which do nothing: BLOG_COLOUR, BLOG_WORKER (is BLOG_WORKERS meant?)"
+    )
+
+
+def test_known_settings_are_no_reason_to_warn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_PORT", "8001")
+
+    assert unknown_settings() is None
+
+
 def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOG_CORS_ORIGINS", "https://a.example, http://localhost:3000,")
 
@@ -134,7 +192,7 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize(
     "unfit",
-    [{}, {"BLOG_SECRET_KEY": "short"}, {"BLOG_SECRET_KEY": "k" * 32, "BLOG_DEBUG": "true"}],
+    [{}, {"BLOG_SECRET_KEY": "k" * 32, "BLOG_DEBUG": "true"}],
 )
 def test_production_refuses_what_is_only_fit_for_trying_out(
     monkeypatch: pytest.MonkeyPatch, unfit: dict[str, str]

@@ -77,6 +77,8 @@ def test_the_readme_shows_what_the_server_prints(
 ) -> None:
     monkeypatch.setattr("sys.argv", [".venv/bin/blog", "serve"])
 
-    serving._greet(Settings(_env_file=None))
+    settings = Settings(_env_file=None)
+    serving._greet(settings, settings.port)
 
-    assert f"```\n{capsys.readouterr().out}```\n" in (ROOT / "README.md").read_text("utf-8")
+    printed = capsys.readouterr().out.replace(settings.database_place, "/home/you/blog/var/blog.sqlite3")
+    assert f"```\n{printed}```\n" in (ROOT / "README.md").read_text("utf-8")

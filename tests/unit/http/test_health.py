@@ -1,6 +1,7 @@
 """Whether the service lives, and whether it can work."""
 
 import asyncio
+import logging
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,28 @@ async def test_the_database_is_asked_once_a_second_for_all_callers_together(
     world.clock.advance(timedelta(seconds=0.001))
     await api.get("/health/ready")
     assert asked == 2
+
+
+async def test_the_log_tells_of_each_change_of_readiness_once(
+    api: Api, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = Health(is_ready=False, reason="the database is away", cause="no such account")
+    empty = Health(is_ready=False, reason="no schema")
+    caplog.set_level(logging.INFO, "blog.health")
+
+    for health in (Health(is_ready=True), refused, refused, empty, Health(is_ready=True)):
+        world.probe.health = health
+        assert "account" not in (await api.get("/health/ready")).text
+        world.clock.advance(timedelta(seconds=1))
+
+    told = [
+        (record.levelname, record.getMessage()) for record in caplog.records if record.name == "blog.health"
+    ]
+    assert told == [
+        ("WARNING", "not ready: the database is away: no such account"),
+        ("WARNING", "not ready: no schema"),
+        ("INFO", "ready again"),
+    ]
 
 
 async def test_health_does_not_look_at_who_asks(api: Api) -> None:

@@ -47,8 +47,26 @@ def _meaning(dialect: DatabaseDialect, error: Exception, rules: Rules) -> Domain
             return meanings.pop()() if len(meanings) == 1 else None
         case DBAPIError():
             failure = dialect.failure(error)
+            if failure is StorageUnavailable:
+                return StorageUnavailable(
+                    reason=_reason(error.driver_exception), is_lasting=dialect.refuses(error)
+                )
             return None if failure is None else failure()
         case PoolTimeout() | OSError():
-            return StorageUnavailable()
+            return StorageUnavailable(reason=_reason(error))
         case _:
             return None
+
+
+def _reason(error: BaseException) -> str:
+    """What the driver says, in one line; never the statement or its values, which it leaves out."""
+    if isinstance(error, PoolTimeout):
+        return "no connection of the pool became free in time"
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return "it does not answer in time"
+    if isinstance(error, OSError) and error.errno is not None and error.strerror:
+        named = f": {error.filename}" if error.filename else ""
+        return f"{error.strerror}{named}"
+    # MySQL's driver has a number first, and repeats the error behind it in brackets.
+    words = str(error.args[-1] if error.args else error).strip().partition("\n")[0]
+    return words or type(error).__name__

@@ -8,6 +8,7 @@ from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.migrations import newest_revision
 from blog.application.ports.health import Health, HealthProbe
+from blog.application.unit_of_work import StorageUnavailable
 from blog.domain.common.errors import DomainError
 
 _NO_SCHEMA: Final = "the database has no schema; run blog db upgrade"
@@ -25,7 +26,8 @@ class SqlAlchemyHealthProbe(HealthProbe):
         try:
             revision = await self._database.read(_revision)
         except DomainError as error:
-            return Health(is_ready=False, reason=error.title)
+            cause = error.reason if isinstance(error, StorageUnavailable) else None
+            return Health(is_ready=False, reason=error.title, cause=cause)
         except UnsuitableServer as error:
             return Health(is_ready=False, reason=str(error))
         except Exception:  # noqa: BLE001 - a probe answers, whatever happens; what happens is that the table is missing

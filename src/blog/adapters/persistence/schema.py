@@ -178,12 +178,14 @@ def _step_down(connection: Connection, target: str) -> bool:
 
 
 def _differences(connection: Connection) -> list[str]:
+    if _current(connection) is None:
+        return ["no schema yet: run blog db upgrade"]
     found = [
         str(difference)
         for difference in compare_metadata(MigrationContext.configure(connection), Base.metadata)
     ]
     at, newest = _current(connection), ScriptDirectory.from_config(_config()).get_current_head()
-    return found if at == newest else [f"the schema is at {at or 'base'}, not at {newest}", *found]
+    return found if at == newest else [f"the schema is at {at}, not at {newest}", *found]
 
 
 def _write_revision(connection: Connection, message: str) -> str:

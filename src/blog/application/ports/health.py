@@ -11,6 +11,8 @@ class Health:
     is_ready: bool
     reason: str | None = None
     """Why not, in words for an operator; names no host and no secret."""
+    cause: str | None = None
+    """What the database says itself, for the log alone: it may name hosts and accounts."""
 
 
 class HealthProbe(Protocol):

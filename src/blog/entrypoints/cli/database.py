@@ -1,9 +1,15 @@
 """`blog db`: the schema of the database."""
 
+import sys
+
 import click
 
 from blog.config import Settings, load_settings
 from blog.container import Container
+
+
+class NotConfirmed(Exception):
+    """What would lose data was not confirmed; the message is one line."""
 
 
 @click.group(name="db")
@@ -22,9 +28,18 @@ def upgrade(revision: str) -> None:
 
 @database.command()
 @click.argument("revision")
-def downgrade(revision: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def downgrade(revision: str, *, yes: bool) -> None:
     """Take the schema back to a revision; `base` is the empty database, and loses everything."""
-    schema = Container(settings=load_settings()).schema()
+    settings = load_settings()
+    if not yes:
+        if not sys.stdin.isatty():
+            raise NotConfirmed("a downgrade loses data: confirm it with --yes where nobody can be asked")
+        click.confirm(
+            f"Take {settings.database_place} back to {revision}, and lose what later revisions hold?",
+            abort=True,
+        )
+    schema = Container(settings=settings).schema()
     schema.downgrade(revision)
     click.echo(f"the schema is at {schema.current() or 'base'}")
 

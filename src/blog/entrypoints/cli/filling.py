@@ -20,6 +20,7 @@ def demo() -> None:
     password = Container(settings=settings).new_secret_key()
     summary = asyncio.run(_fill(settings, password))
     click.echo(str(summary))
+    click.echo(f"All of it is in {settings.database_place}")
     click.echo(f"Everybody's password: {password}")
 
 

@@ -1,43 +1,19 @@
-"""The `blog` command."""
+"""The entry of the `blog` command: it loads the commands only where Ctrl-C is already provided for."""
 
 import sys
 
-import click
-
-from blog.config import InvalidSettings
-from blog.container import SchemaProblem, UnsuitableServer
-from blog.domain.common.errors import DomainError
-from blog.entrypoints.cli.database import database
-from blog.entrypoints.cli.demo import DemoRefused
-from blog.entrypoints.cli.filling import demo
-from blog.entrypoints.cli.inspection import openapi, settings
-from blog.entrypoints.cli.serving import serve, worker
-from blog.entrypoints.cli.users import users
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="blog-backend", message="%(version)s")
-def cli() -> None:
-    """A headless blog backend. Settings come from BLOG_… variables and .env; see `blog settings`."""
-
-
-for command in (serve, worker, database, users, demo, settings, openapi):
-    cli.add_command(command)
+INTERRUPTED = 130
+"""What shells report of a process that Ctrl-C ended: 128 and the number of the signal."""
 
 
 def main() -> None:
-    """Run the command line; what the user can mend is told in one line, never in a traceback."""
+    """Run the command line; Ctrl-C ends it without a word, even while it is still being loaded."""
     try:
-        cli()
-    except InvalidSettings as error:
-        _fail(f"settings: {error}", status=2)
-    except (DomainError, DemoRefused, SchemaProblem, UnsuitableServer, OSError) as error:
-        _fail(str(error), status=1)
+        from blog.entrypoints.cli.commands import run  # noqa: PLC0415 - loading takes the first second
 
-
-def _fail(message: str, *, status: int) -> None:
-    click.echo(f"blog: {message}", err=True)
-    sys.exit(status)
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from contextlib import suppress
 from importlib.metadata import version
@@ -10,11 +11,13 @@ from typing import Final
 
 import click
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from blog.application.unit_of_work import StorageUnavailable
-from blog.config import InvalidSettings, Settings, export_to_workers, load_settings, redact_url
+from blog.config import InvalidSettings, Settings, export_to_workers, load_settings
 from blog.container import Container, delivering
 from blog.entrypoints.cli.database import prepare_embedded
+from blog.entrypoints.cli.listening import BACKLOG, listening
 from blog.entrypoints.logs import set_up_logging
 
 logger: Final = logging.getLogger("blog.worker")
@@ -26,6 +29,10 @@ GRACE = 20
 
 START = 60
 """Seconds that a worker process has to start or to answer its supervisor; a busy machine takes many."""
+
+
+STARTUP_FAILURE = 3
+"""The status of a server whose application does not start, as uvicorn has it."""
 
 
 @click.command()
@@ -40,54 +47,72 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         raise InvalidSettings(
             "SQLite takes one server process: set BLOG_WORKERS=1, or BLOG_DATABASE_URL to PostgreSQL or MySQL"
         )
-    if not settings.secret_key.get_secret_value():
-        # All workers must agree on it. It only signs cursors, which a restart may end.
-        export_to_workers(secret_key=Container(settings=settings).new_secret_key())
-    set_up_logging(show_sql=settings.debug)
-    prepare_embedded(settings)
-    _look_at_database(settings)
-    _greet(settings)
-    with suppress(KeyboardInterrupt):
-        uvicorn.run(
-            "blog.entrypoints.http.app:app_from_environment",
-            factory=True,
-            http="blog.entrypoints.http.protocol:ProblemProtocol",
-            host=settings.host,
-            port=settings.port,
-            workers=settings.workers,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE,
-            timeout_graceful_shutdown=GRACE,
-            timeout_worker_healthcheck=START,
-        )
+    with listening(settings.host, settings.port) as sockets:
+        if not settings.secret_key.get_secret_value():
+            # All workers must agree on it. It only signs cursors, which a restart may end.
+            export_to_workers(secret_key=Container(settings=settings).new_secret_key())
+        set_up_logging(show_sql=settings.debug)
+        prepare_embedded(settings)
+        _look_at_database(settings)
+        port = sockets[0].getsockname()[1]
+        _greet(settings, port)
+        with suppress(KeyboardInterrupt):
+            _run(settings, port, sockets)
+
+
+def _run(settings: Settings, port: int, sockets: list[socket.socket]) -> None:
+    """What `uvicorn.run` does, on sockets that are there already. Ends the process where a start fails."""
+    config = uvicorn.Config(
+        "blog.entrypoints.http.app:app_from_environment",
+        factory=True,
+        http="blog.entrypoints.http.protocol:ProblemProtocol",
+        host=settings.host,
+        port=port,
+        workers=settings.workers,
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=START,
+    )
+    if settings.workers > 1:
+        Multiprocess(config, sockets=sockets).run()
+        return
+    server = uvicorn.Server(config)
+    server.run(sockets=sockets)
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def _look_at_database(settings: Settings) -> None:
     """Tell of a database that is away or empty; `/health/ready` says when it is not any more.
 
-    Raises `SchemaProblem` for a server that would lose data.
+    Raises `SchemaProblem` for a server that would lose data and for a parameter that its driver does not
+    know, and `StorageUnavailable` for one that refuses the account: waiting mends none of them.
     """
     try:
         revision = Container(settings=settings).schema().current()
-    except StorageUnavailable:
-        click.echo("The database does not answer yet.", err=True)
+    except StorageUnavailable as error:
+        if error.is_lasting:
+            raise
+        click.echo(f"{error}. Waiting for it.", err=True)
         return
     if revision is None:
         click.echo("The database has no schema yet: run blog db upgrade.", err=True)
 
 
-def _greet(settings: Settings) -> None:
+def _greet(settings: Settings, port: int) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}"
+    address = f"http://{host}:{port}"
     click.echo(
         f"Blog backend {version('blog-backend')}\n"
         f"  API       {address}/posts\n"
         f"  Docs      {address}/docs\n"
         f"  Health    {address}/health/live  {address}/health/ready\n"
-        f"  Database  {redact_url(settings.database_url)}\n"
+        f"  Database  {settings.database_place}\n"
         f"Make the first owner in another terminal:\n"
         f'  {sys.argv[0]} users create --role owner --email you@example.org --name "Your Name"\n'
         f"Ctrl-C stops the server."
@@ -100,6 +125,7 @@ def worker() -> None:
     settings = load_settings()
     set_up_logging(show_sql=settings.debug)
     prepare_embedded(settings)
+    _look_at_database(settings)
     asyncio.run(_work(settings))
 
 

@@ -36,7 +36,7 @@ def create(*, role: str, email: str, name: str, username: str | None, password_s
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     registration = Registration(name=name, email=email, username=username, password=password)
     user_id = asyncio.run(_appoint(settings, registration, Role(role)))
-    click.echo(f"made {role} {user_id}")
+    click.echo(f"made {role} {user_id} in {settings.database_place}")
 
 
 async def _appoint(settings: Settings, registration: Registration, role: Role) -> UserId:

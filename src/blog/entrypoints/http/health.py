@@ -1,6 +1,7 @@
 """Whether the service lives, and whether it can work."""
 
 import asyncio
+import logging
 from typing import Final
 
 from fastapi import Request
@@ -22,6 +23,8 @@ GOOD_FOR: Final = 1.0
 PATIENCE: Final = 2.0
 """Seconds that the database has to answer."""
 
+logger: Final = logging.getLogger("blog.health")
+_NOT_ASKED: Final = Health(is_ready=False, reason="not asked yet")
 router = make_router("/health", "health")
 _UP: Final = HealthStatus(status="ok").model_dump_json().encode()
 
@@ -34,17 +37,25 @@ class Readiness:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._asked_at: float | None = None
-        self._health = Health(is_ready=False, reason="not asked yet")
+        self._health = _NOT_ASKED
 
     async def check(self) -> Health:
         """The state of at most a second ago."""
         async with self._lock:
             now = self._clock.monotonic()
             if self._asked_at is None or now - self._asked_at >= GOOD_FOR:
-                self._health = await self._ask()
+                self._tell(before=self._health, now=await self._ask())
                 # From now on: those who waited for this answer must not ask again one by one.
                 self._asked_at = self._clock.monotonic()
             return self._health
+
+    def _tell(self, before: Health, now: Health) -> None:
+        """Write to the log what has changed: a service that goes on being unready says it once."""
+        self._health = now
+        if not now.is_ready and now != before:
+            logger.warning("not ready: %s", f"{now.reason}: {now.cause}" if now.cause else now.reason)
+        elif now.is_ready and not before.is_ready and before != _NOT_ASKED:
+            logger.info("ready again")
 
     async def _ask(self) -> Health:
         try:

@@ -77,7 +77,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         tags=_TAGS,
         servers=[{"url": "/", "description": "This service"}],
-        contact={"name": "The blog authors", "url": "https://github.com/blog/backend"},
         license_info={"name": "MIT", "identifier": "MIT"},
     )
     components = document.setdefault("components", {})

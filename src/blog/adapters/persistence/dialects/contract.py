@@ -14,7 +14,7 @@ Failure = type[TransientConflict] | type[StorageUnavailable]
 
 
 class UnsuitableServer(Exception):
-    """The server is set up in a way that would lose data; the message says how."""
+    """The server would lose data, or the URL is not what its driver takes; the message says how."""
 
 
 class DatabaseDialect(Protocol):
@@ -38,6 +38,10 @@ class DatabaseDialect(Protocol):
 
     def failure(self, error: DBAPIError) -> Failure | None:
         """What the error means, or None for one that should not have happened."""
+        ...
+
+    def refuses(self, error: DBAPIError) -> bool:
+        """Whether an outage will last until somebody mends the URL or the server: nobody is let in."""
         ...
 
     def violated(self, error: IntegrityError) -> frozenset[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure, UnsuitableServer
+from blog.adapters.persistence.dialects.parameters import refuse_unknown_parameters
 from blog.adapters.persistence.dialects.silence import trust_no_connection_after_silence
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.application.unit_of_work import StorageUnavailable, TransientConflict
@@ -46,6 +47,7 @@ _OUTAGES: Final = frozenset(
         3024,  # time limit of a statement, MySQL
     }
 )
+_REFUSALS: Final = frozenset({1044, 1045, 1049})
 _DUPLICATE: Final = re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^'.]+)'$")
 _FOREIGN_KEY: Final = re.compile(r"CONSTRAINT `(?P<name>\w+)`")
 
@@ -56,6 +58,9 @@ _MIGRATION_WAIT: Final = 60
 
 class _Connection(aiomysql.Connection):  # type: ignore[misc]  # the driver has no types
     """A connection that does not wait for ever: the driver limits nothing but the making of the socket."""
+
+    _writer: Any = None
+    """The driver's own; it looks for it at the end of a connection whose making it had refused, too."""
 
     def __init__(self, answer_timeout: float | None, **arguments: Any) -> None:  # noqa: ANN401 - the driver's own
         super().__init__(**arguments)
@@ -139,6 +144,10 @@ class MySql(DatabaseDialect):
             return StorageUnavailable
         return None
 
+    def refuses(self, error: DBAPIError) -> bool:
+        """Access denied, unknown database."""
+        return _number(error) in _REFUSALS
+
     def violated(self, error: IntegrityError) -> frozenset[str]:
         """The name stands in the message; behind everything that a user may have written, and before it."""
         message = str(error.orig.args[1]) if error.orig is not None and len(error.orig.args) > 1 else ""
@@ -185,6 +194,7 @@ def _engine(
         **more,
     )
     trust_no_connection_after_silence(engine)
+    refuse_unknown_parameters(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

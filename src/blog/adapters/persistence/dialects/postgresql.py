@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure
+from blog.adapters.persistence.dialects.parameters import refuse_unknown_parameters
 from blog.adapters.persistence.dialects.silence import trust_no_connection_after_silence
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.application.unit_of_work import StorageUnavailable, TransientConflict
@@ -24,6 +25,7 @@ _CONFLICTS: Final = frozenset({"40001", "40P01", "55P03"})
 _OUTAGES: Final = ("08", "28", "3D", "53", "57", "58", "25006", "25P03")
 """Lost connection, log-in refused, no such database, no resources left, stopped by the operator or by a time
 limit, trouble with the operating system, read-only, idle for too long."""
+_REFUSALS: Final = ("28", "3D")
 
 _MIGRATION_LOCK: Final = 0x626C6F67
 """The key of the advisory lock: `blog`."""
@@ -52,9 +54,11 @@ class PostgreSql(DatabaseDialect):
 
     def migrator(self, options: DatabaseOptions) -> AsyncEngine:
         """The time limits are set in each transaction, which a pooler lets through."""
-        return create_async_engine(
+        engine = create_async_engine(
             options.url, echo=options.echo, poolclass=NullPool, connect_args=_connect_args(options, {})
         )
+        refuse_unknown_parameters(engine)
+        return engine
 
     @asynccontextmanager
     async def migration_lock(self, connection: AsyncConnection) -> AsyncIterator[None]:
@@ -78,6 +82,10 @@ class PostgreSql(DatabaseDialect):
         if error.connection_invalidated or state.startswith(_OUTAGES):
             return StorageUnavailable
         return None
+
+    def refuses(self, error: DBAPIError) -> bool:
+        """Log-in refused, no such database."""
+        return (getattr(error.orig, "sqlstate", None) or "").startswith(_REFUSALS)
 
     def violated(self, error: IntegrityError) -> frozenset[str]:
         """PostgreSQL names the constraint."""
@@ -112,6 +120,7 @@ def _engine(options: DatabaseOptions, settings: dict[str, str], **more: Any) -> 
         **more,
     )
     trust_no_connection_after_silence(engine)
+    refuse_unknown_parameters(engine)
 
     @event.listens_for(engine.sync_engine, "close")
     def hang_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

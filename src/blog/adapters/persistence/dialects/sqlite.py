@@ -17,6 +17,7 @@ from sqlalchemy.util import await_only
 
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure
+from blog.adapters.persistence.dialects.parameters import refuse_unknown_parameters
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 
@@ -33,6 +34,7 @@ _OUTAGES: Final = frozenset(
         sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
     }
 )
 _BUSY_MILLISECONDS: Final = 5_000
@@ -92,6 +94,10 @@ class Sqlite(DatabaseDialect):
         if error.connection_invalidated or code in _OUTAGES:
             return StorageUnavailable
         return None
+
+    def refuses(self, error: DBAPIError) -> bool:  # noqa: ARG002 - of the contract
+        """It knows no accounts; a file that cannot be opened ends every start, before this is asked."""
+        return False
 
     def violated(self, error: IntegrityError) -> frozenset[str]:
         """SQLite names columns for uniqueness, and nothing for a foreign key: all that come into question."""
@@ -175,7 +181,13 @@ def _engine(
     @event.listens_for(engine.sync_engine, "do_connect")
     def make_folder(*_: object) -> None:
         # Not before somebody connects: who only looks at the service leaves no trace.
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(file).parent
+        if not folder.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            # For the eyes of its owner alone: the file holds digests of passwords, and has two companions.
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    refuse_unknown_parameters(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
