@@ -99,3 +99,12 @@ def test_the_folder_of_the_database_is_for_its_owner_alone(database: Path) -> No
     run("db", "upgrade")
 
     assert database.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("message", ["", " ", "?", "x" * 101, "two\nlines"])
+def test_a_migration_that_says_nothing_is_refused(database: Path, message: str) -> None:
+    refused = run("db", "revision", "-m", message)
+
+    assert refused.exit_code == 2
+    assert "say what the migration does" in refused.output
+    assert not database.exists()

@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -201,6 +203,56 @@ async def test_a_new_migration_is_written_from_the_difference(
     assert await schema.check(options) == []
     await schema.downgrade(options, HISTORY[-1])
     assert len(await schema.check(options)) == 2
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("message", ['Sort "tags" by name', 'tags by "name"', "a\\n", "many words " * 9])
+async def test_a_new_migration_is_fit_to_be_checked_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "FOLDER", folder)
+    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
+    await schema.upgrade(options)
+    await execute(options, "DROP INDEX ix_tags_name_id")
+    path = await schema.revision(options, message)
+
+    written = await asyncio.to_thread(Path(path).read_text, "utf-8")
+    compile(written, path, "exec")
+    assert "from blog" not in written
+    # Where it would lie in the checkout, whose exceptions go by the path.
+    place = FOLDER / "versions" / Path(path).name
+    for checking in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *checking, "--no-cache", "--stdin-filename", str(place), "-"]
+        checked = subprocess.run(ruff, input=written, capture_output=True, text=True, check=False)  # noqa: ASYNC221 - nobody else waits
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.sqlite
+async def test_nothing_to_migrate_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "FOLDER", folder)
+    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
+    await schema.upgrade(options)
+    before = sorted((folder / "versions").glob("*.py"))
+
+    with pytest.raises(schema.SchemaProblem, match="nothing to migrate"):
+        await schema.revision(options, "Sort tags by name")
+
+    assert sorted((folder / "versions").glob("*.py")) == before
+
+
+@pytest.mark.sqlite
+async def test_no_migration_is_written_into_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "FOLDER", tmp_path / "site-packages" / "migrations")
+    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
+
+    with pytest.raises(schema.SchemaProblem, match="in a checkout"):
+        await schema.revision(options, "Sort tags by name")
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

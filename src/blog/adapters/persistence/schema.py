@@ -4,9 +4,10 @@ The functions are coroutines, for use within an event loop; `Schema` has the sam
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib.metadata import distributions
 from io import StringIO
 from typing import Final, TypeVar
 
@@ -14,6 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations.ops import MigrationScript
 from alembic.script import Script, ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
@@ -34,6 +36,9 @@ from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import GuardRow, UserRow
 
 T = TypeVar("T")
+
+_TIDYING: Final = {"lint": "check --quiet --fix --exit-zero", "format": "format --quiet"}
+"""What ruff does to a migration that was just written."""
 
 ROWS: Final[tuple[type[Base], ...]] = (
     UserRow,
@@ -188,10 +193,36 @@ def _differences(connection: Connection) -> list[str]:
     return found if at == newest else [f"the schema is at {at}, not at {newest}", *found]
 
 
+def _write_nothing_empty(
+    _: MigrationContext, __: str | Iterable[str | None] | Iterable[str], directives: list[MigrationScript]
+) -> None:
+    if all(each.is_empty() for one in directives for each in one.upgrade_ops_list):
+        directives.clear()
+
+
 def _write_revision(connection: Connection, message: str) -> str:
+    if {"site-packages", "dist-packages"} & set(FOLDER.parts):
+        raise SchemaProblem(f"a migration is written in a checkout, not in the installed package {FOLDER}")
     config = _config(connection)
+    if any(distributions(name="ruff")):
+        # As the developer's own check wants it: the order of imports, and the length of lines.
+        for name, options in _TIDYING.items():
+            config.set_section_option("post_write_hooks", f"{name}.type", "module")
+            config.set_section_option("post_write_hooks", f"{name}.module", "ruff")
+            config.set_section_option(
+                "post_write_hooks", f"{name}.options", f"{options} REVISION_SCRIPT_FILENAME"
+            )
+        config.set_section_option("post_write_hooks", "hooks", ",".join(_TIDYING))
     number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
-    script = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
+    script = command.revision(
+        config,
+        message,
+        autogenerate=True,
+        rev_id=f"{number:04}",
+        process_revision_directives=_write_nothing_empty,
+    )
+    if script == []:
+        raise SchemaProblem("nothing to migrate: the database is as the models are")
     if not isinstance(script, Script):
         raise TypeError("Alembic wrote something else than one migration")
     return script.path

@@ -7,6 +7,9 @@ import click
 from blog.config import Settings, load_settings
 from blog.container import Container
 
+LONGEST_MESSAGE = 100
+"""Of a migration: it is the first line of its file."""
+
 
 class NotConfirmed(Exception):
     """What would lose data was not confirmed; the message is one line."""
@@ -60,6 +63,12 @@ def check() -> None:
 @click.option("-m", "--message", required=True, help="What the migration does: add x to y.")
 def revision(message: str) -> None:
     """Write a new migration from the difference between the models and the database. For developers."""
+    is_line = any(character.isalnum() for character in message) and message.isprintable()
+    if not is_line or len(message) > LONGEST_MESSAGE:
+        raise click.BadParameter(
+            f"say what the migration does, in at most {LONGEST_MESSAGE} characters, as in: add x to y",
+            param_hint="-m",
+        )
     click.echo(Container(settings=load_settings()).schema().revision(message))
 
 
