@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from sqlalchemy import Connection, ForeignKeyConstraint, NullPool, Table, UniqueConstraint, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -167,7 +168,7 @@ def _engine(
         options.url,
         echo=options.echo,
         hide_parameters=not options.echo,
-        connect_args={"factory": _Connection},
+        connect_args={"factory": _Connection, "async_creator_fn": _connect},
         **pool,
     )
     pragmas = [
@@ -204,6 +205,21 @@ def _engine(
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def _connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 - the driver's own
+    """Connect as SQLAlchemy does; where that fails, wait for the thread of the driver.
+
+    Nobody else does: it would tell an event loop of its end that may be closed by then.
+    """
+    connection = aiosqlite.connect(*arguments, **options)
+    thread = connection._thread  # noqa: SLF001 - SQLAlchemy does so too, for want of another way
+    thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        thread.join()
+        raise
 
 
 def _use_write_ahead_log(cursor: DBAPICursor) -> None:
