@@ -37,6 +37,11 @@ async def test_a_token_is_given_for_the_form_of_oauth(api: Api, ada: User) -> No
     assert me.json()["id"] == str(ada.id)
 
 
+async def test_the_kind_of_grant_may_be_left_out(api: Api, ada: User) -> None:
+    form = {name: value for name, value in FORM.items() if name != "grant_type"}
+    assert (await api.post("/auth/token", data=form)).status_code == 200
+
+
 async def test_a_token_is_given_for_json(api: Api, ada: User) -> None:
     answer = await api.post("/auth/token", json=JSON)
     me = await api.get("/users/me", headers=bearer(answer.json()["access_token"]))
@@ -69,7 +74,7 @@ async def test_an_unknown_address_and_a_wrong_password_are_answered_alike(api: A
 @pytest.mark.parametrize(
     ("form", "pointer"),
     [
-        ({}, "/grant_type"),
+        ({}, "/username"),
         ({**FORM, "grant_type": "client_credentials"}, "/grant_type"),
         ({**FORM, "otp": "1"}, "/otp"),
         ({**FORM, "password": "x" * 1025}, "/password"),

@@ -22,7 +22,9 @@ class Credentials(Request):
 class PasswordGrant(Request):
     """Who signs in, as the form of OAuth 2 (RFC 6749, 4.3.2). The address is the username."""
 
-    grant_type: Literal["password"]
+    grant_type: Literal["password"] = Field(
+        "password", description="OAuth 2 requires it; many clients leave it out, as nothing else is possible."
+    )
     username: str
     password: str = Field(max_length=PlainPassword.MOST_BYTES, repr=False)
     scope: str = Field("", description="Taken for the sake of clients that send it; there are no scopes.")
