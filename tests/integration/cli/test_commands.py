@@ -6,38 +6,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from click.testing import CliRunner, Result
 
 from blog.application.outbox.pump import OutboxPump
-from blog.entrypoints.cli.commands import cli
-from blog.entrypoints.cli.main import main
+from tests.integration.cli.conftest import refused, run
 from tests.support.databases import create_database
 
 OWNER = ["users", "create", "--role", "owner", "--email", "ada@example.org", "--name", "Ada Lovelace"]
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "deep" / "blog.sqlite3"
-    monkeypatch.setenv("BLOG_DATABASE_URL", f"sqlite:///{path}")
-    return path
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(cli, arguments, input=stdin, catch_exceptions=False)
-
-
-def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The one line that the process would end with, and nothing else."""
-    monkeypatch.setattr("sys.argv", ["blog", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code not in {0, None}
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 1
-    return lines[0]
 
 
 def test_an_owner_is_made_with_a_password_from_standard_input(database: Path) -> None:

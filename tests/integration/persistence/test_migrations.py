@@ -185,38 +185,41 @@ async def test_constraints_have_the_names_that_errors_are_told_apart_by(empty: D
     assert stored == expected
 
 
-@pytest.mark.sqlite
-async def test_a_new_migration_is_written_from_the_difference(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations, which new ones are written into."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "FOLDER", folder)
-    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
+    return folder
+
+
+@pytest.fixture
+async def current(folder: Path) -> DatabaseOptions:
+    """A database that the copy has brought up to date."""
+    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{folder.parent}/blog.db")
     await schema.upgrade(options)
-    await execute(options, "DROP INDEX ix_tags_name_id")
-    path = await schema.revision(options, "Sort tags by name")
+    return options
+
+
+@pytest.mark.sqlite
+async def test_a_new_migration_is_written_from_the_difference(folder: Path, current: DatabaseOptions) -> None:
+    await execute(current, "DROP INDEX ix_tags_name_id")
+    path = await schema.revision(current, "Sort tags by name")
     number = f"{len(HISTORY) + 1:04}"
     assert Path(path) == folder / "versions" / f"{number}_sort_tags_by_name.py"
-    await schema.upgrade(options)
-    assert await schema.current(options) == number
-    assert await schema.check(options) == []
-    await schema.downgrade(options, HISTORY[-1])
-    assert len(await schema.check(options)) == 2
+    await schema.upgrade(current)
+    assert await schema.current(current) == number
+    assert await schema.check(current) == []
+    await schema.downgrade(current, HISTORY[-1])
+    assert len(await schema.check(current)) == 2
 
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("message", ['Sort "tags" by name', 'tags by "name"', "a\\n", "many words " * 9])
-async def test_a_new_migration_is_fit_to_be_checked_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str
-) -> None:
-    folder = tmp_path / "migrations"
-    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(schema, "FOLDER", folder)
-    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
-    await schema.upgrade(options)
-    await execute(options, "DROP INDEX ix_tags_name_id")
-    path = await schema.revision(options, message)
+async def test_a_new_migration_is_fit_to_be_checked_in(current: DatabaseOptions, message: str) -> None:
+    await execute(current, "DROP INDEX ix_tags_name_id")
+    path = await schema.revision(current, message)
 
     written = await asyncio.to_thread(Path(path).read_text, "utf-8")
     compile(written, path, "exec")
@@ -230,16 +233,11 @@ async def test_a_new_migration_is_fit_to_be_checked_in(
 
 
 @pytest.mark.sqlite
-async def test_nothing_to_migrate_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "migrations"
-    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(schema, "FOLDER", folder)
-    options = DatabaseOptions(url=f"sqlite+aiosqlite:///{tmp_path}/blog.db")
-    await schema.upgrade(options)
+async def test_nothing_to_migrate_writes_nothing(folder: Path, current: DatabaseOptions) -> None:
     before = sorted((folder / "versions").glob("*.py"))
 
     with pytest.raises(schema.SchemaProblem, match="nothing to migrate"):
-        await schema.revision(options, "Sort tags by name")
+        await schema.revision(current, "Sort tags by name")
 
     assert sorted((folder / "versions").glob("*.py")) == before
 

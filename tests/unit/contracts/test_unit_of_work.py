@@ -1,5 +1,6 @@
+from tests.support.contracts.events import EventStorageContract
 from tests.support.contracts.locks import LocksContract
-from tests.support.contracts.unit_of_work import EventStorageContract, UnitOfWorkContract
+from tests.support.contracts.unit_of_work import UnitOfWorkContract
 
 
 class TestInMemoryUnitOfWork(UnitOfWorkContract):

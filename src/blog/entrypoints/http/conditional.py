@@ -14,6 +14,7 @@ from blog.domain.common.errors import PreconditionFailed
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.errors import MalformedRequest
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 _TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
@@ -93,6 +94,11 @@ async def if_match(
         return await write(seen)
     except PreconditionFailed as error:
         raise StaleTag((await current()).etag) from error
+
+
+def aimed(ref: R, seen: Seen | None, as_id: Callable[[UUID], R]) -> tuple[R, int | None]:
+    """What the caller has seen, whatever its slug names by now, and the version to expect; None for any."""
+    return (ref, None) if seen is None else (as_id(seen.id), seen.version)
 
 
 def version_of(seen: Seen | None) -> int | None:

@@ -14,7 +14,7 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import Seen, if_match, is_conditional, is_not_modified
+from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered, Representation, Views
@@ -105,7 +105,7 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
 
     async def write(seen: Seen | None) -> PostView:
         authoring, changed = services(request).post_authoring(), patch.to_changes()
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, PostId)
         return await authoring.edit(actor_of(request), target, changed, expected_version=version)
 
     return written(_POST.one(await if_match(request, current, write)))
@@ -120,7 +120,7 @@ async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
         return await _current(request, ref)
 
     async def write(seen: Seen | None) -> None:
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, PostId)
         await services(request).post_authoring().delete(actor_of(request), target, expected_version=version)
 
     await if_match(request, current, write)
@@ -146,7 +146,7 @@ async def publish_post(request: Request, id_or_slug: PostRefPath) -> Response:
 
     async def write(seen: Seen | None) -> PostView:
         publishing = services(request).post_publishing()
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, PostId)
         return await publishing.publish(actor_of(request), target, expected_version=version)
 
     return written(_POST.one(await if_match(request, current, write)))
@@ -171,15 +171,10 @@ async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
 
     async def write(seen: Seen | None) -> PostView:
         publishing = services(request).post_publishing()
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, PostId)
         return await publishing.unpublish(actor_of(request), target, expected_version=version)
 
     return written(_POST.one(await if_match(request, current, write)))
-
-
-def _aimed(ref: PostRef, seen: Seen | None) -> tuple[PostRef, int | None]:
-    """The post that the caller has seen, whatever its slug names by now, and the version to expect."""
-    return (ref, None) if seen is None else (PostId(seen.id), seen.version)
 
 
 async def _current(request: Request, ref: PostRef) -> Rendered:

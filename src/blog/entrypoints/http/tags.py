@@ -11,7 +11,7 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.ids import TagId
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import Seen, if_match
+from blog.entrypoints.http.conditional import Seen, aimed, if_match
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import TagRefPath, tag_ref
 from blog.entrypoints.http.representation import Rendered, Representation
@@ -76,7 +76,7 @@ async def edit_tag(request: Request, id_or_slug: TagRefPath, patch: TagPatch) ->
 
     async def write(seen: Seen | None) -> TagView:
         curation, changed = services(request).tag_curation(), patch.to_changes()
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, TagId)
         return await curation.edit(actor_of(request), target, changed, expected_version=version)
 
     return written(_TAG.one(await if_match(request, current, write)))
@@ -91,16 +91,11 @@ async def delete_tag(request: Request, id_or_slug: TagRefPath) -> Response:
         return await _current(request, ref)
 
     async def write(seen: Seen | None) -> None:
-        target, version = _aimed(ref, seen)
+        target, version = aimed(ref, seen, TagId)
         await services(request).tag_curation().delete(actor_of(request), target, expected_version=version)
 
     await if_match(request, current, write)
     return gone()
-
-
-def _aimed(ref: TagRef, seen: Seen | None) -> tuple[TagRef, int | None]:
-    """The tag that the caller has seen, whatever its slug names by now, and the version to expect."""
-    return (ref, None) if seen is None else (TagId(seen.id), seen.version)
 
 
 async def _current(request: Request, ref: TagRef) -> Rendered:
