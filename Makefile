@@ -5,8 +5,9 @@ PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -qq
+# --no-strip-extras: pip before 23.3 holds `coverage[toml]` for another project than the locked `coverage`.
 COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command 'make lock'
+	--no-strip-extras --no-emit-index-url --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lock lock-check migrate revision demo clean
