@@ -17,7 +17,7 @@ from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
-from blog.domain.sessions.session import Session
+from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
 from blog.domain.users.user import User
@@ -57,6 +57,8 @@ class UserFieldsButRole(VersionedFields, total=False):
     password: PasswordHash
     bio: Bio
     is_active: bool
+    email_verified_at: datetime | None
+    password_changed_at: datetime
 
 
 class UserFields(UserFieldsButRole, total=False):
@@ -67,6 +69,10 @@ class SessionFields(VersionedFields, total=False):
     id: SessionId
     token_digest: bytes
     last_seen_at: datetime
+    authenticated_at: datetime
+    address: str | None
+    user_agent: str | None
+    retired: tuple[RetiredToken, ...]
 
 
 class PostFields(VersionedFields, total=False):
@@ -109,6 +115,8 @@ class Builders:
             role=Role.EDITOR,
             bio=Bio(f"Writes about number {n}.\n\nLikes 🦉 and tea."),
             is_active=True,
+            email_verified_at=at + timedelta(minutes=5, microseconds=5),
+            password_changed_at=at + timedelta(minutes=7, microseconds=7),
             created_at=at,
             updated_at=at + timedelta(hours=1, microseconds=1),
             version=3,
@@ -123,6 +131,13 @@ class Builders:
             user_id=user.id,
             token_digest=hashlib.sha256(str(n).encode()).digest(),
             last_seen_at=at - timedelta(hours=1),
+            authenticated_at=at - timedelta(hours=2),
+            address="2001:db8::17",
+            user_agent="Elmo/2.9 (🦉)",
+            retired=(
+                RetiredToken(hashlib.sha256(f"{n} first".encode()).digest(), at - timedelta(hours=4)),
+                RetiredToken(hashlib.sha256(f"{n} second".encode()).digest(), at - timedelta(hours=2)),
+            ),
             created_at=at - timedelta(days=1),
             updated_at=at - timedelta(hours=1, microseconds=-3),
             version=5,

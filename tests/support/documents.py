@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 import blog.domain
 from blog.config import Settings
+from blog.config.limits import RateLimit
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.common.events import DomainEvent
@@ -110,6 +111,8 @@ def _default(field: FieldInfo) -> str:
     match field.default:
         case SecretStr():
             return str(field.default.get_secret_value())
+        case RateLimit():
+            return str(field.default)
         case tuple():
             return ",".join(field.default)
         case bool():

@@ -8,6 +8,7 @@ from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
+from blog.application.ports.tokens import SecretKind
 from blog.application.posts.authoring import PostAuthoring
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
@@ -110,7 +111,7 @@ class World:
 
     async def token_of(self, user: User) -> str:
         """A token that opens a new session of the stored user."""
-        minted = self.tokens.mint()
+        minted = self.tokens.mint(SecretKind.SESSION)
         now = self.clock.now()
         session_id = SessionId(self.ids.new())
         await self.given(Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now))

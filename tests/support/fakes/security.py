@@ -4,12 +4,12 @@ import hashlib
 from typing import Final
 
 from blog.application.ports.passwords import HasherBusy, PasswordCheck, PasswordHasher
-from blog.application.ports.tokens import MintedToken, TokenMint
+from blog.application.ports.tokens import MintedToken, SecretKind, TokenMint
 from blog.domain.users.values import PasswordHash, PlainPassword
 
 _CURRENT: Final = "fast"
 _OUTDATED: Final = "old"
-_TOKEN_LENGTH: Final = len("bs_") + 8
+_DIGITS: Final = 8
 
 
 class FastPasswordHasher(PasswordHasher):
@@ -53,19 +53,23 @@ class FastPasswordHasher(PasswordHasher):
 
 
 class FakeTokenMint(TokenMint):
-    """Tokens that count up, from `bs_00000001` on."""
+    """Secrets that count up, from `bs_00000001` on."""
 
     def __init__(self) -> None:
         self._minted = 0
 
-    def mint(self) -> MintedToken:
+    def mint(self, kind: SecretKind) -> MintedToken:
         self._minted += 1
-        plain = f"bs_{self._minted:08}"
+        plain = f"{kind}_{self._minted:08}"
         return MintedToken(plain=plain, digest=_sha256(plain))
 
-    def digest(self, plain: str) -> bytes | None:
-        is_well_formed = plain.startswith("bs_") and len(plain) == _TOKEN_LENGTH
-        return _sha256(plain) if is_well_formed else None
+    def kind_of(self, plain: str) -> SecretKind | None:
+        prefix, _, number = plain.partition("_")
+        is_well_formed = prefix in set(SecretKind) and len(number) == _DIGITS
+        return SecretKind(prefix) if is_well_formed else None
+
+    def digest(self, plain: str, *kinds: SecretKind) -> bytes | None:
+        return _sha256(plain) if self.kind_of(plain) in kinds else None
 
 
 def _digest(salt: str, password: PlainPassword) -> str:

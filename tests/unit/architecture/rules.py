@@ -173,7 +173,7 @@ def time_and_chance_only_in_adapters(root: Path) -> Iterator[str]:
 
 def the_environment_only_in_config(root: Path) -> Iterator[str]:
     for source in sources(root):
-        if source.name != "config.py":
+        if not source.below("config"):
             yield from _reaches(source, ENVIRONMENT)
 
 

@@ -22,7 +22,7 @@ PLANTED = (
     ("layers", "application/posts/planted.py", "def late() -> None:\n    import blog.adapters.persistence"),
     ("layers", "adapters/system/planted.py", "import blog.config"),
     ("layers adapter-siblings", "adapters/system/planted.py", "import blog.container"),
-    ("layers", "config.py", "import blog.entrypoints"),
+    ("layers", "config/loading.py", "import blog.entrypoints"),
     ("layers", "helpers/__init__.py", ""),
     ("pure-core", "domain/posts/planted.py", "import pydantic"),
     ("pure-core", "domain/common/planted.py", "from sqlalchemy.ext.asyncio import AsyncSession"),
@@ -35,8 +35,9 @@ PLANTED = (
     ("aggregates", "domain/access/planted.py", "import blog.domain.comments"),
     ("aggregates", "domain/common/planted.py", "import blog.domain.access"),
     ("aggregates", "domain/newcomers/__init__.py", ""),
-    ("rows-stay-inside", "container.py", "import blog.adapters.persistence.posts.rows"),
+    ("rows-stay-inside", "container/options.py", "import blog.adapters.persistence.posts.rows"),
     ("one-composition-root", "adapters/system/planted.py", "import dependency_injector.providers"),
+    ("one-composition-root", "container/lifecycle.py", "import dependency_injector"),
     ("one-composition-root", "entrypoints/http/planted.py", "from dependency_injector import containers"),
 )
 
@@ -91,7 +92,7 @@ def test_the_rows_of_a_new_folder_stay_inside_too(tmp_path: Path) -> None:
     (folder / "rows.py").touch()
     (folder / "store.py").write_text("import blog.adapters.persistence.newcomers.rows\n", encoding="utf-8")
     assert broken_contracts(tmp_path) == set()
-    with (copy / "container.py").open("a", encoding="utf-8") as file:
+    with (copy / "container" / "options.py").open("a", encoding="utf-8") as file:
         file.write("\nimport blog.adapters.persistence.newcomers.rows\n")
     assert broken_contracts(tmp_path) == {"rows-stay-inside"}
 

@@ -22,17 +22,21 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
+from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
-from blog.adapters.persistence.sessions.rows import SessionRow
+from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import GuardRow, UserRow
 
 T = TypeVar("T")
@@ -43,6 +47,10 @@ _TIDYING: Final = {"lint": "check --quiet --fix --exit-zero", "format": "format 
 ROWS: Final[tuple[type[Base], ...]] = (
     UserRow,
     SessionRow,
+    RetiredTokenRow,
+    TokenRow,
+    ConfirmationRow,
+    InvitationRow,
     TagRow,
     PostRow,
     PostTagRow,
@@ -50,6 +58,8 @@ ROWS: Final[tuple[type[Base], ...]] = (
     OutboxRow,
     LeaseRow,
     GuardRow,
+    AuditRow,
+    AuditHeadRow,
 )
 """All tables; a row class that is missing here is missing in the comparison."""
 

@@ -4,9 +4,9 @@ from blog.application.comments.queries import CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
-from blog.domain.access.actor import Actor
+from blog.domain.access.actor import Actor, granted
 from blog.domain.access.decisions import Decision, require
-from blog.domain.access.permissions import Action, Grant, granted
+from blog.domain.access.permissions import Action, Grant
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.common.paging import Page, PageRequest

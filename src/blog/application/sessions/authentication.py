@@ -1,7 +1,7 @@
 """From a token to an actor, on every request."""
 
 from blog.application.ports.clock import Clock
-from blog.application.ports.tokens import TokenMint
+from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.sessions.queries import SessionQueries, SessionView
 from blog.application.transact import Transact
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict, UnitOfWork
@@ -21,7 +21,7 @@ class Authentication:
 
     async def authenticate(self, token: str) -> Actor:
         """The user whose session the token opens. Raises `InvalidToken`."""
-        digest = self._tokens.digest(token)
+        digest = self._tokens.digest(token, SecretKind.SESSION)
         session = None if digest is None else await self._sessions.find_by_digest(digest)
         if session is None or not session.user_is_active:
             raise InvalidToken

@@ -6,7 +6,7 @@ from datetime import datetime
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
-from blog.application.ports.tokens import TokenMint
+from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserQueries
@@ -72,7 +72,7 @@ class SigningIn:
         return await self._users.credentials(address)
 
     async def _start(self, known: CredentialsView, fresh_hash: PasswordHash | None) -> SignedIn:
-        minted = self._tokens.mint()
+        minted = self._tokens.mint(SecretKind.SESSION)
         session_id = SessionId(self._ids.new())
         now = self._clock.now()
 

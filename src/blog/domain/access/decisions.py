@@ -1,9 +1,13 @@
 """From the table and the facts to an answer: allow, deny, or hide that there is anything to deny."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum, auto
 
-from blog.domain.access.actor import Actor
-from blog.domain.access.permissions import Action, Grant, granted
+from blog.domain.access.actor import Actor, granted
+from blog.domain.access.credentials import REACH, RECENT, reaches
+from blog.domain.access.errors import InsufficientScope, ReauthenticationRequired, SessionRequired
+from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.errors import AuthenticationRequired, DomainError, PermissionDenied
 
 
@@ -42,3 +46,22 @@ def require(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> None:
     """Raise unless the table allows it, for actions on resources that everybody may know of."""
     if decide(actor, action, facts) is not Decision.ALLOW:
         raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
+
+
+def require_reach(actor: Actor, actions: Sequence[Action]) -> None:
+    """Raise where the token of the actor reaches none of the actions.
+
+    Raises `InsufficientScope`, or `SessionRequired` where no scope would do.
+    """
+    if not actions or any(reaches(actor.scopes, action) for action in actions):
+        return
+    needed = sorted({scope.value for action in actions for scope in REACH.get(action, ())})
+    if not needed:
+        raise SessionRequired
+    raise InsufficientScope(f"the token needs one of these scopes: {', '.join(needed)}")
+
+
+def require_recent_proof(actor: Actor, action: Action, now: datetime) -> None:
+    """Raise `ReauthenticationRequired` for a sensitive action long after the password was given."""
+    if action in RECENT and not actor.proved_recently(now):
+        raise ReauthenticationRequired

@@ -8,7 +8,6 @@ from enum import Flag, StrEnum, auto
 from types import MappingProxyType
 from typing import Final
 
-from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 
 
@@ -19,12 +18,25 @@ class Action(StrEnum):
     USER_READ = "user.read"
     USER_READ_EMAIL = "user.read_email"
     USER_EDIT = "user.edit"
+    USER_CHANGE_EMAIL = "user.change_email"
+    USER_CHANGE_PASSWORD = "user.change_password"  # noqa: S105 - the name of an action
+    USER_RECOVER = "user.recover"
     USER_DEACTIVATE = "user.deactivate"
     USER_DELETE = "user.delete"
     USER_CHANGE_ROLE = "user.change_role"
     USER_TRANSFER_POSTS = "user.transfer_posts"
+    USER_TRANSFER_OWNERSHIP = "user.transfer_ownership"
+    INVITATION_MANAGE = "invitation.manage"
+    SITE_SET_UP = "site.set_up"
     SESSION_START = "session.start"
+    SESSION_READ = "session.read"
+    SESSION_RENEW = "session.renew"
     SESSION_END = "session.end"
+    TOKEN_READ = "token.read"  # noqa: S105 - as above
+    TOKEN_CREATE = "token.create"  # noqa: S105 - as above
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105 - as above
+    TOKEN_MANAGE_CONTENT = "token.manage_content"  # noqa: S105 - as above
+    AUDIT_READ = "audit.read"
     POST_READ_PUBLISHED = "post.read_published"
     POST_READ_DRAFT = "post.read_draft"
     POST_CREATE = "post.create"
@@ -53,7 +65,10 @@ class Grant(Flag):
     ON_OWN_POST = auto()
     """The resource hangs on a post that is the actor's own."""
     LOWER_RANK = auto()
-    """The resource is an account whose role, and the role it is to have, rank below the actor's."""
+    """The resource is an account whose role, and the role it is to have, rank below the actor's.
+
+    Or an invitation to such a role.
+    """
     ALWAYS = auto()
 
 
@@ -69,12 +84,25 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.USER_READ:           (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.USER_READ_EMAIL:     (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _ALWAYS, _ALWAYS),
     Action.USER_EDIT:           (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
+    Action.USER_CHANGE_EMAIL:   (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
+    Action.USER_CHANGE_PASSWORD: (_NEVER, _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.USER_RECOVER:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.USER_DEACTIVATE:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_DELETE:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
     Action.USER_CHANGE_ROLE:    (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_TRANSFER_POSTS: (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
+    Action.USER_TRANSFER_OWNERSHIP: (_NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _ALWAYS),
+    Action.INVITATION_MANAGE:   (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
+    Action.SITE_SET_UP:         (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.SESSION_START:       (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.SESSION_READ:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.SESSION_RENEW:       (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
     Action.SESSION_END:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.TOKEN_READ:          (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.TOKEN_CREATE:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.TOKEN_REVOKE:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.TOKEN_MANAGE_CONTENT: (_NEVER, _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
+    Action.AUDIT_READ:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
     Action.POST_READ_PUBLISHED: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_READ_DRAFT:     (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_CREATE:         (_NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
@@ -101,8 +129,3 @@ PERMISSIONS: Final = MappingProxyType(
     }
 )
 """Action and role (None for a visitor) to the conditions under which it is allowed."""
-
-
-def granted(actor: Actor, action: Action) -> Grant:
-    """The conditions under which this actor may do the action; `NEVER` where the table has no cell."""
-    return PERMISSIONS.get((action, actor.role), Grant.NEVER)

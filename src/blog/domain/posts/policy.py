@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from blog.domain.access.actor import Actor
+from blog.domain.access.actor import Actor, granted
 from blog.domain.access.decisions import Decision, decide
-from blog.domain.access.permissions import Action, Grant, granted
+from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.ids import UserId
 
 

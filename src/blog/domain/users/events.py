@@ -24,6 +24,27 @@ class UserEdited(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UserPasswordChanged(DomainEvent):
+    """The account has another password."""
+
+    name = "user.password_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEmailChanged(DomainEvent):
+    """The account has another, confirmed e-mail address."""
+
+    name = "user.email_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEmailVerified(DomainEvent):
+    """Somebody showed that the e-mail address is theirs."""
+
+    name = "user.email_verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserRoleChanged(DomainEvent):
     """The account was given another role."""
 

@@ -12,6 +12,9 @@ from blog.domain.users.events import (
     UserDeactivated,
     UserDeleted,
     UserEdited,
+    UserEmailChanged,
+    UserEmailVerified,
+    UserPasswordChanged,
     UserReactivated,
     UserRegistered,
     UserRoleChanged,
@@ -31,6 +34,10 @@ class User(Versioned):
     role: Role
     bio: Bio
     is_active: bool
+    email_verified_at: datetime | None
+    """When somebody showed that they receive what goes to the address; None for nobody so far."""
+    password_changed_at: datetime
+    """Links to reset the password that are older than this are not good any more."""
 
     @classmethod
     def register(
@@ -45,8 +52,12 @@ class User(Versioned):
         role: Role = Role.READER,
         bio: Bio | None = None,
         by: UserId | None = None,
+        is_verified: bool = False,
     ) -> Self:
-        """A new, active account. `by` is who made it, None for people who register themselves."""
+        """A new, active account. `by` is who made it, None for people who register themselves.
+
+        `is_verified` says that the address is known to be theirs.
+        """
         user = cls(
             id=id,
             name=name,
@@ -56,6 +67,8 @@ class User(Versioned):
             role=role,
             bio=bio or Bio(),
             is_active=True,
+            email_verified_at=now if is_verified else None,
+            password_changed_at=now,
             created_at=now,
             updated_at=now,
         )
@@ -125,6 +138,29 @@ class User(Versioned):
         self.is_active = True
         self._advance(now)
         self._record(UserReactivated(**self._stamp(by, now)))
+        return True
+
+    def change_password(self, password: PasswordHash, *, by: UserId | None, now: datetime) -> None:
+        """Take another password."""
+        self.password = password
+        self.password_changed_at = now
+        self._advance(now)
+        self._record(UserPasswordChanged(**self._stamp(by, now)))
+
+    def change_email(self, email: Email, *, by: UserId | None, now: datetime) -> None:
+        """Take another address, which its holder has confirmed."""
+        self.email = email
+        self.email_verified_at = now
+        self._advance(now)
+        self._record(UserEmailChanged(**self._stamp(by, now)))
+
+    def verify_email(self, *, now: datetime) -> bool:
+        """Note that the address is theirs; answers whether that is news."""
+        if self.email_verified_at is not None:
+            return False
+        self.email_verified_at = now
+        self._advance(now)
+        self._record(UserEmailVerified(**self._stamp(self.id, now)))
         return True
 
     def rehash_password(self, password: PasswordHash, *, now: datetime) -> None:

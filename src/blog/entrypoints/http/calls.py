@@ -47,7 +47,10 @@ async def identify(request: Request, *, members_only: bool) -> Actor:
     """
     token = bearer_token(request)
     if token is not None:
-        return await services(request).authentication().authenticate(token)
+        container = services(request)
+        actor = await container.authentication().authenticate(token)
+        container.calls().current().actor = actor
+        return actor
     if members_only:
         raise AuthenticationRequired
     return ANONYMOUS

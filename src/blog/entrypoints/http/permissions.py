@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from blog.domain.access.actor import ANONYMOUS
-from blog.domain.access.permissions import PERMISSIONS, Action, Grant, granted
+from blog.domain.access.actor import ANONYMOUS, granted
+from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 
 PERMISSION: Final = "x-permission"

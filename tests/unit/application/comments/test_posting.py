@@ -51,7 +51,7 @@ async def test_commenting_is_for_those_whom_the_table_allows_it(
     world: World, post: Post, reader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = {**PERMISSIONS, (Action.COMMENT_CREATE, Role.READER): Grant.NEVER}
-    monkeypatch.setattr("blog.domain.access.permissions.PERMISSIONS", table)
+    monkeypatch.setattr("blog.domain.access.actor.PERMISSIONS", table)
     with pytest.raises(PermissionDenied):
         await world.comment_discussion.post(actor(reader), post.id, "Nice!")
     assert world.store.tables.comments == {}

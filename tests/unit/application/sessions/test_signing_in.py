@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from blog.application.ports.passwords import HasherBusy
+from blog.application.ports.tokens import SecretKind
 from blog.application.unit_of_work import TransientConflict
 from blog.application.users.views import CredentialsView
 from blog.domain.access.roles import Role
@@ -34,7 +35,7 @@ async def test_the_right_password_opens_a_session(world: World, ada: User) -> No
         world.clock.now(),
         world.clock.now(),
     )
-    assert session.token_digest == world.tokens.digest(signed_in.token)
+    assert session.token_digest == world.tokens.digest(signed_in.token, SecretKind.SESSION)
     assert state(stored(world, ada)) == state(ada)
     assert world.store.event_names == []
 

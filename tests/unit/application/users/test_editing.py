@@ -99,7 +99,7 @@ async def test_a_change_of_the_role_alone_needs_no_permission_for_the_profile(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = {**PERMISSIONS, (Action.USER_EDIT, Role.ADMIN): Grant.NEVER}
-    monkeypatch.setattr("blog.domain.access.permissions.PERMISSIONS", table)
+    monkeypatch.setattr("blog.domain.access.actor.PERMISSIONS", table)
     admin, user = actor(await world.somebody(Role.ADMIN)), await world.somebody()
     await world.user_editing.edit(admin, user.id, UserChanges(role=Role.AUTHOR))
     await world.user_editing.edit(admin, user.id, UserChanges(is_active=False))

@@ -49,7 +49,7 @@ async def test_somebody_may_register_another_person(world: World) -> None:
 async def test_registering_is_for_those_whom_the_table_allows_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("blog.domain.access.permissions.PERMISSIONS", {})
+    monkeypatch.setattr("blog.domain.access.actor.PERMISSIONS", {})
     with pytest.raises(AuthenticationRequired):
         await world.registration.register(ANONYMOUS, ADA)
     assert world.store.tables.users == {}

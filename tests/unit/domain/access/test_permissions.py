@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from _pytest.mark import ParameterSet
 
-from blog.domain.access.actor import ANONYMOUS, Actor
+from blog.domain.access.actor import ANONYMOUS, Actor, granted
 from blog.domain.access.decisions import Decision, decide
-from blog.domain.access.permissions import PERMISSIONS, Action, Grant, granted
+from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments import policy as comment_policy
 from blog.domain.common.ids import UserId
@@ -153,7 +153,7 @@ def test_the_table_has_a_cell_for_every_action_and_role() -> None:
 
 
 def test_a_missing_cell_denies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("blog.domain.access.permissions.PERMISSIONS", {})
+    monkeypatch.setattr("blog.domain.access.actor.PERMISSIONS", {})
     owner = Actor(user_id=ME, role=Role.OWNER)
     assert granted(owner, Action.HEALTH_READ) is Grant.NEVER
     assert decide(owner, Action.HEALTH_READ) is Decision.DENY

@@ -1,17 +1,21 @@
 """Between sign-ins and their rows."""
 
-from blog.adapters.persistence.sessions.rows import SessionRow
+from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.domain.common.ids import SessionId, UserId
-from blog.domain.sessions.session import Session
+from blog.domain.sessions.session import RetiredToken, Session
 
 
 def to_domain(row: SessionRow) -> Session:
-    """The session that the row holds."""
+    """The session that the row holds; its retired tokens must be loaded."""
     return Session(
         id=SessionId(row.id),
         user_id=UserId(row.user_id),
         token_digest=row.token_digest,
         last_seen_at=row.last_seen_at,
+        authenticated_at=row.authenticated_at or row.created_at,
+        address=row.address,
+        user_agent=row.user_agent,
+        retired=tuple(RetiredToken(each.token_digest, each.retired_at) for each in row.retired),
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -24,7 +28,13 @@ def write(session: Session, row: SessionRow) -> SessionRow:
     row.user_id = session.user_id
     row.token_digest = session.token_digest
     row.last_seen_at = session.last_seen_at
+    row.authenticated_at = session.authenticated_at
+    row.address = session.address
+    row.user_agent = session.user_agent
     row.created_at = session.created_at
     row.updated_at = session.updated_at
     row.version = session.version
+    # Tokens are only ever added: those that are there stay as they are.
+    for each in session.retired[len(row.retired) :]:
+        row.retired.append(RetiredTokenRow(token_digest=each.digest, retired_at=each.retired_at))
     return row

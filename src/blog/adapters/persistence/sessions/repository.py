@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.pruning import end_of_batch
@@ -19,7 +20,9 @@ from blog.domain.sessions.session import Session
 _RULES: Final[Rules] = MappingProxyType({"fk_sessions_user_id": ConcurrentUpdate})
 
 
-_BY_ID: Final = locking(select(SessionRow).where(SessionRow.id == bindparam("id")))
+_BY_ID: Final = locking(
+    select(SessionRow).where(SessionRow.id == bindparam("id")).options(selectinload(SessionRow.retired))
+)
 
 
 class SqlAlchemySessionRepository(SessionRepository):

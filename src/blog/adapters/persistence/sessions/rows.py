@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
-from blog.adapters.persistence.types import Digest
+from blog.adapters.persistence.types import Digest, text
 
 
 class SessionRow(AggregateRow, Base):
@@ -19,3 +19,25 @@ class SessionRow(AggregateRow, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[bytes] = mapped_column(Digest(), unique=True)
     last_seen_at: Mapped[datetime]
+    authenticated_at: Mapped[datetime | None]
+    """None for a session that began before this was written down: when it was created."""
+    address: Mapped[str | None] = mapped_column(text(45))
+    user_agent: Mapped[str | None] = mapped_column(text(200))
+
+    retired: Mapped[list["RetiredTokenRow"]] = relationship(
+        lazy="raise",
+        order_by="RetiredTokenRow.retired_at",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+class RetiredTokenRow(Base):
+    """A token that a newer one of the same session replaced."""
+
+    __tablename__ = "retired_tokens"
+    __table_args__ = (TABLE_OPTIONS,)
+
+    token_digest: Mapped[bytes] = mapped_column(Digest(), primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    retired_at: Mapped[datetime]

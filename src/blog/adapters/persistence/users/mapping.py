@@ -18,6 +18,8 @@ def to_domain(row: UserRow) -> User:
         role=Role(row.role),
         bio=Bio(row.bio),
         is_active=row.is_active,
+        email_verified_at=row.email_verified_at,
+        password_changed_at=row.password_changed_at or row.created_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -35,6 +37,8 @@ def write(user: User, row: UserRow) -> UserRow:
     row.role = user.role.value
     row.bio = user.bio.value
     row.is_active = user.is_active
+    row.email_verified_at = user.email_verified_at
+    row.password_changed_at = user.password_changed_at
     row.created_at = user.created_at
     row.updated_at = user.updated_at
     row.version = user.version

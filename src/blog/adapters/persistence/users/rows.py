@@ -1,5 +1,7 @@
 """The tables of users, and the guard of the rule that there is always an owner."""
 
+from datetime import datetime
+
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,9 @@ class UserRow(AggregateRow, Base):
     role: Mapped[str] = mapped_column(text(20))
     bio: Mapped[str] = mapped_column(text(2_000))
     is_active: Mapped[bool]
+    email_verified_at: Mapped[datetime | None]
+    password_changed_at: Mapped[datetime | None]
+    """None for an account that began before this was written down: when it was created."""
 
     __table_args__ = (
         Index(None, "created_at", "id"),

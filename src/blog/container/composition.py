@@ -1,26 +1,23 @@
-"""The composition root: the only module that knows every class, and the only one with the DI library."""
-
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+"""How the service is put together: the one module that knows every class and the DI library."""
 
 from dependency_injector import containers, providers
 
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
-from blog.adapters.persistence.dialects.contract import UnsuitableServer
-from blog.adapters.persistence.engine import Database, DatabaseOptions
+from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
-from blog.adapters.persistence.schema import Schema, SchemaProblem
+from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
-from blog.adapters.security.tokens import SessionTokenMint
+from blog.adapters.security.tokens import OpaqueTokenMint
+from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.clock import SystemClock
 from blog.adapters.system.event_log import EventLog
 from blog.adapters.system.identity import Uuid7Generator
@@ -48,27 +45,7 @@ from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
-
-__all__ = ["Container", "SchemaProblem", "UnsuitableServer", "delivering", "opened", "running"]
-
-
-def database_options(settings: Settings) -> DatabaseOptions:
-    """The part of the settings that the database adapter works with."""
-    return DatabaseOptions(
-        url=settings.database_url,
-        echo=settings.debug,
-        pool_size=settings.pool_size,
-        max_overflow=settings.max_overflow,
-        pool_timeout=settings.pool_timeout,
-        pool_recycle=settings.pool_recycle,
-        pool_pre_ping=settings.pool_pre_ping,
-        pooler=settings.database_pooler,
-    )
-
-
-def signing_key(settings: Settings) -> bytes:
-    """What signs cursors; without a setting a key that only this process knows."""
-    return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+from blog.container.options import database_options, signing_key
 
 
 class Container(containers.DeclarativeContainer):
@@ -78,10 +55,11 @@ class Container(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     ids = providers.Singleton(Uuid7Generator)
+    calls = providers.Singleton(TaskCallContext)
     jitter = providers.Singleton(RandomJitter)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
-    tokens = providers.Singleton(SessionTokenMint)
+    tokens = providers.Singleton(OpaqueTokenMint)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
@@ -133,42 +111,3 @@ class Container(containers.DeclarativeContainer):
     )
     housekeeping = providers.Singleton(Housekeeping, outbox_store, transact, clock)
     outbox_pump = providers.Singleton(OutboxPump, outbox_relay, housekeeping, clock, incidents)
-
-
-@asynccontextmanager
-async def opened(container: Container) -> AsyncIterator[None]:
-    """The services, until threads, processes and connections are closed at the end."""
-    try:
-        yield
-    finally:
-        container.hasher().close()
-        await container.markdown().close()
-        await container.database().dispose()
-
-
-@asynccontextmanager
-async def verified(container: Container) -> AsyncIterator[None]:
-    """As `opened`, over a database that is known to keep what it is given, or that does not answer yet.
-
-    Raises `UnsuitableServer`.
-    """
-    async with opened(container):
-        await container.database().verify()
-        yield
-
-
-@asynccontextmanager
-async def delivering(container: Container) -> AsyncIterator[None]:
-    """As `verified`, and delivers events in the background."""
-    async with verified(container):
-        pump = container.outbox_pump()
-        pump.start()
-        try:
-            yield
-        finally:
-            await pump.stop()
-
-
-def running(container: Container) -> AbstractAsyncContextManager[None]:
-    """What a server runs in: `delivering` where the settings leave that to it, otherwise `verified`."""
-    return delivering(container) if container.settings().relays_in_server else verified(container)

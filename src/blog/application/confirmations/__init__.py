@@ -1,0 +1,1 @@
+"""Use cases around one-time secrets: recovery, verification, a new address."""

@@ -1,0 +1,77 @@
+"""URLs of databases and other servers: completed, and with their secrets covered."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+_SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE)
+"""In the name of a parameter of a URL; better to cover too much, such as the path of a key."""
+
+_DRIVERS: Final[Mapping[str, str]] = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "mysql": "mysql+aiomysql",
+    "mysql+aiomysql": "mysql+aiomysql",
+    "mariadb": "mysql+aiomysql",
+    "mariadb+aiomysql": "mysql+aiomysql",
+}
+
+
+def complete_database_url(url: str) -> str:
+    """The URL with its asynchronous driver, as SQLAlchemy wants it.
+
+    `sslmode`, which is libpq's word, becomes asyncpg's `ssl`. Raises `ValueError` for a database or a driver
+    that is not supported; the message never repeats the URL, which may hold a password.
+    """
+    parts = urlsplit(url.strip())
+    driver = _DRIVERS.get(parts.scheme)
+    if driver is None:
+        raise ValueError("must begin with postgresql://, mysql:// or sqlite:///")
+    if driver.startswith("sqlite"):
+        path = url.strip().split("://", 1)[1]
+        if not path.startswith("/") or path.partition("?")[0] in {"/", "/:memory:"}:
+            raise ValueError("SQLite needs a file, as in sqlite:///var/blog.sqlite3")
+        return f"{driver}://{path}"
+    if "@" in parts.path + parts.query + parts.fragment and "@" not in parts.netloc:
+        # SQLAlchemy would find the password; whoever covers it, as `redact_url` does, would not.
+        raise ValueError("percent-encode the password: / is written %2F, # %23, and ? %3F")
+    if parts.fragment:
+        raise ValueError("percent-encode it: # is written %23")
+    try:
+        named = parts.hostname or "host=" in parts.query
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number") from None
+    if not named:
+        raise ValueError("must name a host")
+    if "@" in parts.path:
+        raise ValueError("percent-encode the password: / is written %2F, and @ %40")
+    if len(parts.path) < 2:  # noqa: PLR2004 - a slash and a name
+        raise ValueError("must name a database after the host")
+    query = [
+        ("ssl" if key == "sslmode" and driver.startswith("postgresql") else key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return _join(driver, parts.netloc, parts.path, query)
+
+
+def redact_url(url: str) -> str:
+    """The URL with its password covered, and whatever else in its query is secret by its name."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    name, colon, _ = user.partition(":")
+    covered = f"{name}{':********' if colon else ''}{at}{host}"
+    query = [
+        (key, "********" if _SECRET.search(key) else value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return _join(parts.scheme, covered, parts.path, query)
+
+
+def _join(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:
+    # Not urlunsplit, which drops the empty authority of sqlite:///file and postgresql:///name?host=/socket.
+    return f"{scheme}://{netloc}{path}{'?' if query else ''}{urlencode(query, safe='/*')}"

@@ -1,0 +1,1 @@
+"""Confirmations: one-time links by mail that show who holds an address, or who runs the service."""

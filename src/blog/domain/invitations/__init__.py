@@ -1,0 +1,1 @@
+"""Invitations: who may join, with which role."""

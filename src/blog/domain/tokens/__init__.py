@@ -1,0 +1,1 @@
+"""Access tokens: what programs sign in with instead of a person."""
