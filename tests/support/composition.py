@@ -37,6 +37,8 @@ def container_over(world: World, **settings: object) -> Container:
     fakes = {
         "clock": world.clock,
         "ids": world.ids,
+        "calls": world.calls,
+        "incidents": world.incidents,
         "jitter": world.jitter,
         "hasher": world.hasher,
         "tokens": world.tokens,
@@ -49,6 +51,7 @@ def container_over(world: World, **settings: object) -> Container:
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "comment_queries": world.comments,
+        "audit_queries": world.audit,
         "health_probe": world.probe,
     }
     for name, fake in fakes.items():

@@ -3,6 +3,11 @@
 from typing import Unpack
 from uuid import UUID
 
+from blog.adapters.persistence.audit.chain import Sha256Chain
+from blog.adapters.system.calls import TaskCallContext
+from blog.application.audit.reading import AuditReading
+from blog.application.audit.refusals import Refusals
+from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
@@ -30,13 +35,21 @@ from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
+from tests.support.fakes.audit import InMemoryAuditQueries
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
-from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
+from tests.support.fakes.system import (
+    FixedClock,
+    NoJitter,
+    ReadyProbe,
+    RecordingIncidents,
+    SequentialIds,
+    uuid7,
+)
 from tests.support.fakes.tags import InMemoryTagQueries
 from tests.support.fakes.text import AsciiHandles, PlainMarkdown
 from tests.support.fakes.users import InMemoryUserQueries
@@ -53,7 +66,9 @@ class World:
     def __init__(self) -> None:
         self.make = Builders()
         self.store = InMemoryStore()
-        self.clock = FixedClock()
+        self.clock = self.store.clock = FixedClock()
+        self.calls = self.store.current_calls = TaskCallContext()
+        self.incidents = RecordingIncidents()
         self.ids = SequentialIds()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
@@ -67,6 +82,7 @@ class World:
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
+        self.audit = InMemoryAuditQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
@@ -91,6 +107,10 @@ class World:
             transact, self.comments, self.markdown, self.ids, self.clock
         )
         self.comment_reading = CommentReading(self.comments, self.post_reading)
+
+        self.audit_reading = AuditReading(self.audit)
+        self.audit_verification = AuditVerification(self.audit, Sha256Chain())
+        self.refusals = Refusals(transact, self.calls, self.clock, self.incidents)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
 

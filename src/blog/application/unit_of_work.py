@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
@@ -67,9 +68,10 @@ class Views(Protocol):
 class UnitOfWork(Protocol):
     """One transaction over all repositories; there is no `commit`.
 
-    Leaving the block commits, and stores the events that the saved aggregates recorded. An exception rolls
-    everything back. One instance serves one use case and is entered once. Raises `TransientConflict`,
-    `OutcomeUnknown` and `StorageUnavailable` wherever it talks to the database.
+    Leaving the block commits, and stores the events that the saved aggregates recorded: for delivery, and as
+    acts in the audit trail. An exception rolls everything back. One instance serves one use case and is
+    entered once. Raises `TransientConflict`, `OutcomeUnknown` and `StorageUnavailable` wherever it talks to
+    the database.
     """
 
     @property
@@ -82,6 +84,8 @@ class UnitOfWork(Protocol):
     def tags(self) -> TagRepository: ...
     @property
     def comments(self) -> CommentRepository: ...
+    @property
+    def audit(self) -> AuditTrail: ...
     @property
     def views(self) -> Views: ...
 

@@ -3,6 +3,8 @@
 from dependency_injector import containers, providers
 
 from blog.adapters.markdown.renderer import CommonMarkRenderer
+from blog.adapters.persistence.audit.chain import Sha256Chain
+from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
@@ -24,6 +26,9 @@ from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.system.incidents import IncidentLog
 from blog.adapters.system.jitter import RandomJitter
 from blog.adapters.text.handles import AsciiHandleMaker
+from blog.application.audit.reading import AuditReading
+from blog.application.audit.refusals import Refusals
+from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
@@ -68,13 +73,15 @@ class Container(containers.DeclarativeContainer):
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
     database = providers.Singleton(Database.open, database_options)
-    unit_of_work = providers.Factory(SqlAlchemyUnitOfWork, database.provided.sessions, clock)
+    unit_of_work = providers.Factory(SqlAlchemyUnitOfWork, database.provided.sessions, clock, ids, calls)
     transact = providers.Singleton(Transact, unit_of_work.provider, clock, jitter)
     user_queries = providers.Singleton(SqlAlchemyUserQueries, database)
     session_queries = providers.Singleton(SqlAlchemySessionQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
+    audit_queries = providers.Singleton(SqlAlchemyAuditQueries, database)
+    audit_chain = providers.Singleton(Sha256Chain)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
     user_registration = providers.Singleton(UserRegistration, transact, hasher, handles, ids, clock)
@@ -101,6 +108,10 @@ class Container(containers.DeclarativeContainer):
         CommentDiscussion, transact, comment_queries, markdown, ids, clock
     )
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
+
+    audit_reading = providers.Singleton(AuditReading, audit_queries)
+    audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)
+    refusals = providers.Singleton(Refusals, transact, calls, clock, incidents)
 
     event_log = providers.Singleton(EventLog)
     subscribers = providers.List(event_log)

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from sqlalchemy import update
 
+from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
@@ -22,6 +23,7 @@ from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.persistence.users.rows import UserRow
+from blog.adapters.system.calls import TaskCallContext
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.domain.comments.comment import Comment
 from blog.domain.posts.post import Post
@@ -31,7 +33,7 @@ from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
 from tests.support.databases.tables import empty
-from tests.support.fakes.system import FixedClock
+from tests.support.fakes.system import FixedClock, SequentialIds
 
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     User: UserRow,
@@ -46,19 +48,23 @@ class SqlAlchemyUnits(UnitOfWorkFactory):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._clock = FixedClock()
+        self._ids = SequentialIds(start=10_000_000)
+        self.calls = TaskCallContext()
 
     def __call__(self) -> UnitOfWork:
-        return SqlAlchemyUnitOfWork(self._database.sessions, self._clock)
+        return SqlAlchemyUnitOfWork(self._database.sessions, self._clock, self._ids, self.calls)
 
 
 class DatabaseGround(Ground):
     def __init__(self, database: Database) -> None:
-        self.units = SqlAlchemyUnits(database)
+        self.units = units = SqlAlchemyUnits(database)
+        self.calls = units.calls
         self.users = SqlAlchemyUserQueries(database)
         self.sessions = SqlAlchemySessionQueries(database)
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
+        self.audit = SqlAlchemyAuditQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)
 

@@ -13,13 +13,14 @@ from sqlalchemy.util import await_only
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
+from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.jitter import RandomJitter
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWorkFactory
 from tests.support.builders import Aggregate, Builders, store
 from tests.support.databases import DATABASES, Kind, create_database
 from tests.support.databases.tables import empty
-from tests.support.fakes.system import FixedClock
+from tests.support.fakes.system import FixedClock, SequentialIds
 
 Reopen = Callable[..., Database]
 
@@ -28,9 +29,11 @@ class Units(UnitOfWorkFactory):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._clock = FixedClock()
+        self._ids = SequentialIds(start=10_000_000)
+        self.calls = TaskCallContext()
 
     def __call__(self) -> SqlAlchemyUnitOfWork:
-        return SqlAlchemyUnitOfWork(self._database.sessions, self._clock)
+        return SqlAlchemyUnitOfWork(self._database.sessions, self._clock, self._ids, self.calls)
 
     async def given(self, *aggregates: Aggregate) -> None:
         """Store aggregates, each after those that it refers to."""

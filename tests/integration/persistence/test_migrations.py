@@ -18,8 +18,9 @@ from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.migrations import FOLDER, newest_revision
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
+from blog.adapters.system.calls import TaskCallContext
 from tests.support.databases import DATABASES, Kind, create_database
-from tests.support.fakes.system import START, FixedClock, uuid7
+from tests.support.fakes.system import START, FixedClock, SequentialIds, uuid7
 
 HISTORY = [script.revision for script in reversed(list(ScriptDirectory(str(FOLDER)).walk_revisions()))]
 
@@ -81,7 +82,9 @@ async def test_several_upgrades_at_once_all_succeed(empty: DatabaseOptions) -> N
 async def test_a_migrated_database_is_ready_to_be_used(empty: DatabaseOptions) -> None:
     await schema.upgrade(empty)
     database = Database.open(empty)
-    async with SqlAlchemyUnitOfWork(database.sessions, FixedClock()) as unit:
+    async with SqlAlchemyUnitOfWork(
+        database.sessions, FixedClock(), SequentialIds(), TaskCallContext()
+    ) as unit:
         assert await unit.users.lock_owners() == 0
     assert await SqlAlchemyRelayLease(database).acquire(uuid7(1), START, START)
     await database.dispose()

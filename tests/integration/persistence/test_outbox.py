@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
-from blog.adapters.persistence.outbox.recording import record_events
+from blog.adapters.persistence.outbox.recording import store_events
 from blog.adapters.persistence.outbox.rows import OutboxRow
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.application.outbox.ports import StoredEvent, Subscriber
@@ -84,7 +84,7 @@ async def test_every_kind_of_value_comes_back_as_json(database: Database) -> Non
         layers=(Colour.RED, Colour.RED),
     )
     async with database.sessions.begin() as session:
-        await record_events(session, [painted], START)
+        await session.run_sync(lambda session: store_events(session.connection(), [painted], START))
     (event,) = await SqlAlchemyOutboxStore(database).due(START, 10)
     assert event.payload == {
         "text": "🦉 'n' \"\\\n",
@@ -103,7 +103,9 @@ async def test_every_kind_of_value_comes_back_as_json(database: Database) -> Non
 async def test_an_event_with_a_value_of_another_kind_is_a_mistake(database: Database) -> None:
     async with database.sessions() as session:
         with pytest.raises(TypeError, match="object"):
-            await record_events(session, [wall(Broken, by=object())], START)
+            await session.run_sync(
+                lambda session: store_events(session.connection(), [wall(Broken, by=object())], START)
+            )
 
 
 async def test_the_events_of_many_changes_at_once_are_delivered_completely_and_in_order(

@@ -9,8 +9,11 @@ from typing import TypeVar
 
 import pytest
 
+from blog.application.audit.queries import AuditQueries
+from blog.application.audit.views import AuditEntry
 from blog.application.comments.queries import CommentQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
+from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
@@ -33,6 +36,8 @@ class Ground(ABC):
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries
+    audit: AuditQueries
+    calls: CallContext
     outbox: OutboxStore
     lease: RelayLease
 
@@ -48,6 +53,10 @@ class Ground(ABC):
     async def events(self) -> list[StoredEvent]:
         """All events that wait for delivery, oldest first."""
         return list(await self.outbox.due(START, 1_000))
+
+    async def acts(self) -> list[AuditEntry]:
+        """The whole audit trail, oldest first."""
+        return list(await self.audit.after(0, 1_000))
 
 
 class StorageContract:

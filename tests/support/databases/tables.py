@@ -4,6 +4,8 @@ from typing import Final
 
 from sqlalchemy import delete, update
 
+from blog.adapters.persistence.audit.chain import NO_HASH
+from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
@@ -12,7 +14,7 @@ from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 
-_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
+_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow, AuditRow)
 """The tables that tests fill, each before those that it refers to."""
 
 
@@ -22,3 +24,4 @@ async def empty(database: Database) -> None:
         for row in _FILLED:
             await session.execute(delete(row))
         await session.execute(update(LeaseRow).values(holder=None, expires_at=None))
+        await session.execute(update(AuditHeadRow).values(sequence=0, hash=NO_HASH))

@@ -10,7 +10,13 @@ from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from blog.adapters.persistence.audit.chain import Sha256Chain
+from blog.adapters.system.calls import TaskCallContext
+from blog.application.audit.acts import Act, act_of
+from blog.application.audit.views import AuditEntry, AuditHead
 from blog.application.outbox.ports import JsonValue, StoredEvent
+from blog.application.ports.calls import CallContext
+from blog.application.ports.clock import Clock
 from blog.domain.comments.comment import Comment
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate
@@ -20,9 +26,11 @@ from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.users.user import User
+from tests.support.fakes.system import FixedClock, SequentialIds
 
 A = TypeVar("A", bound=Versioned)
 
+_CHAIN: Final = Sha256Chain()
 _COMMON: Final = {entry.name for entry in fields(DomainEvent)}
 
 
@@ -108,6 +116,11 @@ class Memory:
     def __init__(self) -> None:
         self.tables = Tables()
         self.outbox: list[OutboxEntry] = []
+        self.audit: list[AuditEntry] = []
+        self.audit_head: AuditHead | None = _CHAIN.start
+        self.audit_ids = SequentialIds(start=10_000_000)
+        self.clock: Clock = FixedClock()
+        self.current_calls: CallContext = TaskCallContext()
         self._numbers = itertools.count(1)
         self.faults = Faults()
         self.calls: list[str] = []
@@ -120,9 +133,30 @@ class Memory:
         """The names of all stored events, oldest first."""
         return [entry.event.name for entry in self.outbox]
 
-    def store_events(self, events: Iterable[DomainEvent]) -> None:
+    def store(self, events: Iterable[DomainEvent], acts: Iterable[Act]) -> None:
+        """Put events into the outbox, and these and other acts into the audit trail."""
+        call = self.current_calls.current()
+        audited = []
         for event in events:
             self.outbox.append(OutboxEntry(event=_stored(next(self._numbers), event)))
+            if event.is_audited:
+                audited.append(act_of(event, call))
+        for act in (*audited, *acts):
+            self._append(act)
+
+    def _append(self, act: Act) -> None:
+        head = self.audit_head
+        assert head is not None, "somebody removed the end of the trail"
+        entry = AuditEntry(
+            sequence=head.sequence + 1,
+            id=self.audit_ids.new(),
+            recorded_at=self.clock.now(),
+            **{field.name: getattr(act, field.name) for field in fields(act)},
+            previous_hash=head.hash,
+            hash="",
+        )
+        self.audit.append(replace(entry, hash=_CHAIN.hash_of(entry)))
+        self.audit_head = AuditHead(entry.sequence, self.audit[-1].hash)
 
 
 class Scope:
@@ -133,6 +167,7 @@ class Scope:
         self.faults = memory.faults
         self.calls = memory.calls
         self.events: list[DomainEvent] = []
+        self.acts: list[Act] = []
         self.is_open = True
         self.is_broken = False
 

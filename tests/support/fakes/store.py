@@ -4,6 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
+from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
@@ -14,6 +15,7 @@ from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.users.repository import UserRepository
+from tests.support.fakes.audit import InMemoryAuditTrail
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
@@ -86,6 +88,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._comments
 
     @property
+    def audit(self) -> AuditTrail:
+        return InMemoryAuditTrail(self.scope)
+
+    @property
     def views(self) -> Views:
         return InMemoryViews(self.scope)
 
@@ -117,7 +123,7 @@ class InMemoryUnitOfWork(UnitOfWork):
                     raise RuntimeError("an error of a repository was swallowed: nothing is stored")
                 memory.faults.strike("commit")
                 memory.tables = scope.tables
-                memory.store_events(scope.events)
+                memory.store(scope.events, scope.acts)
                 memory.faults.strike("committed")
         finally:
             memory.writing_task = None

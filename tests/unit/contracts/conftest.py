@@ -29,6 +29,8 @@ class InMemoryGround(Ground):
         self.posts = world.posts
         self.tags = world.tags
         self.comments = world.comments
+        self.audit = world.audit
+        self.calls = world.calls
         self.outbox = world.outbox
         self.lease = world.lease
 

@@ -79,7 +79,7 @@ async def test_a_time_without_an_offset_is_refused(world: World) -> None:
     user.deactivate(by=None, now=world.clock.now())
     (event,) = user.collect_events()
     with pytest.raises(ValueError, match="offset"):
-        world.store.store_events([replace(event, occurred_at=naive)])
+        world.store.store([replace(event, occurred_at=naive)], [])
 
 
 async def test_a_planned_fault_strikes_at_its_turn_and_as_often_as_planned(world: World) -> None:

@@ -60,12 +60,14 @@ class PageShape:
 class Keyset(Generic[V]):
     """An order of a list, and the positions between its rows.
 
-    The id ends every order, in the direction of the column before it, so that no two rows are equal.
+    The id ends every order, in the direction of the column before it, so that no two rows are equal. There is
+    none where the order itself tells all rows apart.
     """
 
-    def __init__(self, order: Sequence[Order], keys: Mapping[str, Key[V]], identity: Key[V]) -> None:
+    def __init__(self, order: Sequence[Order], keys: Mapping[str, Key[V]], identity: Key[V] | None) -> None:
         self._columns = [(keys[column.field], column.descending) for column in order]
-        self._columns.append((identity, order[-1].descending))
+        if identity is not None:
+            self._columns.append((identity, order[-1].descending))
 
     def sorted(self, statement: AnySelect, direction: Direction | None) -> AnySelect:
         """The statement in this order, or in the opposite one to go backward."""

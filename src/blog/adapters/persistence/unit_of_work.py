@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from blog.adapters.persistence.audit.trail import SqlAlchemyAuditTrail
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
@@ -14,7 +15,9 @@ from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
 from blog.adapters.persistence.users.repository import SqlAlchemyUserRepository
 from blog.adapters.persistence.views import SqlAlchemyViews
 from blog.adapters.persistence.work import Work
+from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
+from blog.application.ports.identity import IdGenerator
 from blog.application.unit_of_work import OutcomeUnknown, UnitOfWork
 
 
@@ -26,11 +29,14 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
 
     # Slots, because the port declares properties without setters.
     __slots__ = (
+        "_calls",
         "_clock",
+        "_ids",
         "_is_entered",
         "_scope",
         "_sessions",
         "_work",
+        "audit",
         "comments",
         "posts",
         "sessions",
@@ -44,11 +50,20 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
+    audit: SqlAlchemyAuditTrail
     views: SqlAlchemyViews
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        clock: Clock,
+        ids: IdGenerator,
+        calls: CallContext,
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._ids = ids
+        self._calls = calls
         self._is_entered = False
 
     async def __aenter__(self) -> Self:
@@ -62,6 +77,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
+        self.audit = SqlAlchemyAuditTrail(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 
@@ -75,7 +91,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
 
     async def _commit(self) -> None:
         try:
-            await self._work.record_events(self._clock.now())
+            await self._work.record(self._calls.current(), self._clock.now(), self._ids)
         except BaseException as error:
             await self._roll_back(error)
             raise

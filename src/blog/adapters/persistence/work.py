@@ -8,12 +8,17 @@ from typing import Any, Final, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Connection, CursorResult, Delete, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
+from blog.adapters.persistence.audit.recording import append_acts
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.dialects.selection import dialect_named
 from blog.adapters.persistence.errors import NO_RULES, Rules, translated
-from blog.adapters.persistence.outbox.recording import record_events
+from blog.adapters.persistence.outbox.recording import store_events
 from blog.adapters.persistence.reader import Reader
+from blog.application.audit.acts import Act, act_of
+from blog.application.ports.calls import Call
+from blog.application.ports.identity import IdGenerator
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.events import DomainEvent
@@ -35,7 +40,7 @@ def locking(statement: Select[R]) -> Select[R]:
 
 
 class Work(Reader):
-    """A session that speaks in the errors of the use cases, and keeps the events for the outbox.
+    """A session that speaks in the errors of the use cases, and keeps what happened until the end.
 
     A statement that fails spoils the transaction for good. Where the very first one finds
     that its connection has died in the pool, nothing is lost yet: that is a `TransientConflict`, and the
@@ -46,6 +51,7 @@ class Work(Reader):
         self._session = session
         self._dialect = dialect_named(session.get_bind().dialect.name)
         self._events: list[DomainEvent] = []
+        self._acts: list[Act] = []
         self._is_broken = False
         self._is_begun = False
 
@@ -102,16 +108,32 @@ class Work(Reader):
             await self._session.flush()
         self._events += aggregate.collect_events()
 
-    async def record_events(self, now: datetime) -> None:
-        """Store the events of all that was stored, as the last thing before the end of the transaction.
+    def note(self, act: Act) -> None:
+        """Have an act that is no event written into the audit trail."""
+        self._acts.append(act)
+
+    async def record(self, call: Call, now: datetime, ids: IdGenerator) -> None:
+        """Store the events of all that was stored, and the acts, as the last thing before COMMIT.
 
         Raises `RuntimeError` where a statement has failed and nobody let the error out: PostgreSQL answers
         COMMIT with success even then, and rolls back.
         """
         if self._is_broken:
             raise RuntimeError("an error of the database was swallowed: nothing is stored")
-        with self._guarded():
-            await record_events(self._session, self._events, now)
+        events = self._events
+        acts = [act_of(event, call) for event in events if event.is_audited] + self._acts
+
+        def store(session: Session) -> None:
+            connection = session.connection()
+            if events:
+                store_events(connection, events, now)
+            if acts:
+                append_acts(connection, acts, now, ids.new)
+
+        if events or acts:
+            with self._guarded():
+                # In one go, for each step of an asynchronous session costs a greenlet of its own.
+                await self._session.run_sync(store)
 
     @contextmanager
     def _guarded(self, rules: Rules = NO_RULES) -> Iterator[None]:

@@ -159,5 +159,5 @@ async def _load_for(
         post_author_id=post.author_id,
         post_is_readable=post_policy.may_read(actor, facts_of(post)) is Decision.ALLOW,
     )
-    enforce(policy.may(actor, action, facts), actor, CommentNotFound())
+    enforce(policy.may(actor, action, facts), actor, CommentNotFound(), action)
     return comment

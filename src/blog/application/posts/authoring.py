@@ -85,7 +85,9 @@ class PostAuthoring:
         author_id = actor.user_id
         if new.publish:
             own_draft = policy.PostFacts(author_id=author_id, is_published=False)
-            enforce(policy.may(actor, Action.POST_PUBLISH, own_draft), actor, PostNotFound())
+            enforce(
+                policy.may(actor, Action.POST_PUBLISH, own_draft), actor, PostNotFound(), Action.POST_PUBLISH
+            )
         title = Title(new.title)
         wanted = None if new.slug is None else Slug(new.slug)
         excerpt = None if new.excerpt is None else Excerpt(new.excerpt)

@@ -26,7 +26,7 @@ async def load_post_for(
     """
     post = await load_post(unit, ref)
     facts = facts_of(post)
-    enforce(policy.may(actor, action, facts), actor, PostNotFound())
+    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
     post.expect(expected_version)
     return post
 

@@ -60,7 +60,7 @@ class SigningIn:
         known = await self._credentials(email)
         check = await self._hasher.check(typed, None if known is None else known.password)
         if known is None or not check.matches or not known.is_active:
-            raise InvalidCredentials
+            raise InvalidCredentials().about(account_id=None if known is None else known.user_id)
         fresh_hash = await self._hasher.hash(typed) if check.is_outdated else None
         return await self._start(known, fresh_hash)
 
@@ -80,9 +80,9 @@ class SigningIn:
             try:
                 user = await unit.users.get(known.user_id)
             except UserNotFound as error:
-                raise InvalidCredentials from error
+                raise InvalidCredentials().about(account_id=known.user_id) from error
             if not user.is_active or user.password != known.password:
-                raise InvalidCredentials
+                raise InvalidCredentials().about(account_id=known.user_id)
             if fresh_hash is not None:
                 user.rehash_password(fresh_hash, now=now)
                 await unit.users.save(user)

@@ -51,7 +51,7 @@ class AccountClosing:
             owners = await unit.users.lock_owners()
             user = await unit.users.get(user_id)
             facts = policy.UserFacts(user_id=user.id, role=user.role)
-            enforce(policy.may(actor, Action.USER_DELETE, facts), actor, UserNotFound())
+            enforce(policy.may(actor, Action.USER_DELETE, facts), actor, UserNotFound(), Action.USER_DELETE)
             user.expect(expected_version)
             if user.is_active_owner and owners <= 1:
                 raise LastOwner
@@ -62,7 +62,8 @@ class AccountClosing:
             for post in written:
                 post_facts = post_policy.PostFacts(author_id=post.author_id, is_published=post.is_published)
                 # Not "not found": whose account this is may know that there is something.
-                enforce(post_policy.may(actor, Action.POST_DELETE, post_facts), actor, PermissionDenied())
+                decision = post_policy.may(actor, Action.POST_DELETE, post_facts)
+                enforce(decision, actor, PermissionDenied(), Action.POST_DELETE)
                 post.delete(by=actor.user_id, now=now)
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)

@@ -104,4 +104,4 @@ class UserEditing:
         if changes.is_active is not UNSET:
             needed.append((Action.USER_DEACTIVATE, None))
         for action, new_role in needed:
-            enforce(policy.may(actor, action, facts, new_role=new_role), actor, UserNotFound())
+            enforce(policy.may(actor, action, facts, new_role=new_role), actor, UserNotFound(), action)

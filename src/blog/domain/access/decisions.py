@@ -29,23 +29,23 @@ def decide(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> Decision
     return Decision.ALLOW if granted(actor, action) & (facts | Grant.ALWAYS) else Decision.DENY
 
 
-def enforce(decision: Decision, actor: Actor, hidden: DomainError) -> None:
+def enforce(decision: Decision, actor: Actor, hidden: DomainError, action: Action | None = None) -> None:
     """Raise what the decision asks for.
 
     `HIDE` raises `hidden`, the resource's own "not found". `DENY` raises `AuthenticationRequired` for a
-    visitor and `PermissionDenied` for a user.
+    visitor and `PermissionDenied` for a user. `action` is what was decided on, for the audit trail.
     """
     if decision is Decision.ALLOW:
         return
     if decision is Decision.HIDE:
         raise hidden
-    raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
+    raise _refusal(actor, action)
 
 
 def require(actor: Actor, action: Action, facts: Grant = Grant.NEVER) -> None:
     """Raise unless the table allows it, for actions on resources that everybody may know of."""
     if decide(actor, action, facts) is not Decision.ALLOW:
-        raise AuthenticationRequired if actor.is_anonymous else PermissionDenied
+        raise _refusal(actor, action)
 
 
 def require_reach(actor: Actor, actions: Sequence[Action]) -> None:
@@ -64,4 +64,9 @@ def require_reach(actor: Actor, actions: Sequence[Action]) -> None:
 def require_recent_proof(actor: Actor, action: Action, now: datetime) -> None:
     """Raise `ReauthenticationRequired` for a sensitive action long after the password was given."""
     if action in RECENT and not actor.proved_recently(now):
-        raise ReauthenticationRequired
+        raise ReauthenticationRequired().about(action=action)
+
+
+def _refusal(actor: Actor, action: Action | None) -> DomainError:
+    refusal = AuthenticationRequired if actor.is_anonymous else PermissionDenied
+    return refusal().about(action=action)

@@ -6,7 +6,8 @@ kind to their own language (HTTP status, exit code); they never look at the clas
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
+from uuid import UUID
 
 
 class ErrorKind(StrEnum):
@@ -42,6 +43,15 @@ class DomainError(Exception):
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail or self.title)
         self.detail = detail
+        self.action: str | None = None
+        """What was refused, where that is known better than from the request."""
+        self.account_id: UUID | None = None
+        """Whose account it was about, where the request does not say so."""
+
+    def about(self, *, action: str | None = None, account_id: UUID | None = None) -> Self:
+        """The same error, with what only the audit trail is to know of it; callers are never told."""
+        self.action, self.account_id = action, account_id
+        return self
 
 
 class ValidationFailed(DomainError):

@@ -28,6 +28,7 @@ class PostPublished(DomainEvent):
     """The post went public."""
 
     name = "post.published"
+    alters = ("status",)
     slug: str
 
 
@@ -36,6 +37,7 @@ class PostUnpublished(DomainEvent):
     """The post became a draft again."""
 
     name = "post.unpublished"
+    alters = ("status",)
     slug: str
 
 
@@ -44,6 +46,7 @@ class PostTransferred(DomainEvent):
     """The post has another author."""
 
     name = "post.transferred"
+    alters = ("author_id",)
     before: UserId
     after: UserId
 

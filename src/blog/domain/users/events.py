@@ -28,6 +28,7 @@ class UserPasswordChanged(DomainEvent):
     """The account has another password."""
 
     name = "user.password_changed"
+    alters = ("password",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class UserEmailChanged(DomainEvent):
     """The account has another, confirmed e-mail address."""
 
     name = "user.email_changed"
+    alters = ("email",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class UserEmailVerified(DomainEvent):
     """Somebody showed that the e-mail address is theirs."""
 
     name = "user.email_verified"
+    alters = ("email_verified_at",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class UserRoleChanged(DomainEvent):
     """The account was given another role."""
 
     name = "user.role_changed"
+    alters = ("role",)
     before: Role
     after: Role
 
@@ -58,6 +62,7 @@ class UserDeactivated(DomainEvent):
     """The account may no longer sign in."""
 
     name = "user.deactivated"
+    alters = ("is_active",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ class UserReactivated(DomainEvent):
     """The account may sign in again."""
 
     name = "user.reactivated"
+    alters = ("is_active",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,7 @@ from enum import Enum
 from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, Table, insert
 
 from blog.adapters.persistence.outbox.rows import OutboxRow
 from blog.application.outbox.ports import JsonValue
@@ -16,13 +15,12 @@ from blog.domain.common.events import DomainEvent
 
 _COMMON_FIELDS: Final = frozenset(field.name for field in fields(DomainEvent))
 # Into the table, not the row class: there is nothing for the session to keep.
-_INSERT: Final = insert(cast(Table, OutboxRow.__table__))
+_INSERT: Final = insert(cast(Table, OutboxRow.__table__)).inline()
 
 
-async def record_events(session: AsyncSession, events: Sequence[DomainEvent], now: datetime) -> None:
-    """Store the events, in their order, in the transaction of the session."""
-    if events:
-        await session.execute(_INSERT, [_values(event, now) for event in events])
+def store_events(connection: Connection, events: Sequence[DomainEvent], now: datetime) -> None:
+    """Store the events, in their order."""
+    connection.execute(_INSERT, [_values(event, now) for event in events])
 
 
 def _values(event: DomainEvent, now: datetime) -> dict[str, Any]:
