@@ -6,6 +6,7 @@ from uuid import UUID
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.tokens import SecretKind
@@ -33,7 +34,7 @@ from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
-from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
+from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
@@ -57,6 +58,8 @@ class World:
         self.ids = SequentialIds()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
+        self.common_passwords = FewCommonPasswords()
+        self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
         self.tokens = FakeTokenMint()
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
@@ -71,7 +74,7 @@ class World:
         self.lease = InMemoryRelayLease()
 
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
-        self.registration = UserRegistration(transact, self.hasher, self.handles, self.ids, self.clock)
+        self.registration = UserRegistration(transact, self.new_passwords, self.handles, self.ids, self.clock)
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)

@@ -14,6 +14,7 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.adapters.security.tokens import OpaqueTokenMint
@@ -27,6 +28,7 @@ from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -59,6 +61,8 @@ class Container(containers.DeclarativeContainer):
     jitter = providers.Singleton(RandomJitter)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
+    common_passwords = providers.Singleton(ListedPasswords)
+    new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
@@ -77,7 +81,7 @@ class Container(containers.DeclarativeContainer):
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
-    user_registration = providers.Singleton(UserRegistration, transact, hasher, handles, ids, clock)
+    user_registration = providers.Singleton(UserRegistration, transact, new_passwords, handles, ids, clock)
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from blog.application.handles import HandleChoice
+from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
-from blog.application.ports.passwords import PasswordHasher
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.reading import UserReading
@@ -18,7 +18,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.users.errors import UsernameTaken
 from blog.domain.users.user import User
-from blog.domain.users.values import Bio, Email, PlainPassword, UserName, Username
+from blog.domain.users.values import Bio, Email, UserName, Username
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,13 @@ class UserRegistration:
     def __init__(
         self,
         transact: Transact,
-        hasher: PasswordHasher,
+        passwords: NewPasswords,
         handles: HandleMaker,
         ids: IdGenerator,
         clock: Clock,
     ) -> None:
         self._transact = transact
-        self._hasher = hasher
+        self._passwords = passwords
         self._handles = handles
         self._ids = ids
         self._clock = clock
@@ -67,9 +67,9 @@ class UserRegistration:
         email = Email(registration.email)
         bio = Bio(registration.bio)
         wanted = None if registration.username is None else Username(registration.username)
-        password = PlainPassword(registration.password)
-        password.refuse_weak(name.value, email.value, registration.username or "")
-        hashed = await self._hasher.hash(password)
+        hashed = await self._passwords.hash(
+            registration.password, name.value, email.value, registration.username or ""
+        )
         user_id = UserId(self._ids.new())
         # As the new user sees it: whoever gave the address may read it back.
         owner = Actor(user_id=user_id, role=role)
