@@ -15,6 +15,7 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -78,7 +79,10 @@ class World:
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
-        self.signing_in = SigningIn(transact, self.users, self.hasher, self.tokens, self.ids, self.clock)
+        self.password_checks = PasswordChecks(self.hasher, self.users, self.clock)
+        self.signing_in = SigningIn(
+            transact, self.users, self.hasher, self.password_checks, self.tokens, self.ids, self.clock
+        )
         self.signing_out = SigningOut(transact)
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
         self.tag_labelling = TagLabelling(self.handles, self.ids)

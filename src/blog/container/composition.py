@@ -36,6 +36,7 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -86,7 +87,10 @@ class Container(containers.DeclarativeContainer):
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
 
-    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
+    password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
+    signing_in = providers.Singleton(
+        SigningIn, transact, user_queries, hasher, password_checks, tokens, ids, clock
+    )
     signing_out = providers.Singleton(SigningOut, transact)
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 

@@ -94,6 +94,9 @@ class InMemoryUserQueries(UserQueries):
             return None
         return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
 
+    async def any_bcrypt(self) -> bool:
+        return any(user.password.value.startswith("$2") for user in self._stored.tables.users.values())
+
 
 def author_view(user: User) -> AuthorView:
     return AuthorView(id=user.id, username=user.username.value, name=user.name.value)

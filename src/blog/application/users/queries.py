@@ -27,3 +27,7 @@ class UserQueries(Protocol):
     async def credentials(self, email: Email) -> CredentialsView | None:
         """What signing in with this address needs, or None."""
         ...
+
+    async def any_bcrypt(self) -> bool:
+        """Whether any account still has a bcrypt hash. May look at all of them."""
+        ...

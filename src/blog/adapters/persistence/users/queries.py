@@ -47,6 +47,8 @@ _CREDENTIALS: Final = select(UserRow.id, UserRow.password, UserRow.is_active).wh
     UserRow.email_key == bindparam("email")
 )
 
+_BCRYPT: Final = select(UserRow.id).where(UserRow.password.startswith("$2", autoescape=True)).limit(1)
+
 
 def _keyset(shape: PageShape) -> Keyset[UserView]:
     return Keyset(shape.order, _KEYS, _IDENTITY)
@@ -95,6 +97,9 @@ class SqlAlchemyUserQueries(UserQueries):
             )
 
         return await self._reader.read(read)
+
+    async def any_bcrypt(self) -> bool:
+        return await self._reader.read(lambda connection: connection.scalar(_BCRYPT) is not None)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> UserView:
