@@ -41,6 +41,7 @@ def container_over(world: World, **settings: object) -> Container:
         "hasher": world.hasher,
         "common_passwords": world.common_passwords,
         "tokens": world.tokens,
+        "mailer": world.mailer,
         "markdown": world.markdown,
         "handles": world.handles,
         "database": _NoDatabase(),

@@ -33,6 +33,7 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
@@ -62,6 +63,7 @@ class World:
         self.common_passwords = FewCommonPasswords()
         self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
         self.tokens = FakeTokenMint()
+        self.mailer = RecordingMailer()
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()

@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
+from blog.config.mail import MailRoute, check_sender, parse_mail_url
 from blog.config.urls import complete_database_url, redact_url
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
@@ -158,6 +159,18 @@ class Settings(BaseSettings):
                 raise ValueError("each must be an origin such as https://example.org, without path or *")
         return value
 
+    @field_validator("mail_url")
+    @classmethod
+    def _refuse_other_than_mail(cls, value: SecretStr) -> SecretStr:
+        parse_mail_url(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _refuse_other_than_a_sender(cls, value: str) -> str:
+        check_sender(value)
+        return value
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
         if self.environment is not Environment.PRODUCTION:
@@ -186,9 +199,16 @@ class Settings(BaseSettings):
         """Whether the server process delivers events itself."""
         return self.relay == "server" or (self.relay == "auto" and self.uses_sqlite)
 
+    @property
+    def mail_route(self) -> MailRoute:
+        """How mail leaves."""
+        return parse_mail_url(self.mail_url.get_secret_value())
+
     def redacted(self) -> dict[str, object]:
         """All effective values, fit to be shown: secrets and passwords are covered."""
         values = self.model_dump(mode="json")
         values["secret_key"] = "********" if self.secret_key.get_secret_value() else "(not set)"
         values["database_url"] = redact_url(self.database_url)
+        values["mail_url"] = redact_url(self.mail_url.get_secret_value())
+        values["redis_url"] = redact_url(self.redis_url.get_secret_value()) or "(not set)"
         return values

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -61,6 +62,8 @@ def complete_database_url(url: str) -> str:
 
 def redact_url(url: str) -> str:
     """The URL with its password covered, and whatever else in its query is secret by its name."""
+    if "://" not in url:
+        return url
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
     name, colon, _ = user.partition(":")
@@ -70,6 +73,14 @@ def redact_url(url: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     return _join(parts.scheme, covered, parts.path, query)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host is the machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _join(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:

@@ -48,7 +48,7 @@ from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
-from blog.container.options import database_options, signing_key
+from blog.container.options import database_options, mailer, signing_key
 
 
 class Container(containers.DeclarativeContainer):
@@ -65,6 +65,7 @@ class Container(containers.DeclarativeContainer):
     common_passwords = providers.Singleton(ListedPasswords)
     new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
+    mailer = providers.Singleton(mailer, settings, clock)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
