@@ -1,4 +1,4 @@
-"""Limits in memory, by the moments at which things were done rather than by the arithmetic of the real one."""
+"""Limits in memory, by the moments at which each one is free again."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,14 +10,11 @@ from tests.support.fakes.system import START, FixedClock
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 
+_UNTOLD: Final = frozenset({"sign_in_account", "sign_in_total", "recovery_address"})
+
 POLICIES: Final = LimitPolicies(
     **{
-        name: Limit(
-            name,
-            limit.most,
-            limit.within,
-            name not in {"sign_in_account", "sign_in_total", "recovery_address"},
-        )
+        name: Limit(name, limit.most, limit.within, name not in _UNTOLD)
         for name, limit in DEFAULT_LIMITS.items()
     }
 )

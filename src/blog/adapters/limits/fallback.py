@@ -1,7 +1,7 @@
 """Counting for all processes where that is possible, and within this one where it is not."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
@@ -23,10 +23,9 @@ class SharedLimiter(RateLimiter, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Both(Taken):
-    """Who has counted."""
+    """What this process has counted, and the shared limiter as well."""
 
-    shared: Taken | None = None
-    local: Taken | None = None
+    shared: Taken
 
 
 class Circuit:
@@ -63,9 +62,10 @@ class Circuit:
 
 
 class FallbackLimiter(RateLimiter):
-    """Asks the shared limiter first. Where that fails, this process counts alone, by the same limits.
+    """Counts in this process and in the shared limiter, and goes on alone where that one fails.
 
-    It counts along all the time: who has used up a limit here is not given it anew when the other one fails.
+    This process is asked first. So it never allows more than the limits, whatever becomes of the other one,
+    and what it refuses itself costs no round trip.
     """
 
     def __init__(self, shared: SharedLimiter, local: ProcessLimiter, clock: Clock) -> None:
@@ -74,23 +74,26 @@ class FallbackLimiter(RateLimiter):
         self._circuit = Circuit(clock)
 
     async def take(self, *charges: Charge) -> Taken:
-        shared = await self._ask(lambda: self._shared.take(*charges))
-        if shared is not None and not shared.is_allowed:
-            return _Both(charges, shared.verdicts, shared.stamps, shared=shared)
-        # Where both count, the shared one decides: this process may be stricter, from while it was alone.
         local = await self._local.take(*charges)
-        decisive = shared or local
-        return _Both(charges, decisive.verdicts, decisive.stamps, shared=shared, local=local)
+        if not local.is_allowed:
+            return local
+        shared = await self._ask(lambda: self._shared.take(*charges))
+        if shared is None:
+            return local
+        if not shared.is_allowed:
+            await self._local.give_back(local)
+            return shared
+        return _Both(charges, _stricter(local.verdicts, shared.verdicts), local.stamps, shared=shared)
 
     async def give_back(self, taken: Taken) -> tuple[Verdict, ...]:
+        if not taken.is_allowed:
+            return taken.verdicts
+        local = await self._local.give_back(taken)
         if not isinstance(taken, _Both):
-            raise TypeError("only what this limiter has counted can be given back to it")
-        local = taken.verdicts if taken.local is None else await self._local.give_back(taken.local)
-        counted = taken.shared
-        if counted is None:
             return local
         # Where it cannot be given back it stays counted, until time frees it.
-        return await self._ask(lambda: self._shared.give_back(counted)) or local
+        shared = await self._ask(lambda: self._shared.give_back(taken.shared))
+        return local if shared is None else _stricter(local, shared)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -110,3 +113,7 @@ class FallbackLimiter(RateLimiter):
         if self._circuit.succeeded():
             logger.info("limits are counted for all processes again")
         return answer
+
+
+def _stricter(one: Iterable[Verdict], other: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    return tuple(min(pair, key=lambda verdict: verdict.remaining) for pair in zip(one, other, strict=True))
