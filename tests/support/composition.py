@@ -45,6 +45,7 @@ def container_over(world: World, **settings: object) -> Container:
         "markdown": world.markdown,
         "handles": world.handles,
         "database": _NoDatabase(),
+        "rate_limiter": world.limiter,
         "transact": world.transact,
         "user_queries": world.users,
         "session_queries": world.sessions,

@@ -3,9 +3,14 @@
 from typing import Unpack
 from uuid import UUID
 
+from blog.adapters.system.calls import TaskCallContext
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
@@ -33,6 +38,7 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.limits import POLICIES, InMemoryLimiter
 from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
@@ -67,6 +73,8 @@ class World:
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()
+        self.calls = TaskCallContext()
+        self.limiter = InMemoryLimiter(self.clock)
 
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
@@ -76,14 +84,28 @@ class World:
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
+        counting = LimitCounting(self.limiter, self.calls)
+        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
+        self.registration_limits = RegistrationLimits(counting, POLICIES)
+        self.recovery_limits = RecoveryLimits(counting, POLICIES)
+
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
-        self.registration = UserRegistration(transact, self.new_passwords, self.handles, self.ids, self.clock)
+        self.registration = UserRegistration(
+            transact, self.new_passwords, self.handles, self.registration_limits, self.ids, self.clock
+        )
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
         self.password_checks = PasswordChecks(self.hasher, self.users, self.clock)
         self.signing_in = SigningIn(
-            transact, self.users, self.hasher, self.password_checks, self.tokens, self.ids, self.clock
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.password_checks,
+            self.tokens,
+            self.ids,
+            self.clock,
         )
         self.signing_out = SigningOut(transact)
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)

@@ -21,6 +21,9 @@ _DRIVERS: Final[Mapping[str, str]] = {
     "mariadb+aiomysql": "mysql+aiomysql",
 }
 
+_REDIS: Final = frozenset({"redis", "rediss", "unix"})
+_REDIS_DATABASE: Final = re.compile(r"/?|/[0-9]{1,4}", re.ASCII)
+
 
 def complete_database_url(url: str) -> str:
     """The URL with its asynchronous driver, as SQLAlchemy wants it.
@@ -58,6 +61,30 @@ def complete_database_url(url: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     return _join(driver, parts.netloc, parts.path, query)
+
+
+def check_redis_url(url: str) -> None:
+    """Raises `ValueError` for what is no URL of Redis; the message never repeats it."""
+    if not url:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in _REDIS:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    if parts.fragment or "@" in parts.path + parts.query:
+        raise ValueError("percent-encode the password: / is written %2F, # %23, ? %3F, and @ %40")
+    if parts.scheme == "unix":
+        if not parts.path.strip("/"):
+            raise ValueError("must name a socket, as in unix:///run/redis.sock")
+        return
+    try:
+        named = parts.hostname
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number") from None
+    if not named:
+        raise ValueError("must name a host")
+    if not _REDIS_DATABASE.fullmatch(parts.path):
+        raise ValueError("must end with the host, or with the number of a database, as in redis://host/0")
 
 
 def redact_url(url: str) -> str:

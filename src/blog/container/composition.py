@@ -2,6 +2,9 @@
 
 from dependency_injector import containers, providers
 
+from blog.adapters.limits.fallback import FallbackLimiter
+from blog.adapters.limits.process import ProcessLimiter
+from blog.adapters.limits.redis import RedisLimiter
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database
@@ -28,6 +31,10 @@ from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
@@ -48,7 +55,7 @@ from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import UserRegistration
 from blog.config import Settings
-from blog.container.options import database_options, mailer, signing_key
+from blog.container.options import database_options, limit_policies, limiter_kind, mailer, signing_key
 
 
 class Container(containers.DeclarativeContainer):
@@ -83,14 +90,33 @@ class Container(containers.DeclarativeContainer):
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
-    user_registration = providers.Singleton(UserRegistration, transact, new_passwords, handles, ids, clock)
+    process_limiter = providers.Singleton(ProcessLimiter, clock)
+    rate_limiter = providers.Selector(
+        providers.Callable(limiter_kind, settings),
+        process=process_limiter,
+        redis=providers.Singleton(
+            FallbackLimiter,
+            providers.Singleton(RedisLimiter, settings.provided.redis_url.get_secret_value.call()),
+            process_limiter,
+            clock,
+        ),
+    )
+    limit_policies = providers.Singleton(limit_policies, settings)
+    limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
+    sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
+    registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
+    recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
+
+    user_registration = providers.Singleton(
+        UserRegistration, transact, new_passwords, handles, registration_limits, ids, clock
+    )
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
 
     password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
     signing_in = providers.Singleton(
-        SigningIn, transact, user_queries, hasher, password_checks, tokens, ids, clock
+        SigningIn, transact, user_queries, sign_in_limits, hasher, password_checks, tokens, ids, clock
     )
     signing_out = providers.Singleton(SigningOut, transact)
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)

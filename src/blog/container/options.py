@@ -6,9 +6,12 @@ from blog.adapters.mail.letters import LetterWriter
 from blog.adapters.mail.smtp import MailServer, SmtpMailer
 from blog.adapters.persistence.engine import DatabaseOptions
 from blog.adapters.security.keys import new_secret_key
+from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Mailer
+from blog.application.ports.rate_limiter import Limit
 from blog.config import Settings
+from blog.config.limits import RateLimit
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -49,3 +52,26 @@ def mailer(settings: Settings, clock: Clock) -> Mailer:
                 ca=route.ca,
             )
             return SmtpMailer(server, letters)
+
+
+def limiter_kind(settings: Settings) -> str:
+    """What counts: Redis with this process as its understudy, or this process."""
+    return "redis" if settings.redis_url.get_secret_value() else "process"
+
+
+def limit_policies(settings: Settings) -> LimitPolicies:
+    """The limits of the settings."""
+
+    def limit(name: str, setting: RateLimit, *, is_told: bool = True) -> Limit:
+        return Limit(name, setting.most, setting.within, is_told)
+
+    return LimitPolicies(
+        sign_in=limit("sign_in", settings.limit_sign_in),
+        # Not told, for it would tell strangers how much others fail, and from where an account is signed in.
+        sign_in_account=limit("sign_in_account", settings.limit_sign_in_account, is_told=False),
+        sign_in_network=limit("sign_in_network", settings.limit_sign_in_network),
+        sign_in_total=limit("sign_in_total", settings.limit_sign_in_total, is_told=False),
+        registration=limit("registration", settings.limit_registration),
+        recovery=limit("recovery", settings.limit_recovery),
+        recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
+    )

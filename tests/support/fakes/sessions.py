@@ -77,3 +77,11 @@ class InMemorySessionQueries(SessionQueries):
                     last_seen_at=session.last_seen_at,
                 )
         return None
+
+    async def is_known_network(self, user_id: UserId, network: str, now: datetime) -> bool:
+        return any(
+            session.user_id == user_id
+            and session.address == network
+            and now < expires_at(created_at=session.created_at, last_seen_at=session.last_seen_at)
+            for session in self._memory.tables.sessions.values()
+        )

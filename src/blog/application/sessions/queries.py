@@ -26,3 +26,7 @@ class SessionQueries(Protocol):
     async def find_by_digest(self, token_digest: bytes) -> SessionView | None:
         """The session that the token with this SHA-256 opens, expired or not, or None."""
         ...
+
+    async def is_known_network(self, user_id: UserId, network: str, now: datetime) -> bool:
+        """Whether a session of the user that has not expired began in this network."""
+        ...

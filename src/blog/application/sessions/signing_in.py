@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
@@ -37,6 +38,7 @@ class SigningIn:
         self,
         transact: Transact,
         users: UserQueries,
+        limits: SignInLimits,
         hasher: PasswordHasher,
         checks: PasswordChecks,
         tokens: TokenMint,
@@ -45,6 +47,7 @@ class SigningIn:
     ) -> None:
         self._transact = transact
         self._users = users
+        self._limits = limits
         self._hasher = hasher
         self._checks = checks
         self._tokens = tokens
@@ -54,13 +57,19 @@ class SigningIn:
     async def sign_in(self, email: str, password: str) -> SignedIn:
         """Start a session; a hash of an older kind is replaced on the way.
 
-        Raises `InvalidCredentials`, and `HasherBusy` when too many sign in at once.
+        Raises `InvalidCredentials`, `RateLimited` after too many failures, and `HasherBusy` when too many
+        sign in at once.
         """
+        known = await self._credentials(email)
+        async with self._limits.attempt(email, None if known is None else known.user_id):
+            return await self._check(known, password)
+
+    async def _check(self, known: CredentialsView | None, password: str) -> SignedIn:
         try:
             typed = PlainPassword(password)
         except ValidationFailed as error:
             raise InvalidCredentials from error
-        proven = await self._checks.check(typed, await self._credentials(email))
+        proven = await self._checks.check(typed, known)
         fresh_hash = await self._hasher.hash(typed) if proven.is_outdated else None
         return await self._start(proven.known, fresh_hash)
 

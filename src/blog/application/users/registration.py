@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from blog.application.handles import HandleChoice
+from blog.application.limits.registration import RegistrationLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
@@ -44,18 +45,21 @@ class UserRegistration:
         transact: Transact,
         passwords: NewPasswords,
         handles: HandleMaker,
+        limits: RegistrationLimits,
         ids: IdGenerator,
         clock: Clock,
     ) -> None:
         self._transact = transact
         self._passwords = passwords
         self._handles = handles
+        self._limits = limits
         self._ids = ids
         self._clock = clock
 
     async def register(self, actor: Actor, registration: Registration) -> UserView:
-        """Make a reader. Nobody chooses their own role."""
+        """Make a reader. Nobody chooses their own role. Raises `RateLimited` too."""
         require(actor, Action.USER_REGISTER)
+        await self._limits.attempt()
         return await self._create(registration, Role.READER, by=actor.user_id)
 
     async def appoint(self, registration: Registration, role: Role) -> UserView:

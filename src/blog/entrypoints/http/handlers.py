@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from blog.application.limits.errors import RateLimited
 from blog.domain.common.errors import DomainError, ValidationFailed
-from blog.entrypoints.http import problems
+from blog.entrypoints.http import limits, problems
 from blog.entrypoints.http.conditional import StaleTag, answer_stale_tag
 from blog.entrypoints.http.errors import (
     MOST_ERRORS,
@@ -68,7 +69,10 @@ async def answer_domain_error(request: Request, error: Exception) -> Response:
         prefix = "/" if request.method in _WITH_BODY else ""
         errors = tuple(InputError(prefix + each.field, each.code, each.detail) for each in error.errors)
         detail = None
-    return problems.answer(request.scope, problems.problem_of(type(error)), detail=detail, errors=errors)
+    headers = limits.retry_after(error.verdict) if isinstance(error, RateLimited) else None
+    return problems.answer(
+        request.scope, problems.problem_of(type(error)), detail=detail, errors=errors, headers=headers
+    )
 
 
 async def answer_transport_error(request: Request, error: Exception) -> Response:

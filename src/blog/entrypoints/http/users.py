@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request
 from starlette.responses import Response
 
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.users.closing import PostsOfUser
 from blog.application.users.views import UserView
@@ -50,7 +51,7 @@ async def list_users(request: Request) -> Response:
         summary="Register",
         answer=User,
         links=dict.fromkeys(("get_user", "edit_user", "delete_user", "transfer_posts"), "user_id"),
-        raises=[EmailTaken, UsernameTaken, HasherBusy],
+        raises=[EmailTaken, UsernameTaken, RateLimited, HasherBusy],
     ),
 )
 async def create_user(request: Request, new: UserRegistration) -> Response:

@@ -1,5 +1,6 @@
 """The read side of sign-ins."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,6 +11,7 @@ from blog.adapters.persistence.users.rows import UserRow
 from blog.application.sessions.queries import SessionQueries, SessionView
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId, UserId
+from blog.domain.sessions.session import Session
 
 _BY_DIGEST: Final = (
     select(
@@ -22,6 +24,17 @@ _BY_DIGEST: Final = (
     )
     .join(UserRow, UserRow.id == SessionRow.user_id)
     .where(SessionRow.token_digest == bindparam("digest"))
+)
+
+_FROM_NETWORK: Final = (
+    select(SessionRow.id)
+    .where(
+        SessionRow.user_id == bindparam("user_id"),
+        SessionRow.address == bindparam("network"),
+        SessionRow.last_seen_at > bindparam("unused_since"),
+        SessionRow.created_at > bindparam("begun_since"),
+    )
+    .limit(1)
 )
 
 
@@ -47,3 +60,14 @@ class SqlAlchemySessionQueries(SessionQueries):
             )
 
         return await self._database.read(read)
+
+    async def is_known_network(self, user_id: UserId, network: str, now: datetime) -> bool:
+        values = {
+            "user_id": user_id,
+            "network": network,
+            "unused_since": now - Session.IDLE,
+            "begun_since": now - Session.ABSOLUTE,
+        }
+        return await self._database.read(
+            lambda connection: connection.execute(_FROM_NETWORK, values).first() is not None
+        )
