@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 _SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE)
 """In the name of a parameter of a URL; better to cover too much, such as the path of a key."""
+
+_ONE_WORD: Final = re.compile(r"[!-~]+")
+"""Printable ASCII without spaces: what stands in a header or a line as it is."""
 
 _DRIVERS: Final[Mapping[str, str]] = {
     "postgres": "postgresql+asyncpg",
@@ -85,6 +88,43 @@ def check_redis_url(url: str) -> None:
         raise ValueError("must name a host")
     if not _REDIS_DATABASE.fullmatch(parts.path):
         raise ValueError("must end with the host, or with the number of a database, as in redis://host/0")
+
+
+def plain_address(url: str, *, with_path: bool) -> str:
+    """The URL of a place for browsers, without a slash at its end; or nothing. Raises `ValueError`."""
+    if not url:
+        return url
+    parts = urlsplit(url)
+    rest = parts.query or parts.fragment or parts.username or parts.password
+    path = "" if with_path else parts.path.strip("/")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _named(parts)
+        or rest
+        or path
+        or not _ONE_WORD.fullmatch(url)
+    ):
+        raise ValueError(
+            "must be an address such as https://blog.example.org"
+            + (", with a path at most" if with_path else ", without a path")
+        )
+    return url.rstrip("/")
+
+
+def check_contact(url: str) -> None:
+    """Raises `ValueError` for what people cannot write to."""
+    parts = urlsplit(url)
+    is_fit = (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "https" and _named(parts))
+    if url and not (is_fit and _ONE_WORD.fullmatch(url)):
+        raise ValueError("must begin with mailto: or https://, as in mailto:security@example.org")
+
+
+def _named(parts: SplitResult) -> bool:
+    try:
+        _ = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname)
 
 
 def redact_url(url: str) -> str:
