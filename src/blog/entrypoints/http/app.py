@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users
+from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users, wellknown
 from blog.entrypoints.http.clients import Answering, ClientAddresses
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -37,6 +37,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     auth.router,
     health.router,
     docs.router,
+    wellknown.router,
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 _REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-Id")
