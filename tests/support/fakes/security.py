@@ -21,6 +21,8 @@ class FastPasswordHasher(PasswordHasher):
         self._salt = 0
         self.dummy_checks = 0
         """How often a password was checked for a user who does not exist."""
+        self.levelled: list[PasswordHash | None] = []
+        """For whom the work of the other kind was done as well."""
         self.is_busy = False
         """Set it to have `HasherBusy` raised."""
 
@@ -36,6 +38,10 @@ class FastPasswordHasher(PasswordHasher):
         kind, salt, digest = stored.value.split("$")
         matches = digest == _digest(salt, password)
         return PasswordCheck(matches=matches, is_outdated=kind == _OUTDATED)
+
+    async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
+        self._refuse_when_busy()
+        self.levelled.append(stored)
 
     def current(self, password: str) -> PasswordHash:
         """A hash of today's kind, as `hash` makes it."""

@@ -38,6 +38,10 @@ class PasswordHasher(Protocol):
         """
         ...
 
+    async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
+        """Do what `check` did not do for this hash: both together are as much for every kind, and for none."""
+        ...
+
 
 class CommonPasswords(Protocol):
     """Knows the passwords that are guessed first."""

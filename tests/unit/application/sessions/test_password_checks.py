@@ -48,7 +48,7 @@ async def test_the_right_password_is_answered_at_once(world: World, ada: User) -
     await world.somebody(password=BCRYPT)
     account = await known(world)
     assert await world.password_checks.check(RIGHT, account) == Proven(account, is_outdated=False)
-    assert world.clock.sleeps == []
+    assert (world.clock.sleeps, world.hasher.levelled) == ([], [])
 
 
 @pytest.mark.parametrize("takes", [0.02, 0.25])
@@ -66,6 +66,7 @@ async def test_while_there_are_bcrypt_hashes_every_failure_takes_the_same_time(
         begun = world.clock.monotonic()
         await fails(world, account, password)
         assert world.clock.monotonic() - begun == pytest.approx(FLOOR)
+        assert world.hasher.levelled.pop() == (None if account is None else account.password)
 
 
 async def test_a_check_that_takes_longer_than_that_is_not_made_longer(
@@ -80,7 +81,7 @@ async def test_a_check_that_takes_longer_than_that_is_not_made_longer(
 async def test_without_bcrypt_hashes_nobody_waits(world: World, ada: User) -> None:
     await fails(world, None)
     await fails(world, await known(world))
-    assert world.clock.sleeps == []
+    assert (world.clock.sleeps, world.hasher.levelled) == ([], [])
 
 
 async def test_whether_there_are_any_is_asked_once_in_five_minutes(
