@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     environment: Environment = Field(
         Environment.DEVELOPMENT, description="where the service runs; production refuses unfit settings"
     )
-    debug: bool = Field(default=False, description="log every SQL statement")
+    debug: bool = Field(
+        default=False, description="log every SQL statement and all words of errors, with the values in them"
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
         description=f"signs cursors; at least {SHORTEST_SECRET} characters, required in production",

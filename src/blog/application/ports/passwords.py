@@ -39,7 +39,7 @@ class PasswordHasher(Protocol):
         ...
 
     async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
-        """Do what `check` did not do for this hash: both together are as much for every kind, and for none."""
+        """Do what `check` did not do for this hash: both together are the same for every kind and none."""
         ...
 
 
