@@ -10,21 +10,24 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentText
-from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, TokenId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
+from blog.domain.tokens.token import AccessToken, TokenKind
+from blog.domain.tokens.values import TokenName
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 from tests.support.fakes.system import START, uuid7
 
-Aggregate = User | Session | Tag | Post | Comment
+Aggregate = User | Session | AccessToken | Tag | Post | Comment
 
 
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
@@ -35,6 +38,8 @@ async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
                 await unit.users.add(aggregate)
             case Session():
                 await unit.sessions.add(aggregate)
+            case AccessToken():
+                await unit.tokens.add(aggregate)
             case Tag():
                 await unit.tags.add(aggregate)
             case Post():
@@ -73,6 +78,15 @@ class SessionFields(VersionedFields, total=False):
     address: str | None
     user_agent: str | None
     retired: tuple[RetiredToken, ...]
+
+
+class TokenFields(VersionedFields, total=False):
+    id: TokenId
+    name: TokenName
+    scopes: frozenset[Scope]
+    token_digest: bytes
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
 class PostFields(VersionedFields, total=False):
@@ -142,6 +156,31 @@ class Builders:
             updated_at=at - timedelta(hours=1, microseconds=-3),
             version=5,
         )
+        return replace(made, **fields)
+
+    def token(self, user: User, **fields: Unpack[TokenFields]) -> AccessToken:
+        """A personal token in use, which has ten days to live."""
+        n, at = self._number()
+        made = AccessToken(
+            id=TokenId(uuid7(n)),
+            kind=TokenKind.PERSONAL,
+            user_id=user.id,
+            made_by=user.id,
+            name=TokenName(f"Laptop № {n} 🦉"),
+            scopes=frozenset({Scope.POSTS_READ, Scope.COMMENTS_WRITE}),
+            token_digest=hashlib.sha256(f"token {n}".encode()).digest(),
+            expires_at=at + timedelta(days=11, microseconds=11),
+            last_used_at=at + timedelta(hours=5, microseconds=5),
+            created_at=at,
+            updated_at=at + timedelta(hours=5, microseconds=6),
+            version=7,
+        )
+        return replace(made, **fields)
+
+    def content_token(self, maker: User, **fields: Unpack[TokenFields]) -> AccessToken:
+        """A content token that has ten days to live."""
+        scopes = frozenset({Scope.CONTENT_READ})
+        made = replace(self.token(maker), kind=TokenKind.CONTENT, user_id=None, scopes=scopes)
         return replace(made, **fields)
 
     def tag(self, **fields: Unpack[TagFields]) -> Tag:

@@ -46,6 +46,7 @@ def container_over(world: World, **settings: object) -> Container:
         "transact": world.transact,
         "user_queries": world.users,
         "session_queries": world.sessions,
+        "token_queries": world.access_tokens,
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "comment_queries": world.comments,

@@ -19,6 +19,10 @@ from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
+from blog.application.tokens.authentication import TokenAuthentication
+from blog.application.tokens.issuing import TokenIssuing
+from blog.application.tokens.reading import TokenReading
+from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
@@ -39,6 +43,7 @@ from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
 from tests.support.fakes.tags import InMemoryTagQueries
 from tests.support.fakes.text import AsciiHandles, PlainMarkdown
+from tests.support.fakes.tokens import InMemoryTokenQueries
 from tests.support.fakes.users import InMemoryUserQueries
 
 
@@ -67,6 +72,7 @@ class World:
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
+        self.access_tokens = InMemoryTokenQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
@@ -78,6 +84,10 @@ class World:
         self.signing_in = SigningIn(transact, self.users, self.hasher, self.tokens, self.ids, self.clock)
         self.signing_out = SigningOut(transact)
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
+        self.token_authentication = TokenAuthentication(transact, self.access_tokens, self.tokens, self.clock)
+        self.token_issuing = TokenIssuing(transact, self.tokens, self.ids, self.clock)
+        self.token_reading = TokenReading(self.access_tokens)
+        self.token_revoking = TokenRevoking(transact, self.clock)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_reading = TagReading(self.tags)

@@ -12,6 +12,7 @@ from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
+from blog.domain.tokens.repository import TokenRepository
 from blog.domain.users.repository import UserRepository
 
 
@@ -76,6 +77,8 @@ class UnitOfWork(Protocol):
     def users(self) -> UserRepository: ...
     @property
     def sessions(self) -> SessionRepository: ...
+    @property
+    def tokens(self) -> TokenRepository: ...
     @property
     def posts(self) -> PostRepository: ...
     @property

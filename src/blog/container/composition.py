@@ -12,6 +12,7 @@ from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
+from blog.adapters.persistence.tokens.queries import SqlAlchemyTokenQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.security.keys import new_secret_key
@@ -39,6 +40,10 @@ from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
+from blog.application.tokens.authentication import TokenAuthentication
+from blog.application.tokens.issuing import TokenIssuing
+from blog.application.tokens.reading import TokenReading
+from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
@@ -72,6 +77,7 @@ class Container(containers.DeclarativeContainer):
     transact = providers.Singleton(Transact, unit_of_work.provider, clock, jitter)
     user_queries = providers.Singleton(SqlAlchemyUserQueries, database)
     session_queries = providers.Singleton(SqlAlchemySessionQueries, database)
+    token_queries = providers.Singleton(SqlAlchemyTokenQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
@@ -85,6 +91,11 @@ class Container(containers.DeclarativeContainer):
     signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
     signing_out = providers.Singleton(SigningOut, transact)
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
+
+    token_authentication = providers.Singleton(TokenAuthentication, transact, token_queries, tokens, clock)
+    token_issuing = providers.Singleton(TokenIssuing, transact, tokens, ids, clock)
+    token_reading = providers.Singleton(TokenReading, token_queries)
+    token_revoking = providers.Singleton(TokenRevoking, transact, clock)
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)

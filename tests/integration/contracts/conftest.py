@@ -19,6 +19,8 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tokens.queries import SqlAlchemyTokenQueries
+from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.persistence.users.rows import UserRow
@@ -27,6 +29,7 @@ from blog.domain.comments.comment import Comment
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
@@ -36,6 +39,7 @@ from tests.support.fakes.system import FixedClock
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     User: UserRow,
     Session: SessionRow,
+    AccessToken: TokenRow,
     Tag: TagRow,
     Post: PostRow,
     Comment: CommentRow,
@@ -56,6 +60,7 @@ class DatabaseGround(Ground):
         self.units = SqlAlchemyUnits(database)
         self.users = SqlAlchemyUserQueries(database)
         self.sessions = SqlAlchemySessionQueries(database)
+        self.tokens = SqlAlchemyTokenQueries(database)
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)

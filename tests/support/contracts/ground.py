@@ -14,6 +14,7 @@ from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.posts.queries import PostQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
+from blog.application.tokens.queries import TokenQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.application.users.queries import UserQueries
 from blog.domain.common.aggregate import Versioned
@@ -30,6 +31,7 @@ class Ground(ABC):
     units: UnitOfWorkFactory
     users: UserQueries
     sessions: SessionQueries
+    tokens: TokenQueries
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries

@@ -15,6 +15,7 @@ from blog.domain.posts.values import Title
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio
 from tests.support.builders import Builders, comment_body
@@ -30,6 +31,7 @@ class Stored:
 
     user: User
     session: Session
+    token: AccessToken
     tag: Tag
     post: Post
     comment: Comment
@@ -65,6 +67,13 @@ async def session_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return session.version
 
 
+async def token_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    token = await unit.tokens.get(stored.token.id)
+    token.use(START)
+    await unit.tokens.save(token)
+    return token.version
+
+
 async def post_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return await change_post(unit, await unit.posts.get(stored.post.id))
 
@@ -97,6 +106,7 @@ async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
+    token_by_id,
     post_by_id,
     post_by_slug,
     post_by_author,
@@ -113,9 +123,9 @@ class LocksContract(StorageContract):
     ) -> None:
         user, tag = make.user(version=1), make.tag(version=1)
         session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
-        comment = make.comment(post, user, created_at=START, version=1)
-        await ground.given(user, session, tag, post, comment)
-        stored = Stored(user, session, tag, post, comment)
+        token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
+        await ground.given(user, session, token, tag, post, comment)
+        stored = Stored(user, session, token, tag, post, comment)
         versions: list[int] = []
 
         async def work() -> None:

@@ -10,9 +10,10 @@ from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import UserRow
 
-_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
+_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, TokenRow, UserRow, OutboxRow)
 """The tables that tests fill, each before those that it refers to."""
 
 

@@ -13,12 +13,14 @@ from blog.domain.comments.repository import CommentRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
+from blog.domain.tokens.repository import TokenRepository
 from blog.domain.users.repository import UserRepository
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
+from tests.support.fakes.tokens import InMemoryTokenRepository
 from tests.support.fakes.users import InMemoryUserQueries, InMemoryUserRepository
 
 
@@ -55,6 +57,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._scope: Scope | None = None
         self._users: InMemoryUserRepository
         self._sessions: InMemorySessionRepository
+        self._tokens: InMemoryTokenRepository
         self._posts: InMemoryPostRepository
         self._tags: InMemoryTagRepository
         self._comments: InMemoryCommentRepository
@@ -72,6 +75,10 @@ class InMemoryUnitOfWork(UnitOfWork):
     @property
     def sessions(self) -> SessionRepository:
         return self._sessions
+
+    @property
+    def tokens(self) -> TokenRepository:
+        return self._tokens
 
     @property
     def posts(self) -> PostRepository:
@@ -101,6 +108,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._scope = scope = Scope(memory)
         self._users = InMemoryUserRepository(scope)
         self._sessions = InMemorySessionRepository(scope)
+        self._tokens = InMemoryTokenRepository(scope)
         self._posts = InMemoryPostRepository(scope)
         self._tags = InMemoryTagRepository(scope)
         self._comments = InMemoryCommentRepository(scope)

@@ -57,6 +57,8 @@ class InMemoryUserRepository(UserRepository):
                 raise RuntimeError("comments still carry the name of the user who is to go")
             if any(session.user_id == user.id for session in tables.sessions.values()):
                 raise RuntimeError("sessions of the user who is to go are still there")
+            if any(token.user_id == user.id for token in tables.tokens.values()):
+                raise RuntimeError("tokens of the user who is to go are still there")
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 

@@ -11,6 +11,7 @@ from blog.domain.common.aggregate import Versioned
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
@@ -26,6 +27,7 @@ class InMemoryGround(Ground):
         self.units = world.store.units
         self.users = world.users
         self.sessions = world.sessions
+        self.tokens = world.access_tokens
         self.posts = world.posts
         self.tags = world.tags
         self.comments = world.comments
@@ -40,6 +42,8 @@ class InMemoryGround(Ground):
                 tables.users[user_id] = _advanced(tables.users[user_id])
             case Session(id=session_id):
                 tables.sessions[session_id] = _advanced(tables.sessions[session_id])
+            case AccessToken(id=token_id):
+                tables.tokens[token_id] = _advanced(tables.tokens[token_id])
             case Post(id=post_id):
                 tables.posts[post_id] = _advanced(tables.posts[post_id])
             case Tag(id=tag_id):

@@ -11,6 +11,7 @@ from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepos
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
+from blog.adapters.persistence.tokens.repository import SqlAlchemyTokenRepository
 from blog.adapters.persistence.users.repository import SqlAlchemyUserRepository
 from blog.adapters.persistence.views import SqlAlchemyViews
 from blog.adapters.persistence.work import Work
@@ -35,12 +36,14 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "posts",
         "sessions",
         "tags",
+        "tokens",
         "users",
         "views",
     )
 
     users: SqlAlchemyUserRepository
     sessions: SqlAlchemySessionRepository
+    tokens: SqlAlchemyTokenRepository
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
@@ -59,6 +62,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self._work = Work(await self._scope.__aenter__())
         self.users = SqlAlchemyUserRepository(self._work)
         self.sessions = SqlAlchemySessionRepository(self._work)
+        self.tokens = SqlAlchemyTokenRepository(self._work)
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)

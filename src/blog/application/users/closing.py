@@ -39,7 +39,7 @@ class AccountClosing:
         posts: PostsOfUser = PostsOfUser.REFUSE,
         expected_version: int | None = None,
     ) -> None:
-        """End the account, its sessions and, where asked, its posts; all or nothing.
+        """End the account, its sessions, its tokens and, where asked, its posts; all or nothing.
 
         With `DELETE` the actor must be allowed to delete each of the posts. Raises `UserNotFound`,
         `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`, `UserHasPosts`, `LastOwner`.
@@ -67,6 +67,7 @@ class AccountClosing:
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)
             await unit.sessions.end_all_of(user.id)
+            await unit.tokens.remove_all_of(user.id)
             user.delete(by=actor.user_id, now=now)
             try:
                 await unit.users.remove(user)

@@ -10,6 +10,11 @@ class InsufficientScope(DomainError):
     kind = ErrorKind.FORBIDDEN
     title = "The scopes of this token do not reach so far"
 
+    def __init__(self, *needed: str) -> None:
+        super().__init__(f"the token needs one of these scopes: {', '.join(needed)}" if needed else None)
+        self.needed = needed
+        """The scopes of which any one would do."""
+
 
 class SessionRequired(DomainError):
     """No token may do this, whatever its scopes: sign in with a password instead."""
