@@ -16,7 +16,7 @@ BATCH: Final = 1_000
 
 
 class Housekeeping:
-    """Removes delivered events, expired sessions and tokens. Parked events stay until somebody removes them."""
+    """Removes delivered events, expired sessions and tokens. Parked events stay until a person acts."""
 
     def __init__(self, outbox: OutboxStore, transact: Transact, clock: Clock) -> None:
         self._outbox = outbox

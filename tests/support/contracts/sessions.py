@@ -174,6 +174,7 @@ class SessionQueriesContract(StorageContract):
             user_is_active=is_active,
             created_at=session.created_at,
             last_seen_at=session.last_seen_at,
+            authenticated_at=session.authenticated_at,
         )
 
     async def test_an_expired_session_is_found_too(self, ground: Ground, make: Builders) -> None:

@@ -75,5 +75,6 @@ class InMemorySessionQueries(SessionQueries):
                     user_is_active=user.is_active,
                     created_at=session.created_at,
                     last_seen_at=session.last_seen_at,
+                    authenticated_at=session.authenticated_at,
                 )
         return None

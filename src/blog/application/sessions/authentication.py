@@ -30,7 +30,12 @@ class Authentication:
             raise InvalidToken
         if now - session.last_seen_at >= Session.TOUCH_EVERY:
             await self._see(session)
-        return Actor(user_id=session.user_id, role=session.role, session_id=session.id)
+        return Actor(
+            user_id=session.user_id,
+            role=session.role,
+            session_id=session.id,
+            authenticated_at=session.authenticated_at,
+        )
 
     async def _see(self, session: SessionView) -> None:
         async def work(unit: UnitOfWork) -> None:

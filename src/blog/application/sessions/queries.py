@@ -18,6 +18,7 @@ class SessionView:
     user_is_active: bool
     created_at: datetime
     last_seen_at: datetime
+    authenticated_at: datetime
 
 
 class SessionQueries(Protocol):

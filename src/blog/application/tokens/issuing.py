@@ -9,7 +9,7 @@ from typing import Final
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.tokens import SecretKind, TokenMint
-from blog.application.tokens.views import IssuedToken, TokenView
+from blog.application.tokens.views import IssuedToken
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -74,7 +74,7 @@ class TokenIssuing:
         token_id = TokenId(self._ids.new())
         minted = self._mint.mint(_SECRETS[order.kind])
 
-        async def work(unit: UnitOfWork) -> TokenView:
+        async def work(unit: UnitOfWork) -> IssuedToken:
             try:
                 # Locked, so that the tokens that they have made can be counted.
                 user = await unit.users.get(maker)
@@ -97,13 +97,14 @@ class TokenIssuing:
             if await unit.tokens.count_living(order.kind, maker, now) >= AccessToken.MOST_LIVING:
                 raise TooManyTokens
             await unit.tokens.add(token)
-            return _view(token)
+            return _issued(token, minted.plain)
 
-        return IssuedToken(plain=minted.plain, view=await self._transact(work))
+        return await self._transact(work)
 
 
-def _view(token: AccessToken) -> TokenView:
-    return TokenView(
+def _issued(token: AccessToken, plain: str) -> IssuedToken:
+    return IssuedToken(
+        token=plain,
         id=token.id,
         kind=token.kind,
         user_id=token.user_id,

@@ -42,8 +42,7 @@ class PresentedToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedToken:
-    """A new token; its plain form is shown this once."""
+class IssuedToken(TokenView):
+    """A new token with its plain form, which is shown this once."""
 
-    plain: str = field(repr=False)
-    view: TokenView
+    token: str = field(repr=False)

@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 from fastapi import Request
 from pydantic import BaseModel
 
+from blog.application.ports.tokens import SecretKind
 from blog.container import Container
 from blog.domain.access.actor import ANONYMOUS, Actor
 from blog.domain.common.errors import AuthenticationRequired
@@ -15,6 +16,8 @@ ACTOR: Final = "blog.actor"
 """Where the scope of a request has who is asking."""
 QUERY: Final = "blog.query"
 """Where the scope of a request has its query parameters."""
+
+_FOR_PROGRAMS: Final = frozenset({SecretKind.PERSONAL_TOKEN, SecretKind.CONTENT_TOKEN})
 
 Q = TypeVar("Q", bound=BaseModel)
 
@@ -48,7 +51,9 @@ async def identify(request: Request, *, members_only: bool) -> Actor:
     token = bearer_token(request)
     if token is not None:
         container = services(request)
-        actor = await container.authentication().authenticate(token)
+        is_session = container.tokens().kind_of(token) not in _FOR_PROGRAMS
+        authentication = container.authentication() if is_session else container.token_authentication()
+        actor = await authentication.authenticate(token)
         container.calls().current().actor = actor
         return actor
     if members_only:

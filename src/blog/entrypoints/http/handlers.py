@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from blog.domain.access.errors import InsufficientScope
 from blog.domain.common.errors import DomainError, ValidationFailed
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.conditional import StaleTag, answer_stale_tag
@@ -64,11 +65,15 @@ async def answer_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - Starlette hands over what the handler is registered for
     errors: tuple[InputError, ...] = ()
     detail = error.detail
+    headers: Mapping[str, str] = {}
+    if isinstance(error, InsufficientScope):
+        headers = {"WWW-Authenticate": problems.scope_challenge(error.needed)}
     if isinstance(error, ValidationFailed):
         prefix = "/" if request.method in _WITH_BODY else ""
         errors = tuple(InputError(prefix + each.field, each.code, each.detail) for each in error.errors)
         detail = None
-    return problems.answer(request.scope, problems.problem_of(type(error)), detail=detail, errors=errors)
+    problem = problems.problem_of(type(error))
+    return problems.answer(request.scope, problem, detail=detail, errors=errors, headers=headers)
 
 
 async def answer_transport_error(request: Request, error: Exception) -> Response:

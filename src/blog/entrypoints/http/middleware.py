@@ -76,6 +76,7 @@ class RequestLog:
                     "status": status,
                     "duration_ms": round((self._clock.monotonic() - began) * 1000, 3),
                     "user_id": None if actor.is_anonymous else str(actor.user_id),
+                    "token_id": None if actor.token_id is None else str(actor.token_id),
                 },
             )
 

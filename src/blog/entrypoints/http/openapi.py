@@ -23,9 +23,13 @@ change of somebody else is overwritten.
 Errors are problem details (RFC 9457) whose `code` is stable and whose `type` leads to an explanation. Unknown
 fields and parameters are refused.
 
-`x-permission` on each operation is its part of the permission table: role by role, when it is allowed."""
+`x-permission` on each operation is its part of the permission table: role by role, when it is allowed, and
+which credential reaches it: a token with any of its `scopes`, or a session alone."""
 _TAGS: Final = [
-    {"name": "auth", "description": "Sessions: sign in with a password, send the token, sign out."},
+    {
+        "name": "auth",
+        "description": "Sessions: sign in, send the token, sign out. Access tokens for programs.",
+    },
     {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts over."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
@@ -36,7 +40,7 @@ _SECURITY: Final = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An access token from `POST /auth/token`.",
+        "description": "From `POST /auth/token` for a session, from `POST /auth/tokens` for a program.",
     },
     "password": {
         "type": "oauth2",

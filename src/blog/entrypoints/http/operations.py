@@ -34,7 +34,13 @@ from blog.entrypoints.http.errors import (
     PayloadTooLarge,
     UnsupportedMediaType,
 )
-from blog.entrypoints.http.permissions import PERMISSION, needs_sign_in, permits
+from blog.entrypoints.http.permissions import (
+    PERMISSION,
+    needs_sign_in,
+    permits,
+    refusals_of_sessions,
+    refusals_of_tokens,
+)
 from blog.entrypoints.http.routing import DECLARATION, Declaration
 
 _WRITE: Errors = (PermissionDenied, TransientConflict, OutcomeUnknown)
@@ -92,7 +98,7 @@ def creates(
                 for name, parameter in links.items()
             },
         },
-        errors=(*_WRITE, *_BODY, *raises),
+        errors=(*_writing(actions), *_BODY, *raises),
     )
 
 
@@ -102,7 +108,7 @@ def changes(*actions: Action, summary: str, answer: object, body: bool = True, r
         actions,
         summary=summary,
         success={"description": "It is done.", "model": answer, "headers": headers("ETag")},
-        errors=(*_WRITE, PreconditionFailed, *(_BODY if body else ()), *raises),
+        errors=(*_writing(actions), PreconditionFailed, *(_BODY if body else ()), *raises),
         parameters=[IF_MATCH],
     )
 
@@ -120,7 +126,7 @@ def deletes(
         summary=summary,
         status=204,
         success={"description": "It is gone."},
-        errors=(*_WRITE, *((PreconditionFailed,) if conditional else ()), *raises),
+        errors=(*_writing(actions), *((PreconditionFailed,) if conditional else ()), *raises),
         query=query,
         parameters=[IF_MATCH] if conditional else [],
     )
@@ -132,7 +138,7 @@ def acts(*actions: Action, summary: str, answer: object, raises: Errors = ()) ->
         actions,
         summary=summary,
         success={"description": "It is done.", "model": answer},
-        errors=(*_WRITE, *_BODY, *raises),
+        errors=(*_writing(actions), *_BODY, *raises),
     )
 
 
@@ -153,6 +159,10 @@ def serves(
     return described
 
 
+def _writing(actions: Sequence[Action]) -> Errors:
+    return (*_WRITE, *refusals_of_sessions(actions))
+
+
 def _operation(
     actions: Sequence[Action],
     *,
@@ -167,6 +177,8 @@ def _operation(
 ) -> Json:
     every: Errors = (MalformedRequest, ValidationFailed, InternalError)
     asking: Errors = (InvalidToken, StorageUnavailable) if asks_who else ()
+    if asks_who:
+        asking = (*asking, *refusals_of_tokens(actions))
     members: Errors = (AuthenticationRequired,) if needs_sign_in(actions) else ()
     given = [*query_parameters(query), *parameters]
     return {

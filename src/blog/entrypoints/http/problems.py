@@ -1,7 +1,7 @@
 """Problem details (RFC 9457): the catalogue of everything that can go wrong, and the documents about it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from inspect import cleandoc
@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 from starlette.responses import Response
 from starlette.types import Scope
 
+from blog.domain.access.actor import PROOF_LASTS
+from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.common.errors import DomainError
 from blog.entrypoints.http.errors import STATUS_OF_KIND, InputError, TransportError
 
@@ -108,6 +110,19 @@ def page(problem: Problem) -> str:
     )
 
 
+def scope_challenge(needed: Collection[str]) -> str:
+    """What a token is told that does not reach: a token with any of these scopes would (RFC 6750, 3.1)."""
+    return f'{_CHALLENGE}, error="insufficient_scope", scope="{" ".join(needed)}"'
+
+
 def _challenge(code: str) -> str:
     # RFC 6750, 3.1: a request without credentials is told of no error.
-    return f'{_CHALLENGE}, error="invalid_token"' if code == "invalid_token" else _CHALLENGE
+    match code:
+        case "invalid_token":
+            return f'{_CHALLENGE}, error="invalid_token"'
+        case ReauthenticationRequired.code:
+            # RFC 9470: signing in again helps, and how long it helps.
+            seconds = int(PROOF_LASTS.total_seconds())
+            return f'{_CHALLENGE}, error="insufficient_user_authentication", max_age="{seconds}"'
+        case _:
+            return _CHALLENGE

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from blog.domain.access.decisions import require_reach
 from blog.domain.access.permissions import Action
 from blog.entrypoints.http.body import (
     JSON_TYPE,
@@ -59,8 +60,9 @@ class StrictRoute(APIRoute):
     """A route that refuses what it does not know.
 
     Every route declares the actions that it stands for. Who is asking is found out before anything else; a
-    visitor is turned away where visitors may do none of the actions. Query parameters that the route does not
-    have, and scalar ones that are given twice, are 422; so are JSON bodies that are not what they seem.
+    visitor is turned away where visitors may do none of the actions, and so is a token whose scopes reach
+    none of them. Query parameters that the route does not have, and scalar ones that are given twice, are
+    422; so are JSON bodies that are not what they seem.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
@@ -95,7 +97,8 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             scope = request.scope
             if asks_who:
-                scope[ACTOR] = await identify(request, members_only=members_only)
+                actor = scope[ACTOR] = await identify(request, members_only=members_only)
+                require_reach(actor, declaration.actions)
             scope[QUERY] = query.read(scope["query_string"])
             if takes_json:
                 request = await _ParsedRequest(scope, request.receive).parse(accepted)

@@ -35,7 +35,10 @@ def only_session(world: World) -> Session:
 async def test_a_token_tells_who_is_asking(world: World, user: User, token: str) -> None:
     session = only_session(world)
     assert await world.authentication.authenticate(token) == Actor(
-        user_id=user.id, role=Role.AUTHOR, session_id=session.id
+        user_id=user.id,
+        role=Role.AUTHOR,
+        session_id=session.id,
+        authenticated_at=session.authenticated_at,
     )
 
 

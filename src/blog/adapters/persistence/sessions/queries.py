@@ -19,6 +19,7 @@ _BY_DIGEST: Final = (
         UserRow.is_active,
         SessionRow.created_at,
         SessionRow.last_seen_at,
+        SessionRow.authenticated_at,
     )
     .join(UserRow, UserRow.id == SessionRow.user_id)
     .where(SessionRow.token_digest == bindparam("digest"))
@@ -36,7 +37,7 @@ class SqlAlchemySessionQueries(SessionQueries):
             row = connection.execute(_BY_DIGEST, {"digest": token_digest}).one_or_none()
             if row is None:
                 return None
-            session_id, user_id, role, is_active, created_at, last_seen_at = row
+            session_id, user_id, role, is_active, created_at, last_seen_at, authenticated_at = row
             return SessionView(
                 id=SessionId(session_id),
                 user_id=UserId(user_id),
@@ -44,6 +45,7 @@ class SqlAlchemySessionQueries(SessionQueries):
                 user_is_active=is_active,
                 created_at=created_at,
                 last_seen_at=last_seen_at,
+                authenticated_at=authenticated_at or created_at,
             )
 
         return await self._database.read(read)
