@@ -10,7 +10,7 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from tests.support.members import Member, SignIn, program_of, site_builder, with_old_password
 from tests.support.world import World
-from tests.unit.domain.access.credentials_expected import ANY_TOKEN, PASSWORD_NEEDED, SCOPES
+from tests.unit.domain.access.credentials_expected import ANY_TOKEN, PASSWORD_NEEDED, SCOPES, WITHIN
 from tests.unit.http.permission_scene import Case
 
 DONE: Final = frozenset({200, 201, 202, 204})
@@ -73,20 +73,11 @@ def callers(action: Action) -> Iterator[Caller]:
     for role in Role:
         yield Caller(role, Proof.SESSION)
         yield Caller(role, Proof.OLD_SESSION)
-        yield Caller(role, Proof.TOKEN, scopes_of(role), "with every scope of the role")
+        yield Caller(role, Proof.TOKEN, WITHIN[role], "with every scope of the role")
         for scope in ["posts:read"] if needed == ANY_TOKEN else sorted(needed):
             yield Caller(role, Proof.TOKEN, frozenset({scope}), f"with {scope} alone")
         if without and needed:
             yield Caller(role, Proof.TOKEN, without, "with every scope but those needed")
-
-
-def scopes_of(role: Role) -> frozenset[str]:
-    """The scopes that reach something which the role may do."""
-    return frozenset(
-        scope
-        for scope in ANY_TOKEN
-        if any(scope in SCOPES[action] and PERMISSIONS[action, role] for action in Action)
-    )
 
 
 def expected(case: Case, caller: Caller, method: str, *, asks_who: bool) -> frozenset[int]:

@@ -10,8 +10,8 @@ class InsufficientScope(DomainError):
     kind = ErrorKind.FORBIDDEN
     title = "The scopes of this token do not reach so far"
 
-    def __init__(self, *needed: str) -> None:
-        super().__init__(f"the token needs one of these scopes: {', '.join(needed)}" if needed else None)
+    def __init__(self, detail: str | None = None, *, needed: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
         self.needed = needed
         """The scopes of which any one would do."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.domain.access.actor import Actor, granted
-from blog.domain.access.credentials import REACH, Scope
+from blog.domain.access.credentials import PURPOSE, Scope
 from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
@@ -34,13 +34,9 @@ def may(actor: Actor, action: Action, facts: TokenFacts) -> Decision:
 
 
 def scopes_within(role: Role) -> frozenset[Scope]:
-    """The scopes that a user of this role can give to a token: those that reach anything the role may do."""
+    """The scopes that a user of this role can give to a token."""
     actor = Actor(role=role)
-    return frozenset(
-        scope
-        for scope in Scope
-        if any(scope in scopes and granted(actor, action) for action, scopes in REACH.items())
-    )
+    return frozenset(scope for scope, action in PURPOSE.items() if granted(actor, action))
 
 
 def scopes_for(kind: TokenKind, role: Role, wanted: Sequence[Scope]) -> frozenset[Scope]:
@@ -54,5 +50,5 @@ def scopes_for(kind: TokenKind, role: Role, wanted: Sequence[Scope]) -> frozense
     within = scopes_within(role)
     for number, scope in enumerate(wanted):
         if scope not in within:
-            raise invalid(f"scopes/{number}", "beyond_role", f"{scope} reaches nothing that your role may do")
+            raise invalid(f"scopes/{number}", "beyond_role", f"{scope} is for what your role may not do")
     return frozenset(wanted)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from blog.domain.access.permissions import Action
+from blog.domain.access.roles import Role
 
 ANY_TOKEN: Final = frozenset(
     {
@@ -61,6 +62,19 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.AUDIT_READ:              NO_TOKEN,
 }
 """The scopes of which any one lets a token do the action."""
+
+_OF_READERS: Final = frozenset({"content:read", "comments:write", "profile:read", "profile:write"})
+_OF_CONTRIBUTORS: Final = _OF_READERS | {"posts:read", "posts:write"}
+
+WITHIN: Final[Mapping[Role, frozenset[str]]] = {
+    Role.READER:      _OF_READERS,
+    Role.CONTRIBUTOR: _OF_CONTRIBUTORS,
+    Role.AUTHOR:      _OF_CONTRIBUTORS | {"comments:moderate"},
+    Role.EDITOR:      ANY_TOKEN,
+    Role.ADMIN:       ANY_TOKEN,
+    Role.OWNER:       ANY_TOKEN,
+}
+"""The scopes that a user of a role can give to a token."""
 
 PASSWORD_NEEDED: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_CHANGE_EMAIL:       frozenset({"PATCH", "POST"}),
