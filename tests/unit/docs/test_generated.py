@@ -10,7 +10,17 @@ from blog.config import Settings
 from blog.domain.common.errors import ErrorKind
 from blog.entrypoints.cli import serving
 from blog.entrypoints.http.errors import STATUS_OF_KIND
-from tests.support.documents import DOCUMENTS, ROOT, all_events, environment, events, permissions, settings
+from tests.support.documents import (
+    DOCUMENTS,
+    ROOT,
+    all_events,
+    environment,
+    events,
+    permissions,
+    reach,
+    scopes,
+    settings,
+)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -22,7 +32,13 @@ def test_the_committed_text_is_the_one_that_the_code_makes(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "make"),
-    [("docs/permissions.md", permissions), ("docs/events.md", events), ("README.md", settings)],
+    [
+        ("docs/permissions.md", permissions),
+        ("docs/permissions.md", reach),
+        ("docs/permissions.md", scopes),
+        ("docs/events.md", events),
+        ("README.md", settings),
+    ],
 )
 def test_the_table_stands_in_the_document(path: str, make: Callable[[], str]) -> None:
     assert make() in (ROOT / path).read_text("utf-8")
