@@ -25,8 +25,8 @@ def to_domain(row: SessionRow, retired: Sequence[RetiredTokenRow]) -> Session:
     )
 
 
-def write(session: Session, row: SessionRow) -> SessionRow:
-    """The row, with all that the session holds."""
+def write(session: Session, row: SessionRow, stored: int) -> SessionRow:
+    """The row, with all that the session holds; `stored` of its retired tokens are there already."""
     row.id = session.id
     row.user_id = session.user_id
     row.token_digest = session.token_digest
@@ -38,7 +38,7 @@ def write(session: Session, row: SessionRow) -> SessionRow:
     row.created_at = session.created_at
     row.updated_at = session.updated_at
     row.version = session.version
-    # Tokens are only ever added: those that are there stay as they are.
-    for each in session.retired[len(row.retired) :]:
+    # Tokens are only ever added.
+    for each in session.retired[stored:]:
         row.retired.append(RetiredTokenRow(token_digest=each.digest, retired_at=each.retired_at))
     return row

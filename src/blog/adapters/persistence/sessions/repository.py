@@ -41,26 +41,36 @@ class SqlAlchemySessionRepository(SessionRepository):
         self._work = work
         # The session knows its rows by weak references only.
         self._rows: dict[SessionId, SessionRow] = {}
+        self._retired: dict[SessionId, int] = {}
+        """How many retired tokens of each are stored."""
 
     async def find(self, session_id: SessionId) -> Session | None:
         row = await self._work.load(_BY_ID, id=session_id)
         if row is None:
             return None
         self._rows[session_id] = row
+        self._retired[session_id] = len(row.retired)
         return to_domain(row, row.retired)
 
     async def add(self, session: Session) -> None:
-        row = write(session, SessionRow())
+        row = write(session, SessionRow(), 0)
         await self._work.add(row, session, _RULES)
         self._rows[session.id] = row
+        self._retired[session.id] = len(session.retired)
 
     async def save(self, session: Session) -> None:
         row = self._rows[session.id]
         loaded = row.version
-        await self._work.save(write(session, row), session, loaded)
+        await self._work.save(write(session, row, self._retired[session.id]), session, loaded)
+        self._retired[session.id] = len(session.retired)
 
     async def remove(self, session: Session) -> None:
-        await self._work.remove(self._rows[session.id], session)
+        # Behind the back of the row, whose retired tokens the database removes by itself.
+        loaded = self._rows[session.id].version
+        this = SessionRow.id == session.id, SessionRow.version == loaded
+        if not await self._work.change(delete(SessionRow).where(*this)):
+            raise ConcurrentUpdate
+        self._work.note(session)
 
     async def end_all_of(
         self, user_id: UserId, *, by: UserId | None, now: datetime, except_id: SessionId | None = None
