@@ -10,7 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from blog.domain.common.errors import DomainError, ValidationFailed
+from blog.domain.sessions.errors import InvalidToken
 from blog.entrypoints.http import problems
+from blog.entrypoints.http.browsers import CLEARED
+from blog.entrypoints.http.calls import GIVEN, Given
 from blog.entrypoints.http.conditional import StaleTag, answer_stale_tag
 from blog.entrypoints.http.errors import (
     MOST_ERRORS,
@@ -68,7 +71,15 @@ async def answer_domain_error(request: Request, error: Exception) -> Response:
         prefix = "/" if request.method in _WITH_BODY else ""
         errors = tuple(InputError(prefix + each.field, each.code, each.detail) for each in error.errors)
         detail = None
-    return problems.answer(request.scope, problems.problem_of(type(error)), detail=detail, errors=errors)
+    given: Given | None = request.scope.get(GIVEN)
+    is_stale = isinstance(error, InvalidToken) and given is not None and given.by_cookie
+    return problems.answer(
+        request.scope,
+        problems.problem_of(type(error)),
+        detail=detail,
+        errors=errors,
+        headers={"Set-Cookie": CLEARED} if is_stale else None,
+    )
 
 
 async def answer_transport_error(request: Request, error: Exception) -> Response:
