@@ -35,6 +35,8 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -88,8 +90,11 @@ class Container(containers.DeclarativeContainer):
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
 
-    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
-    signing_out = providers.Singleton(SigningOut, transact)
+    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock, calls)
+    signing_out = providers.Singleton(SigningOut, transact, clock)
+    session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
+    session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
+    reauthentication = providers.Singleton(Reauthentication, transact, user_queries, hasher, tokens, clock)
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 
     token_authentication = providers.Singleton(TokenAuthentication, transact, token_queries, tokens, clock)

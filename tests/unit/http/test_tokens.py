@@ -180,7 +180,7 @@ async def test_a_session_whose_password_was_given_long_ago_makes_none(
     await with_old_password(world, author)
     answer = await api.post("/auth/tokens", json=ORDER, headers=author.headers)
     problem(answer, 401, "reauthentication_required")
-    challenge = f'{CHALLENGE}, error="insufficient_user_authentication", max_age="900"'
+    challenge = f'{CHALLENGE}, error="insufficient_user_authentication", max_age=900'
     assert answer.headers["www-authenticate"] == challenge
     assert (await api.get("/auth/tokens", headers=author.headers)).status_code == 200
 

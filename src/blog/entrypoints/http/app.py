@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, tags, tokens, users
+from blog.entrypoints.http import auth, comments, docs, health, posts, sessions, tags, tokens, users
 from blog.entrypoints.http.clients import Answering
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -35,6 +35,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     tags.router,
     users.router,
     auth.router,
+    sessions.router,
     tokens.router,
     health.router,
     docs.router,
@@ -117,6 +118,7 @@ def _middleware(container: Container) -> list[Middleware]:
         allow_methods=_METHODS,
         allow_headers=_REQUEST_HEADERS,
         expose_headers=EXPOSED,
+        allow_credentials=True,
     )
     return [
         Middleware(PlainRefusal),

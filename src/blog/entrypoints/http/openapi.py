@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from blog.entrypoints.http.body import JSON_TYPE, MERGE_PATCH_TYPE
+from blog.entrypoints.http.browsers import COOKIE
 from blog.entrypoints.http.schemas.auth import Credentials, PasswordGrant
 
 TITLE: Final = "Blog backend"
@@ -28,7 +29,8 @@ which credential reaches it: a token with any of its `scopes`, or a session alon
 _TAGS: Final = [
     {
         "name": "auth",
-        "description": "Sessions: sign in, send the token, sign out. Access tokens for programs.",
+        "description": "Sessions: sign in with a password, stay signed in, see where, sign out. "
+        "Access tokens for programs.",
     },
     {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts over."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
@@ -41,6 +43,13 @@ _SECURITY: Final = {
         "type": "http",
         "scheme": "bearer",
         "description": "From `POST /auth/token` for a session, from `POST /auth/tokens` for a program.",
+    },
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "What `POST /auth/sessions` gives to browsers. Never together with `Authorization`. "
+        "Changes need `Sec-Fetch-Site: same-origin`, or an `Origin` that may call.",
     },
     "password": {
         "type": "oauth2",
