@@ -13,8 +13,9 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentText
-from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.ids import CommentId, InvitationId, PostId, SessionId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
@@ -24,7 +25,7 @@ from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 from tests.support.fakes.system import START, uuid7
 
-Aggregate = User | Session | Tag | Post | Comment
+Aggregate = User | Session | Tag | Post | Comment | Invitation
 
 
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
@@ -41,6 +42,8 @@ async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
                 await unit.posts.add(aggregate)
             case Comment():
                 await unit.comments.add(aggregate)
+            case Invitation():
+                await unit.invitations.add(aggregate)
 
 
 class VersionedFields(TypedDict, total=False):
@@ -95,6 +98,16 @@ class TagFields(VersionedFields, total=False):
 class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
+
+
+class InvitationFields(VersionedFields, total=False):
+    id: InvitationId
+    email: str
+    email_key: str
+    role: Role
+    token_digest: bytes | None
+    sent_at: datetime | None
+    expires_at: datetime
 
 
 class Builders:
@@ -208,6 +221,24 @@ class Builders:
     ) -> Comment:
         """What is left of a deleted comment."""
         return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
+
+    def invitation(self, inviter: User | None, **fields: Unpack[InvitationFields]) -> Invitation:
+        """An invitation to contribute, which is mailed and good for a week."""
+        n, at = self._number()
+        made = Invitation(
+            id=InvitationId(uuid7(n)),
+            email=f"Íñigo.{n}@Example.org",
+            email_key=f"íñigo.{n}@example.org",
+            role=Role.CONTRIBUTOR,
+            invited_by=None if inviter is None else inviter.id,
+            token_digest=hashlib.sha256(f"invitation {n}".encode()).digest(),
+            sent_at=at + timedelta(seconds=2, microseconds=6),
+            expires_at=at + timedelta(days=7, microseconds=8),
+            created_at=at,
+            updated_at=at + timedelta(seconds=3, microseconds=9),
+            version=3,
+        )
+        return replace(made, **fields)
 
     def _number(self) -> tuple[int, datetime]:
         n, self._next = self._next, self._next + 1

@@ -49,6 +49,7 @@ def container_over(world: World, **settings: object) -> Container:
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "comment_queries": world.comments,
+        "invitation_queries": world.invitations,
         "health_probe": world.probe,
     }
     for name, fake in fakes.items():

@@ -31,6 +31,7 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.invitations import InMemoryInvitationQueries
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
@@ -66,6 +67,7 @@ class World:
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
+        self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()

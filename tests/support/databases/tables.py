@@ -6,13 +6,14 @@ from sqlalchemy import delete, update
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 
-_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow)
+_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, InvitationRow, UserRow, OutboxRow)
 """The tables that tests fill, each before those that it refers to."""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
+from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
@@ -32,6 +33,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "_sessions",
         "_work",
         "comments",
+        "invitations",
         "posts",
         "sessions",
         "tags",
@@ -44,6 +46,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
+    invitations: SqlAlchemyInvitationRepository
     views: SqlAlchemyViews
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
@@ -62,6 +65,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
+        self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 
