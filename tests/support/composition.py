@@ -39,6 +39,7 @@ def container_over(world: World, **settings: object) -> Container:
         "ids": world.ids,
         "jitter": world.jitter,
         "hasher": world.hasher,
+        "common_passwords": world.common_passwords,
         "tokens": world.tokens,
         "markdown": world.markdown,
         "handles": world.handles,

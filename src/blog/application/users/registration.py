@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from blog.application.handles import HandleChoice
+from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
-from blog.application.ports.passwords import PasswordHasher
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.reading import UserReading
@@ -21,7 +21,7 @@ from blog.domain.common.ids import ConfirmationId, UserId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.users.errors import InvitationRequired, RegistrationClosed, UsernameTaken
 from blog.domain.users.user import User
-from blog.domain.users.values import Bio, Email, PasswordHash, PlainPassword, UserName, Username
+from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ class AccountDraft:
 class AccountDrafting:
     """Checks what a person gives to have an account, before any transaction."""
 
-    def __init__(self, hasher: PasswordHasher, handles: HandleMaker, ids: IdGenerator) -> None:
-        self._hasher = hasher
+    def __init__(self, passwords: NewPasswords, handles: HandleMaker, ids: IdGenerator) -> None:
+        self._passwords = passwords
         self._handles = handles
         self._ids = ids
 
@@ -97,9 +97,9 @@ class AccountDrafting:
         email = Email(registration.email)
         bio = Bio(registration.bio)
         wanted = None if registration.username is None else Username(registration.username)
-        password = PlainPassword(registration.password)
-        password.refuse_weak(name.value, email.value, registration.username or "")
-        hashed = await self._hasher.hash(password)
+        hashed = await self._passwords.hash(
+            registration.password, name.value, email.value, registration.username or ""
+        )
         user_id = UserId(self._ids.new())
         return AccountDraft(
             id=user_id,
