@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users
+from blog.entrypoints.http import auth, comments, docs, health, invitations, posts, setup, tags, users
 from blog.entrypoints.http.clients import Answering
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -35,6 +35,8 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     tags.router,
     users.router,
     auth.router,
+    invitations.router,
+    setup.router,
     health.router,
     docs.router,
 )
