@@ -10,13 +10,19 @@ from blog.application.unit_of_work import UnitOfWork
 
 EVERY: Final = timedelta(hours=1)
 KEPT: Final = timedelta(days=7)
-"""How long an event is kept after its delivery, a session and an invitation after its end: somebody may look for it."""
+"""How long an event is kept after its delivery, a session or an invitation after its end.
+
+Somebody may look for it.
+"""
 BATCH: Final = 1_000
 """Rows removed at once, so that nobody waits long for their locks."""
 
 
 class Housekeeping:
-    """Removes delivered events, expired sessions and invitations. Parked events stay until a person removes them."""
+    """Removes delivered events, expired sessions and invitations.
+
+    Parked events stay until a person removes them.
+    """
 
     def __init__(self, outbox: OutboxStore, transact: Transact, clock: Clock) -> None:
         self._outbox = outbox

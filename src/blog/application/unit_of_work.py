@@ -10,6 +10,7 @@ from blog.application.tags.queries import TagQueries
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
@@ -86,6 +87,8 @@ class UnitOfWork(Protocol):
     def tags(self) -> TagRepository: ...
     @property
     def comments(self) -> CommentRepository: ...
+    @property
+    def confirmations(self) -> ConfirmationRepository: ...
     @property
     def invitations(self) -> InvitationRepository: ...
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.invitations.rows import InvitationRow
@@ -26,6 +27,7 @@ from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.domain.comments.comment import Comment
+from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
@@ -42,6 +44,7 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Tag: TagRow,
     Post: PostRow,
     Comment: CommentRow,
+    Confirmation: ConfirmationRow,
     Invitation: InvitationRow,
 }
 

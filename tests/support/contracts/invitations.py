@@ -71,9 +71,7 @@ class InvitationRepositoryContract(StorageContract):
         async with refused(ground, ConcurrentUpdate) as unit:
             await unit.invitations.add(make.invitation(make.user()))
 
-    async def test_an_address_has_one_invitation(
-        self, ground: Ground, make: Builders, inviter: User
-    ) -> None:
+    async def test_an_address_has_one_invitation(self, ground: Ground, make: Builders, inviter: User) -> None:
         first = make.invitation(inviter)
         await ground.given(first)
         second = make.invitation(inviter, email_key=first.email_key)

@@ -11,12 +11,14 @@ from blog.application.tags.queries import TagQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
+from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.users.repository import UserRepository
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
+from tests.support.fakes.confirmations import InMemoryConfirmationRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
@@ -65,6 +67,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._posts: InMemoryPostRepository
         self._tags: InMemoryTagRepository
         self._comments: InMemoryCommentRepository
+        self._confirmations: InMemoryConfirmationRepository
         self._invitations: InMemoryInvitationRepository
 
     @property
@@ -94,6 +97,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._comments
 
     @property
+    def confirmations(self) -> ConfirmationRepository:
+        return self._confirmations
+
+    @property
     def invitations(self) -> InvitationRepository:
         return self._invitations
 
@@ -116,6 +123,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._posts = InMemoryPostRepository(scope)
         self._tags = InMemoryTagRepository(scope)
         self._comments = InMemoryCommentRepository(scope)
+        self._confirmations = InMemoryConfirmationRepository(scope)
         self._invitations = InMemoryInvitationRepository(scope)
         return self
 

@@ -35,7 +35,7 @@ class NewInvitation:
 
 
 class Inviting:
-    """Makes invitations and takes them back. An admin does so for the roles below their own, an owner for any.
+    """Makes invitations and takes them back: an admin for the roles below their own, an owner for any.
 
     Invitations to other roles are hidden. The message is sent afterwards, from the outbox.
     """

@@ -46,9 +46,7 @@ class SettingUp:
                 return None
             now = self._clock.now()
             await unit.confirmations.void(Purpose.SET_UP, None)
-            offered = Confirmation.request(
-                id=confirmation_id, purpose=Purpose.SET_UP, email=None, now=now
-            )
+            offered = Confirmation.request(id=confirmation_id, purpose=Purpose.SET_UP, email=None, now=now)
             offered.issue(minted.digest, user_id=None, now=now)
             await unit.confirmations.add(offered)
             return minted.plain
@@ -58,8 +56,8 @@ class SettingUp:
     async def set_up(self, actor: Actor, token: str, registration: Registration) -> UserView:
         """Make the first owner, whose address is taken for theirs.
 
-        Raises `InvalidConfirmation`, `ValidationFailed`, `HasherBusy`, `EmailTaken`, and `UsernameTaken` for a
-        username that was asked for.
+        Raises `InvalidConfirmation`, `ValidationFailed`, `HasherBusy`, `EmailTaken`, and `UsernameTaken` for
+        a username that was asked for.
         """
         require(actor, Action.SITE_SET_UP)
         digest = self._tokens.digest(token, SecretKind.CONFIRMATION)

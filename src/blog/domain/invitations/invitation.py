@@ -14,7 +14,7 @@ from blog.domain.invitations.events import InvitationAccepted, InvitationMade, I
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Invitation(Versioned):
-    """An invitation, the only one to its address. It is there until it is accepted, withdrawn or cleared away.
+    """An invitation, the only one to its address; it is there until it is accepted or withdrawn.
 
     Its secret is made when the message is sent, and only its SHA-256 is stored.
     """

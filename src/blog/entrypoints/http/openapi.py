@@ -26,7 +26,10 @@ fields and parameters are refused.
 `x-permission` on each operation is its part of the permission table: role by role, when it is allowed."""
 _TAGS: Final = [
     {"name": "auth", "description": "Sessions: sign in with a password, send the token, sign out."},
-    {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts and the blog over."},
+    {
+        "name": "users",
+        "description": "Accounts: register, edit, change roles, end, hand posts and the blog over.",
+    },
     {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},

@@ -189,9 +189,7 @@ async def transfer_ownership(request: Request, user_id: _Id) -> Response:
 
     async def write(seen: Seen | None) -> UserView:
         transfer = services(request).ownership_transfer()
-        return await transfer.transfer(
-            actor_of(request), UserId(user_id), expected_version=version_of(seen)
-        )
+        return await transfer.transfer(actor_of(request), UserId(user_id), expected_version=version_of(seen))
 
     return written(_USER.one(await if_match(request, current, write)))
 

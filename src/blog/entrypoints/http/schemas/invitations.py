@@ -16,7 +16,9 @@ class Invitation(Answer):
     id: Id
     email: str = Field(examples=["eve@example.org"])
     role: Role = Field(description="What they will be.")
-    invited_by: Author | None = Field(description="Null where the account is gone; nobody can accept it then.")
+    invited_by: Author | None = Field(
+        description="Null where the account is gone; nobody can accept it then."
+    )
     sent_at: Time | None = Field(description="When the message was handed over; null while it waits.")
     expires_at: Time
     created_at: Time

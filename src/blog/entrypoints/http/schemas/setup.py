@@ -37,6 +37,4 @@ class FirstOwner(Request):
 
     def to_registration(self) -> Registration:
         """As the use case takes it."""
-        return Registration(
-            name=self.name, email=self.email, password=self.password, username=self.username
-        )
+        return Registration(name=self.name, email=self.email, password=self.password, username=self.username)

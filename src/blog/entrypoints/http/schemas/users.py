@@ -72,12 +72,20 @@ class UserRegistration(Request):
 
     def to_registration(self) -> Registration | Acceptance:
         """As one of the use cases takes it. Raises `ValidationFailed`."""
-        given = {"name": self.name, "password": self.password, "username": self.username, "bio": self.bio}
         if self.invitation:
-            return Acceptance(**given, invitation=self.invitation, email=self.email or None)
+            return Acceptance(
+                invitation=self.invitation,
+                name=self.name,
+                email=self.email or None,
+                password=self.password,
+                username=self.username,
+                bio=self.bio,
+            )
         if not self.email:
             raise invalid("email", "missing", "is required")
-        return Registration(**given, email=self.email)
+        return Registration(
+            name=self.name, email=self.email, password=self.password, username=self.username, bio=self.bio
+        )
 
 
 class UserPatch(Request):
