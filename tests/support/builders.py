@@ -77,6 +77,7 @@ class SessionFields(VersionedFields, total=False):
     last_seen_at: datetime
     authenticated_at: datetime
     address: str | None
+    network: str | None
     user_agent: str | None
     retired: tuple[RetiredToken, ...]
 
@@ -160,6 +161,7 @@ class Builders:
             last_seen_at=at - timedelta(hours=1),
             authenticated_at=at - timedelta(hours=2),
             address="2001:db8::17",
+            network="2001:db8::/64",
             user_agent="Elmo/2.9 (🦉)",
             retired=(
                 RetiredToken(hashlib.sha256(f"{n} first".encode()).digest(), at - timedelta(hours=4)),

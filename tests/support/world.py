@@ -3,6 +3,7 @@
 from typing import Unpack
 from uuid import UUID
 
+from blog.adapters.system.calls import TaskCallContext
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
@@ -17,6 +18,8 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -61,6 +64,7 @@ class World:
         self.store = InMemoryStore()
         self.clock = FixedClock()
         self.ids = SequentialIds()
+        self.calls = TaskCallContext()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
         self.common_passwords = FewCommonPasswords()
@@ -93,8 +97,13 @@ class World:
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
-        self.signing_in = SigningIn(transact, self.users, self.hasher, self.tokens, self.ids, self.clock)
-        self.signing_out = SigningOut(transact)
+        self.signing_in = SigningIn(
+            transact, self.users, self.hasher, self.tokens, self.ids, self.clock, self.calls
+        )
+        self.signing_out = SigningOut(transact, self.clock)
+        self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
+        self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
+        self.reauthentication = Reauthentication(transact, self.users, self.hasher, self.tokens, self.clock)
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
@@ -132,5 +141,8 @@ class World:
         minted = self.tokens.mint(SecretKind.SESSION)
         now = self.clock.now()
         session_id = SessionId(self.ids.new())
-        await self.given(Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now))
+        session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+        # What was so before the test began is no news.
+        session.collect_events()
+        await self.given(session)
         return minted.plain

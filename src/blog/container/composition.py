@@ -39,6 +39,8 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -103,8 +105,11 @@ class Container(containers.DeclarativeContainer):
         InvitationAccepting, transact, invitation_queries, account_drafting, tokens, clock, registration_mode
     )
 
-    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
-    signing_out = providers.Singleton(SigningOut, transact)
+    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock, calls)
+    signing_out = providers.Singleton(SigningOut, transact, clock)
+    session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
+    session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
+    reauthentication = providers.Singleton(Reauthentication, transact, user_queries, hasher, tokens, clock)
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)

@@ -94,14 +94,20 @@ class InMemoryUserQueries(UserQueries):
 
     async def credentials(self, email: Email) -> CredentialsView | None:
         users = self._stored.tables.users.values()
-        user = next((user for user in users if user.email.key == email.key), None)
-        if user is None:
-            return None
-        return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
+        return _credentials(next((user for user in users if user.email.key == email.key), None))
+
+    async def credentials_of(self, user_id: UserId) -> CredentialsView | None:
+        return _credentials(self._stored.tables.users.get(user_id))
 
 
 def author_view(user: User) -> AuthorView:
     return AuthorView(id=user.id, username=user.username.value, name=user.name.value)
+
+
+def _credentials(user: User | None) -> CredentialsView | None:
+    if user is None:
+        return None
+    return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
 
 
 def _view(user: User) -> UserView:

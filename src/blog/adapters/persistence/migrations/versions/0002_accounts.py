@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column("users", column("password_changed_at", TIME, nullable=True))
     op.add_column("sessions", column("authenticated_at", TIME, nullable=True))
     op.add_column("sessions", column("address", text(45), nullable=True))
+    op.add_column("sessions", column("network", text(45), nullable=True))
     op.add_column("sessions", column("user_agent", text(200), nullable=True))
 
     table(
@@ -140,7 +141,7 @@ def downgrade() -> None:
     for name in reversed(TABLES):
         op.drop_table(name)
     for name, columns in (
-        ("sessions", ("authenticated_at", "address", "user_agent")),
+        ("sessions", ("authenticated_at", "address", "network", "user_agent")),
         ("users", ("email_verified_at", "password_changed_at")),
     ):
         for each in columns:
