@@ -1,6 +1,7 @@
 """Users in memory."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import AuthorView, CredentialsView, UserView
@@ -59,6 +60,10 @@ class InMemoryUserRepository(UserRepository):
                 raise RuntimeError("sessions of the user who is to go are still there")
             if any(token.user_id == user.id for token in tables.tokens.values()):
                 raise RuntimeError("tokens of the user who is to go are still there")
+            for one in [one for one in tables.confirmations.values() if one.user_id == user.id]:
+                del tables.confirmations[one.id]
+            for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:
+                tables.invitations[each.id] = replace(each, invited_by=None)
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 

@@ -10,7 +10,19 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, sessions, tags, tokens, users
+from blog.entrypoints.http import (
+    auth,
+    comments,
+    docs,
+    health,
+    invitations,
+    posts,
+    sessions,
+    setup,
+    tags,
+    tokens,
+    users,
+)
 from blog.entrypoints.http.clients import Answering
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -37,6 +49,8 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     auth.router,
     sessions.router,
     tokens.router,
+    invitations.router,
+    setup.router,
     health.router,
     docs.router,
 )
