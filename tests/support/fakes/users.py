@@ -124,4 +124,5 @@ def _view(user: User) -> UserView:
         updated_at=user.updated_at,
         version=user.version,
         email=user.email.value,
+        email_verified=user.email_verified_at is not None,
     )

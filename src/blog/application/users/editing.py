@@ -18,7 +18,7 @@ from blog.domain.common.patch import UNSET, Unset
 from blog.domain.users import policy
 from blog.domain.users.errors import LastOwner, UserNotFound
 from blog.domain.users.user import User
-from blog.domain.users.values import Bio, Email, UserName, Username
+from blog.domain.users.values import Bio, UserName, Username
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,6 @@ class UserChanges:
 
     name: str | Unset = UNSET
     username: str | Unset = UNSET
-    email: str | Unset = UNSET
     bio: str | Unset = UNSET
     role: Role | Unset = UNSET
     is_active: bool | Unset = UNSET
@@ -35,7 +34,7 @@ class UserChanges:
     @property
     def touches_profile(self) -> bool:
         """Whether a field of the profile is given."""
-        return any(value is not UNSET for value in (self.name, self.username, self.email, self.bio))
+        return any(value is not UNSET for value in (self.name, self.username, self.bio))
 
     @property
     def may_end_ownership(self) -> bool:
@@ -61,14 +60,13 @@ class UserEditing:
         """Apply all of the changes or none.
 
         Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `ReauthenticationRequired`, `ValidationFailed`, `EmailTaken`, `UsernameTaken`, `LastOwner`.
+        `ReauthenticationRequired`, `ValidationFailed`, `UsernameTaken`, `LastOwner`.
         """
         if actor.user_id is None:
             raise AuthenticationRequired
         editor = actor.user_id
         name = changes.name if changes.name is UNSET else UserName(changes.name)
         username = changes.username if changes.username is UNSET else Username(changes.username)
-        email = changes.email if changes.email is UNSET else Email(changes.email)
         bio = changes.bio if changes.bio is UNSET else Bio(changes.bio)
 
         async def work(unit: UnitOfWork) -> UserView:
@@ -78,7 +76,7 @@ class UserEditing:
             self._authorise(actor, user, changes, now)
             user.expect(expected_version)
             was_owner = user.is_active_owner
-            changed = user.edit(by=editor, now=now, name=name, username=username, email=email, bio=bio)
+            changed = user.edit(by=editor, now=now, name=name, username=username, bio=bio)
             if changes.role is not UNSET:
                 changed |= user.change_role(changes.role, by=editor, now=now)
             if changes.is_active is not UNSET:

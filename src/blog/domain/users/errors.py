@@ -43,6 +43,17 @@ class LastOwner(DomainError):
     title = "There must always be at least one active owner"
 
 
+class EmailNotVerified(DomainError):
+    """The blog wants to know that the address is yours first.
+
+    Ask for a message at `POST /auth/email/verification`, and follow its link.
+    """
+
+    code = "email_not_verified"
+    kind = ErrorKind.FORBIDDEN
+    title = "Verify your e-mail address first"
+
+
 class RegistrationClosed(DomainError):
     """Nobody may make an account here: the operator does."""
 

@@ -45,6 +45,7 @@ from blog.entrypoints.http.permissions import (
 from blog.entrypoints.http.routing import DECLARATION, Declaration
 
 _WRITE: Errors = (PermissionDenied, CrossSiteRequest, TransientConflict, OutcomeUnknown)
+_UNASKED: Errors = (StorageUnavailable, TransientConflict, OutcomeUnknown)
 _BODY: Errors = (PayloadTooLarge, UnsupportedMediaType)
 
 
@@ -150,6 +151,33 @@ def acts(*actions: Action, summary: str, answer: object, body: bool = True, rais
         summary=summary,
         success={"description": "It is done.", "model": answer},
         errors=(*_writing(actions), *(_BODY if body else ()), *raises),
+    )
+
+
+def accepts(
+    *actions: Action, summary: str, body: bool = True, asks_who: bool = True, raises: Errors = ()
+) -> Json:
+    """Something that may come of it later, such as a message; the answer does not say."""
+    writing = _writing(actions) if asks_who else _UNASKED
+    return _operation(
+        actions,
+        summary=summary,
+        status=202,
+        success={"description": "It is noted."},
+        errors=(*writing, *(_BODY if body else ()), *raises),
+        asks_who=asks_who,
+    )
+
+
+def settles(*actions: Action, summary: str, raises: Errors = ()) -> Json:
+    """Something that whoever has the secret in the body may do. It does not look at who is asking."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=204,
+        success={"description": "It is done."},
+        errors=(*_UNASKED, *_BODY, *raises),
+        asks_who=False,
     )
 
 

@@ -106,7 +106,7 @@ async def rotate_session(request: Request) -> Response:
     copy, and the session ends. A token can be replaced once, and a session renewed 1,000 times.
     """
     renewal = services(request).session_renewal()
-    return _renewed(request, await renewal.rotate(actor_of(request), given_by(request).secret))
+    return renewed(request, await renewal.rotate(actor_of(request), given_by(request).secret))
 
 
 @router.post(
@@ -125,7 +125,7 @@ async def reauthenticate_session(request: Request, given: Password) -> Response:
     """
     proof = services(request).reauthentication()
     token = given_by(request).secret
-    return _renewed(request, await proof.reauthenticate(actor_of(request), token, given.password))
+    return renewed(request, await proof.reauthenticate(actor_of(request), token, given.password))
 
 
 @router.get(
@@ -151,7 +151,8 @@ async def delete_session(request: Request, session_id: _Id) -> Response:
     return _gone_with_cookie(request) if session_id == actor.session_id else gone()
 
 
-def _renewed(request: Request, signed_in: SignedIn) -> Response:
+def renewed(request: Request, signed_in: SignedIn) -> Response:
+    """The new token of a session: in the answer, or in the cookie where the old one was."""
     entry: SessionEntry = signed_in.session
     if given_by(request).by_cookie:
         body = Session.of(entry, current=entry.id).model_dump_json()

@@ -111,7 +111,7 @@ async def get_user(request: Request, user_id: _Id) -> Response:
         Action.USER_DEACTIVATE,
         summary="Edit a user",
         answer=User,
-        raises=[UserNotFound, EmailTaken, UsernameTaken, LastOwner],
+        raises=[UserNotFound, UsernameTaken, LastOwner],
     ),
 )
 async def edit_user(request: Request, user_id: _Id, patch: UserPatch) -> Response:

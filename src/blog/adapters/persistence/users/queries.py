@@ -40,6 +40,7 @@ _COLUMNS: Final[AnySelect] = select(
     UserRow.updated_at,
     UserRow.version,
     UserRow.email,
+    UserRow.email_verified_at,
 )
 _BY_ID: Final = _COLUMNS.where(UserRow.id == bindparam("id"))
 _COUNT: Final = select(func.count()).select_from(UserRow)
@@ -106,7 +107,7 @@ class SqlAlchemyUserQueries(UserQueries):
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> UserView:
-    user_id, username, name, bio, role, is_active, created_at, updated_at, version, email = row
+    user_id, username, name, bio, role, is_active, created_at, updated_at, version, email, verified_at = row
     return UserView(
         id=UserId(user_id),
         username=username,
@@ -118,4 +119,5 @@ def _view(row: Row[*tuple[Any, ...]]) -> UserView:
         updated_at=updated_at,
         version=version,
         email=email,
+        email_verified=verified_at is not None,
     )

@@ -42,6 +42,11 @@ class User(Answer):
         exclude_if=lambda value: value is None,
         description="Only for the user and for admins; absent for everybody else.",
     )
+    email_verified: Annotated[bool | None, WithJsonSchema({"type": "boolean"})] = Field(
+        default_factory=lambda: None,
+        exclude_if=lambda value: value is None,
+        description="Whether somebody showed that the address is theirs; where `email` is shown.",
+    )
     created_at: Time
     updated_at: Time
     version: Version
@@ -95,7 +100,6 @@ class UserPatch(Request):
 
     name: GivenName = Field(default_factory=str)
     username: GivenUsername = Field(default_factory=str)
-    email: GivenEmail = Field(default_factory=str)
     bio: GivenBio = Field(default_factory=str)
     role: Role = Field(default_factory=lambda: Role.READER)
     is_active: Flag = Field(default_factory=bool)
