@@ -41,6 +41,8 @@ def container_over(world: World, **settings: object) -> Container:
         "hasher": world.hasher,
         "common_passwords": world.common_passwords,
         "tokens": world.tokens,
+        "mailer": world.mailer,
+        "rate_limiter": world.limiter,
         "markdown": world.markdown,
         "handles": world.handles,
         "database": _NoDatabase(),
@@ -52,6 +54,7 @@ def container_over(world: World, **settings: object) -> Container:
         "tag_queries": world.tags,
         "comment_queries": world.comments,
         "invitation_queries": world.invitations,
+        "confirmation_queries": world.confirmations,
         "health_probe": world.probe,
     }
     for name, fake in fakes.items():

@@ -6,9 +6,17 @@ from uuid import UUID
 from blog.adapters.system.calls import TaskCallContext
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.confirmations.change import EmailChange
+from blog.application.confirmations.mailing import ConfirmationMailing
+from blog.application.confirmations.notices import Notices
+from blog.application.confirmations.recovery import PasswordRecovery
+from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
@@ -32,6 +40,7 @@ from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
+from blog.application.users.password import PasswordChange
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import AccountDrafting, RegistrationMode, UserRegistration
 from blog.application.users.setting_up import SettingUp
@@ -43,7 +52,10 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.confirmations import InMemoryConfirmationQueries
 from tests.support.fakes.invitations import InMemoryInvitationQueries
+from tests.support.fakes.limits import POLICIES, InMemoryLimiter
+from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
@@ -78,6 +90,7 @@ class World:
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()
+        self.mailer = RecordingMailer()
 
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
@@ -86,8 +99,14 @@ class World:
         self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.access_tokens = InMemoryTokenQueries(self.store)
+        self.confirmations = InMemoryConfirmationQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
+
+        self.limiter = InMemoryLimiter(self.clock)
+        counting = LimitCounting(self.limiter, self.calls)
+        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
+        self.recovery_limits = RecoveryLimits(counting, POLICIES)
 
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
         self.drafting = AccountDrafting(self.new_passwords, self.handles, self.ids)
@@ -115,6 +134,32 @@ class World:
         self.token_issuing = TokenIssuing(transact, self.tokens, self.ids, self.clock)
         self.token_reading = TokenReading(self.access_tokens)
         self.token_revoking = TokenRevoking(transact, self.clock)
+        limits = self.recovery_limits
+        self.recovery = PasswordRecovery(
+            transact,
+            self.confirmations,
+            self.users,
+            self.new_passwords,
+            limits,
+            self.tokens,
+            self.ids,
+            self.clock,
+        )
+        self.password_change = PasswordChange(
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.new_passwords,
+            self.tokens,
+            self.clock,
+        )
+        self.verification = EmailVerification(transact, limits, self.tokens, self.ids, self.clock)
+        self.email_change = EmailChange(transact, limits, self.tokens, self.ids, self.clock)
+        self.confirmation_mailing = ConfirmationMailing(
+            transact, self.mailer, limits, self.tokens, self.clock, "https://blog.example"
+        )
+        self.notices = Notices(self.users, self.confirmations, self.mailer)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_reading = TagReading(self.tags)
@@ -125,7 +170,7 @@ class World:
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
         self.comment_discussion = CommentDiscussion(
-            transact, self.comments, self.markdown, self.ids, self.clock
+            transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
         )
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 

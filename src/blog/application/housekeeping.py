@@ -16,7 +16,7 @@ BATCH: Final = 1_000
 
 
 class Housekeeping:
-    """Removes delivered events, and expired sessions, tokens and invitations.
+    """Removes delivered events, and sessions, tokens, invitations and confirmations that expired.
 
     Parked events stay until a person removes them.
     """
@@ -39,6 +39,7 @@ class Housekeeping:
             await self._remove_sessions(),
             await self._remove_tokens(),
             await self._remove_invitations(),
+            await self._remove_confirmations(),
         }:
             self._rests_until = None
 
@@ -60,5 +61,11 @@ class Housekeeping:
     async def _remove_invitations(self) -> int:
         async def work(unit: UnitOfWork) -> int:
             return await unit.invitations.remove_expired(self._clock.now() - KEPT, BATCH)
+
+        return await self._transact(work)
+
+    async def _remove_confirmations(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await unit.confirmations.remove_expired(self._clock.now() - KEPT, BATCH)
 
         return await self._transact(work)

@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
+from blog.config.mail import MailRoute, parse_mail_url
 from blog.config.urls import complete_database_url, redact_url
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
@@ -167,6 +168,11 @@ class Settings(BaseSettings):
         if self.debug:
             raise ValueError("BLOG_DEBUG must be off in production: it logs personal data")
         return self
+
+    @property
+    def mail_route(self) -> MailRoute:
+        """How mail leaves."""
+        return parse_mail_url(self.mail_url.get_secret_value())
 
     @property
     def uses_sqlite(self) -> bool:

@@ -2,8 +2,12 @@
 
 from dependency_injector import containers, providers
 
+from blog.adapters.limits.fallback import FallbackLimiter
+from blog.adapters.limits.process import ProcessLimiter
+from blog.adapters.limits.redis import RedisLimiter
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
@@ -29,9 +33,17 @@ from blog.adapters.system.jitter import RandomJitter
 from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.confirmations.change import EmailChange
+from blog.application.confirmations.mailing import ConfirmationMailing
+from blog.application.confirmations.notices import Notices
+from blog.application.confirmations.recovery import PasswordRecovery
+from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
@@ -54,12 +66,21 @@ from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
+from blog.application.users.password import PasswordChange
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import AccountDrafting, UserRegistration
 from blog.application.users.setting_up import SettingUp
 from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import database_options, registration_mode, signing_key
+from blog.container.options import (
+    database_options,
+    for_verified,
+    limit_policies,
+    limiter_kind,
+    mailer,
+    registration_mode,
+    signing_key,
+)
 
 
 class Container(containers.DeclarativeContainer):
@@ -76,6 +97,7 @@ class Container(containers.DeclarativeContainer):
     common_passwords = providers.Singleton(ListedPasswords)
     new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
+    mailer = providers.Singleton(mailer, settings, clock)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
@@ -94,7 +116,24 @@ class Container(containers.DeclarativeContainer):
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
+    confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
+
+    process_limiter = providers.Singleton(ProcessLimiter, clock)
+    rate_limiter = providers.Selector(
+        providers.Callable(limiter_kind, settings),
+        process=process_limiter,
+        redis=providers.Singleton(
+            FallbackLimiter,
+            providers.Singleton(RedisLimiter, settings.provided.redis_url.get_secret_value.call()),
+            process_limiter,
+            clock,
+        ),
+    )
+    limit_policies = providers.Singleton(limit_policies, settings)
+    limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
+    sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
+    recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
 
     account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
     user_registration = providers.Singleton(
@@ -123,6 +162,23 @@ class Container(containers.DeclarativeContainer):
     token_reading = providers.Singleton(TokenReading, token_queries)
     token_revoking = providers.Singleton(TokenRevoking, transact, clock)
 
+    password_recovery = providers.Singleton(
+        PasswordRecovery,
+        transact,
+        confirmation_queries,
+        user_queries,
+        new_passwords,
+        recovery_limits,
+        tokens,
+        ids,
+        clock,
+    )
+    password_change = providers.Singleton(
+        PasswordChange, transact, user_queries, sign_in_limits, hasher, new_passwords, tokens, clock
+    )
+    email_verification = providers.Singleton(EmailVerification, transact, recovery_limits, tokens, ids, clock)
+    email_change = providers.Singleton(EmailChange, transact, recovery_limits, tokens, ids, clock)
+
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
     tag_reading = providers.Singleton(TagReading, tag_queries)
@@ -135,12 +191,22 @@ class Container(containers.DeclarativeContainer):
     post_reading = providers.Singleton(PostReading, post_queries)
 
     comment_discussion = providers.Singleton(
-        CommentDiscussion, transact, comment_queries, markdown, ids, clock
+        CommentDiscussion,
+        transact,
+        comment_queries,
+        markdown,
+        ids,
+        clock,
+        for_verified=providers.Callable(for_verified, settings),
     )
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
 
     event_log = providers.Singleton(EventLog)
-    subscribers = providers.List(event_log)
+    confirmation_mailing = providers.Singleton(
+        ConfirmationMailing, transact, mailer, recovery_limits, tokens, clock, settings.provided.site_url
+    )
+    notices = providers.Singleton(Notices, user_queries, confirmation_queries, mailer)
+    subscribers = providers.List(event_log, confirmation_mailing, notices)
     outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
     relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
     outbox_relay = providers.Singleton(

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from blog.application.confirmations.queries import ConfirmationQueries, ConfirmationView
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import ConfirmationId, UserId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.confirmations.repository import ConfirmationRepository
-from tests.support.fakes.memory import HandedOut, Scope, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 
 
 class InMemoryConfirmationRepository(ConfirmationRepository):
@@ -63,3 +64,27 @@ class InMemoryConfirmationRepository(ConfirmationRepository):
         tables.confirmations[confirmation.id] = self._out.give(confirmation)
         self._out.note(confirmation)
         self._scope.events += confirmation.collect_events()
+
+
+class InMemoryConfirmationQueries(ConfirmationQueries):
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
+
+    async def find(self, confirmation_id: ConfirmationId) -> ConfirmationView | None:
+        confirmation = self._stored.tables.confirmations.get(confirmation_id)
+        return None if confirmation is None else _view(confirmation)
+
+    async def find_by_digest(self, token_digest: bytes) -> ConfirmationView | None:
+        every = self._stored.tables.confirmations.values()
+        return next((_view(each) for each in every if each.token_digest == token_digest), None)
+
+
+def _view(confirmation: Confirmation) -> ConfirmationView:
+    return ConfirmationView(
+        id=confirmation.id,
+        purpose=confirmation.purpose,
+        user_id=confirmation.user_id,
+        previous_email=confirmation.previous_email,
+        expires_at=confirmation.expires_at,
+        used_at=confirmation.used_at,
+    )

@@ -49,6 +49,20 @@ async def test_a_week_after_its_end_an_access_token_is_removed(world: World, use
     assert list(world.store.tables.tokens) == [lives.id]
 
 
+async def test_a_week_after_its_end_a_confirmation_is_removed_used_or_not(world: World, user: User) -> None:
+    now = world.clock.now()
+    lives = world.make.confirmation(user, expires_at=now + timedelta(microseconds=1))
+    used, unused = (world.make.confirmation(user, expires_at=now, used_at=at) for at in (now, None))
+    await world.given(used, unused, lives)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.confirmations) == 3
+    world.clock.set(now + KEPT - EVERY)
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert list(world.store.tables.confirmations) == [lives.id]
+
+
 async def test_a_week_after_its_end_a_session_is_removed_and_so_is_a_delivered_event(
     world: World, user: User
 ) -> None:
@@ -77,13 +91,15 @@ async def test_it_looks_once_an_hour(world: World, user: User) -> None:
     assert left(world) == (0, 0)
 
 
-@pytest.mark.parametrize("what", ["events", "sessions", "tokens"])
+@pytest.mark.parametrize("what", ["events", "sessions", "tokens", "confirmations"])
 async def test_where_there_is_more_it_goes_on_at_once(
     world: World, user: User, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     if what == "events":
         await delivered(world, "abcde")
+    elif what == "confirmations":
+        await world.given(*(world.make.confirmation(user, expires_at=world.clock.now()) for _ in range(5)))
     elif what == "tokens":
         await world.given(*(world.make.token(user, expires_at=world.clock.now()) for _ in range(5)))
     else:
@@ -93,7 +109,8 @@ async def test_where_there_is_more_it_goes_on_at_once(
     counts = []
     for _ in range(4):
         await world.housekeeping.tidy_up()
-        counts.append(sum(left(world)) + len(world.store.tables.tokens))
+        tables = world.store.tables
+        counts.append(sum(left(world)) + len(tables.tokens) + len(tables.confirmations))
     assert counts == [3, 1, 0, 0]
 
 
