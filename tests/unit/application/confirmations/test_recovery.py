@@ -1,6 +1,8 @@
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 import pytest
 
@@ -147,7 +149,7 @@ def change(user: User, world: World, **fields: object) -> None:
     tables.users[user.id] = replace(tables.users[user.id], **fields)  # type: ignore[arg-type]  # the table below names them
 
 
-HAPPENINGS = {
+HAPPENINGS: Final[Mapping[str, Mapping[str, object]]] = {
     "locked out": {"is_active": False},
     "another address": {"email": Email("other@example.org")},
 }
