@@ -9,6 +9,7 @@ from sqlalchemy import update
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
@@ -72,6 +73,7 @@ class DatabaseGround(Ground):
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
         self.invitations = SqlAlchemyInvitationQueries(database)
+        self.confirmations = SqlAlchemyConfirmationQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)
 

@@ -1,9 +1,10 @@
-"""What every `ConfirmationRepository` promises."""
+"""What every `ConfirmationRepository` and every `ConfirmationQueries` promises."""
 
 from datetime import timedelta
 
 import pytest
 
+from blog.application.confirmations.queries import ConfirmationView
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import ConfirmationId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
@@ -158,3 +159,32 @@ class ConfirmationRepositoryContract(StorageContract):
         async with ground.units() as unit:
             assert await unit.confirmations.remove_expired(START, 2) == 2
         assert [await self.stored(ground, each) for each in old] == [None, None, state(old[2])]
+
+
+class ConfirmationQueriesContract(StorageContract):
+    @pytest.mark.parametrize("purpose", Purpose)
+    async def test_a_confirmation_is_found_by_its_id_and_by_its_secret_used_or_not(
+        self, ground: Ground, make: Builders, purpose: Purpose
+    ) -> None:
+        user = make.user()
+        used = make.confirmation(user, purpose=purpose)
+        is_open = make.confirmation(None, purpose=purpose, used_at=None, previous_email=None)
+        await ground.given(user, used, make.confirmation(None, token_digest=None), is_open)
+        for each in (used, is_open):
+            assert each.token_digest is not None
+            view = ConfirmationView(
+                id=each.id,
+                purpose=purpose,
+                user_id=each.user_id,
+                previous_email=each.previous_email,
+                expires_at=each.expires_at,
+                used_at=each.used_at,
+            )
+            assert await ground.confirmations.find(each.id) == view
+            assert await ground.confirmations.find_by_digest(each.token_digest) == view
+
+    async def test_an_unknown_confirmation_is_none(self, ground: Ground, make: Builders) -> None:
+        confirmation = make.confirmation(None, token_digest=bytes(32))
+        await ground.given(confirmation)
+        assert await ground.confirmations.find(ConfirmationId(uuid7(1))) is None
+        assert await ground.confirmations.find_by_digest(bytes(31) + b"\1") is None

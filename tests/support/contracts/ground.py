@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.posts.queries import PostQueries
@@ -37,6 +38,7 @@ class Ground(ABC):
     tags: TagQueries
     comments: CommentQueries
     invitations: InvitationQueries
+    confirmations: ConfirmationQueries
     outbox: OutboxStore
     lease: RelayLease
 

@@ -10,6 +10,7 @@ import pytest
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
+from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.sessions.session import Session
@@ -35,6 +36,7 @@ class Stored:
     tag: Tag
     post: Post
     comment: Comment
+    confirmation: Confirmation
 
 
 async def change_user(unit: UnitOfWork, user: User) -> int:
@@ -103,6 +105,22 @@ async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return comment.version
 
 
+async def change_confirmation(unit: UnitOfWork, confirmation: Confirmation | None) -> int:
+    assert confirmation is not None
+    confirmation.issue(bytes(range(32)), user_id=None, now=START)
+    await unit.confirmations.save(confirmation)
+    return confirmation.version
+
+
+async def confirmation_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_confirmation(unit, await unit.confirmations.find(stored.confirmation.id))
+
+
+async def confirmation_by_secret(unit: UnitOfWork, stored: Stored) -> int:
+    found = await unit.confirmations.find_by_digest(bytes(range(32)))
+    return await change_confirmation(unit, found)
+
+
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
@@ -113,6 +131,8 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     tag_by_id,
     tag_by_slug,
     comment_by_id,
+    confirmation_by_id,
+    confirmation_by_secret,
 ]
 
 
@@ -124,8 +144,9 @@ class LocksContract(StorageContract):
         user, tag = make.user(version=1), make.tag(version=1)
         session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
         token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
-        await ground.given(user, session, token, tag, post, comment)
-        stored = Stored(user, session, token, tag, post, comment)
+        confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
+        await ground.given(user, session, token, tag, post, comment, confirmation)
+        stored = Stored(user, session, token, tag, post, comment, confirmation)
         versions: list[int] = []
 
         async def work() -> None:

@@ -34,6 +34,7 @@ class InMemoryGround(Ground):
         self.tags = world.tags
         self.comments = world.comments
         self.invitations = world.invitations
+        self.confirmations = world.confirmations
         self.outbox = world.outbox
         self.lease = world.lease
 
