@@ -7,6 +7,9 @@ from blog.adapters.system.calls import TaskCallContext
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.tokens import SecretKind
@@ -26,7 +29,9 @@ from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, RegistrationMode, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
@@ -34,9 +39,10 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.invitations import InMemoryInvitationQueries
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
-from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
+from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
@@ -61,6 +67,8 @@ class World:
         self.calls = TaskCallContext()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
+        self.common_passwords = FewCommonPasswords()
+        self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
         self.tokens = FakeTokenMint()
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
@@ -70,12 +78,22 @@ class World:
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
+        self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
-        self.registration = UserRegistration(transact, self.hasher, self.handles, self.ids, self.clock)
+        self.drafting = AccountDrafting(self.new_passwords, self.handles, self.ids)
+        self.registration = UserRegistration(
+            transact, self.drafting, self.ids, self.clock, RegistrationMode.OPEN
+        )
+        self.inviting = Inviting(transact, self.invitations, self.ids, self.clock, RegistrationMode.OPEN)
+        self.accepting = InvitationAccepting(
+            transact, self.invitations, self.drafting, self.tokens, self.clock, RegistrationMode.OPEN
+        )
+        self.setting_up = SettingUp(transact, self.drafting, self.tokens, self.ids, self.clock)
+        self.ownership_transfer = OwnershipTransfer(transact, self.clock)
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)

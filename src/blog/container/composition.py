@@ -6,6 +6,7 @@ from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -14,6 +15,7 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.adapters.security.tokens import OpaqueTokenMint
@@ -27,6 +29,9 @@ from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -45,9 +50,11 @@ from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import database_options, signing_key
+from blog.container.options import database_options, registration_mode, signing_key
 
 
 class Container(containers.DeclarativeContainer):
@@ -61,11 +68,14 @@ class Container(containers.DeclarativeContainer):
     jitter = providers.Singleton(RandomJitter)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
+    common_passwords = providers.Singleton(ListedPasswords)
+    new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
     signing_key = providers.Singleton(signing_key, settings)
+    registration_mode = providers.Singleton(registration_mode, settings)
 
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
@@ -77,12 +87,23 @@ class Container(containers.DeclarativeContainer):
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
+    invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
-    user_registration = providers.Singleton(UserRegistration, transact, hasher, handles, ids, clock)
+    account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
+    user_registration = providers.Singleton(
+        UserRegistration, transact, account_drafting, ids, clock, registration_mode
+    )
+    setting_up = providers.Singleton(SettingUp, transact, account_drafting, tokens, ids, clock)
+    ownership_transfer = providers.Singleton(OwnershipTransfer, transact, clock)
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
+
+    inviting = providers.Singleton(Inviting, transact, invitation_queries, ids, clock, registration_mode)
+    invitation_accepting = providers.Singleton(
+        InvitationAccepting, transact, invitation_queries, account_drafting, tokens, clock, registration_mode
+    )
 
     signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock, calls)
     signing_out = providers.Singleton(SigningOut, transact, clock)

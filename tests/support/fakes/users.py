@@ -1,6 +1,7 @@
 """Users in memory."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import AuthorView, CredentialsView, UserView
@@ -57,6 +58,10 @@ class InMemoryUserRepository(UserRepository):
                 raise RuntimeError("comments still carry the name of the user who is to go")
             if any(session.user_id == user.id for session in tables.sessions.values()):
                 raise RuntimeError("sessions of the user who is to go are still there")
+            for one in [one for one in tables.confirmations.values() if one.user_id == user.id]:
+                del tables.confirmations[one.id]
+            for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:
+                tables.invitations[each.id] = replace(each, invited_by=None)
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 

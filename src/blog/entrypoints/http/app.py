@@ -10,7 +10,18 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, sessions, tags, users
+from blog.entrypoints.http import (
+    auth,
+    comments,
+    docs,
+    health,
+    invitations,
+    posts,
+    sessions,
+    setup,
+    tags,
+    users,
+)
 from blog.entrypoints.http.clients import Answering
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -36,6 +47,8 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     users.router,
     auth.router,
     sessions.router,
+    invitations.router,
+    setup.router,
     health.router,
     docs.router,
 )

@@ -30,7 +30,11 @@ _TAGS: Final = [
         "name": "auth",
         "description": "Sessions: sign in with a password, stay signed in, see where, sign out.",
     },
-    {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts over."},
+    {
+        "name": "users",
+        "description": "Accounts: register, edit, change roles, end, hand posts and the blog over.",
+    },
+    {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},

@@ -89,14 +89,14 @@ def upgrade() -> None:
         column("role", text(20)),
         column("invited_by", IDENTITY, nullable=True),
         column("token_digest", DIGEST, nullable=True),
+        column("sent_at", TIME, nullable=True),
         column("expires_at", TIME),
-        column("accepted_at", TIME, nullable=True),
         *of_aggregate(),
         primary_key("invitations", "id"),
+        unique("invitations", "email_key"),
         unique("invitations", "token_digest"),
         reference("invitations", "invited_by", "users", ondelete="SET NULL"),
     )
-    index("invitations", "email_key")
     index("invitations", "invited_by")
     index("invitations", "created_at", "id")
     index("invitations", "expires_at", "id")
