@@ -17,6 +17,8 @@ GENERAL: Final = {
     Action.SESSION_START:       EVERYBODY,
     Action.USER_REGISTER:       EVERYBODY,
     Action.USER_TRANSFER_POSTS: "dddddaa",
+    Action.USER_TRANSFER_OWNERSHIP: "dddddda",
+    Action.SITE_SET_UP:         EVERYBODY,
     Action.POST_CREATE:         "ddaaaaa",
     Action.TAG_READ:            EVERYBODY,
     Action.TAG_READ_UNUSED:     "ddddaaa",
@@ -80,6 +82,9 @@ ACCOUNTS: Final = {
     Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
 }
+
+INVITATIONS: Final = ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda")
+"""To a reader, contributor, author, editor, admin, owner."""
 
 ROLE_CHANGES: Final = {
     # from          to a reader, contributor, author, editor, admin, owner

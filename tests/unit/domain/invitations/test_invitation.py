@@ -27,7 +27,7 @@ def invite(life: timedelta = Invitation.DEFAULT_LIFE) -> Invitation:
 
 
 def test_the_lives_are_those_of_the_plan() -> None:
-    assert (Invitation.DEFAULT_LIFE, Invitation.LONGEST_LIFE) == (timedelta(days=7), timedelta(days=30))
+    assert (timedelta(days=7), timedelta(days=30)) == (Invitation.DEFAULT_LIFE, Invitation.LONGEST_LIFE)
 
 
 def test_a_new_invitation_is_told_of_without_its_address() -> None:
