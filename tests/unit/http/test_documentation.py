@@ -16,6 +16,8 @@ OPERATIONS = {
     "create_token", "create_session", "list_sessions", "get_session", "delete_session", "delete_sessions",
     "delete_current_session", "rotate_session", "reauthenticate_session",
     "create_access_token", "list_access_tokens", "get_access_token", "revoke_access_token",
+    "create_invitation", "list_invitations", "get_invitation", "withdraw_invitation",
+    "set_up", "transfer_ownership",
     "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
     "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",

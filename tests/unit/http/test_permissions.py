@@ -16,12 +16,24 @@ from tests.support.api import Api, problem
 from tests.support.members import SignIn
 from tests.support.world import World
 from tests.unit.domain.access.credentials_expected import ANY_TOKEN, SCOPES
-from tests.unit.http import content_permissions, session_permissions, token_permissions, user_permissions
+from tests.unit.http import (
+    content_permissions,
+    joining_permissions,
+    session_permissions,
+    token_permissions,
+    user_permissions,
+)
 from tests.unit.http.permission_callers import Caller, Proof, callers, expected
 from tests.unit.http.permission_scene import CASES, Case, Scene
 
 COLUMNS = (None, *Role)
-TOLD_BY = (content_permissions, session_permissions, token_permissions, user_permissions)
+TOLD_BY = (
+    content_permissions,
+    joining_permissions,
+    session_permissions,
+    token_permissions,
+    user_permissions,
+)
 """The modules whose import fills `CASES`."""
 
 CELLS = [
