@@ -44,6 +44,13 @@ async def test_every_operation_has_a_name_that_reads_well(document: dict[str, An
     assert {operation["operationId"] for _, _, operation in operations(document)} == OPERATIONS
 
 
+async def test_every_reference_leads_to_a_component(document: dict[str, Any]) -> None:
+    references = set(re.findall(r"'\$ref': '([^']*)'", str(document)))
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert references
+    assert references <= known
+
+
 async def test_every_operation_is_explained(document: dict[str, Any]) -> None:
     tags = {tag["name"] for tag in document["tags"] if tag["description"]}
     for path, method, operation in operations(document):
