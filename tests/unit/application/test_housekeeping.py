@@ -25,6 +25,11 @@ async def expired(world: World, user: User) -> None:
     await world.given(world.make.session(user, created_at=seen, last_seen_at=seen))
 
 
+async def uninvited(world: World) -> None:
+    """An invitation that expires now."""
+    await world.given(world.make.invitation(None, expires_at=world.clock.now()))
+
+
 async def delivered(world: World, tags: str = "a") -> None:
     """An event for each letter, delivered now."""
     await happen(world, tags)
@@ -76,6 +81,16 @@ async def test_a_week_after_its_end_a_session_is_removed_and_so_is_a_delivered_e
     assert left(world) == (0, 0)
 
 
+async def test_a_week_after_its_end_an_invitation_is_removed(world: World) -> None:
+    await uninvited(world)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.invitations) == 1
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert world.store.tables.invitations == {}
+
+
 async def test_it_looks_once_an_hour(world: World, user: User) -> None:
     await world.housekeeping.tidy_up()
     world.clock.advance(KEPT * 2)
@@ -91,7 +106,7 @@ async def test_it_looks_once_an_hour(world: World, user: User) -> None:
     assert left(world) == (0, 0)
 
 
-@pytest.mark.parametrize("what", ["events", "sessions", "tokens", "confirmations"])
+@pytest.mark.parametrize("what", ["events", "sessions", "tokens", "confirmations", "invitations"])
 async def test_where_there_is_more_it_goes_on_at_once(
     world: World, user: User, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -102,6 +117,9 @@ async def test_where_there_is_more_it_goes_on_at_once(
         await world.given(*(world.make.confirmation(user, expires_at=world.clock.now()) for _ in range(5)))
     elif what == "tokens":
         await world.given(*(world.make.token(user, expires_at=world.clock.now()) for _ in range(5)))
+    elif what == "invitations":
+        for _ in range(5):
+            await uninvited(world)
     else:
         for _ in range(5):
             await expired(world, user)
@@ -110,7 +128,8 @@ async def test_where_there_is_more_it_goes_on_at_once(
     for _ in range(4):
         await world.housekeeping.tidy_up()
         tables = world.store.tables
-        counts.append(sum(left(world)) + len(tables.tokens) + len(tables.confirmations))
+        counted = (tables.tokens, tables.confirmations, tables.invitations)
+        counts.append(sum(left(world)) + sum(map(len, counted)))
     assert counts == [3, 1, 0, 0]
 
 

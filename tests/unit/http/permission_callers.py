@@ -8,6 +8,7 @@ from typing import Final
 from blog.domain.access.credentials import Scope
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
+from tests.support.browsers import browser
 from tests.support.members import Member, SignIn, program_of, site_builder, with_old_password
 from tests.support.world import World
 from tests.unit.domain.access.credentials_expected import ANY_TOKEN, PASSWORD_NEEDED, SCOPES, WITHIN
@@ -21,6 +22,7 @@ class Proof(StrEnum):
 
     NOTHING = "nothing"
     SESSION = "session"
+    COOKIE = "session in a cookie"
     OLD_SESSION = "session with an old password"
     TOKEN = "token"
     CONTENT_TOKEN = "content token"
@@ -54,6 +56,8 @@ class Caller:
             return None, await site_builder(world) if self.proof is Proof.CONTENT_TOKEN else {}
         member = await sign_in(self.role)
         match self.proof:
+            case Proof.COOKIE:
+                return member, browser(member.headers["Authorization"].removeprefix("Bearer "))
             case Proof.OLD_SESSION:
                 await with_old_password(world, member)
             case Proof.TOKEN:
@@ -72,6 +76,7 @@ def callers(action: Action) -> Iterator[Caller]:
     needed, without = SCOPES[action], ANY_TOKEN - SCOPES[action]
     for role in Role:
         yield Caller(role, Proof.SESSION)
+        yield Caller(role, Proof.COOKIE)
         yield Caller(role, Proof.OLD_SESSION)
         yield Caller(role, Proof.TOKEN, WITHIN[role], "with every scope of the role")
         for scope in ["posts:read"] if needed == ANY_TOKEN else sorted(needed):

@@ -13,8 +13,11 @@ from tests.support.api import Api, problem
 from tests.unit.domain.access.credentials_expected import PASSWORD_NEEDED, SCOPES
 
 OPERATIONS = {
-    "create_token", "delete_current_session",
+    "create_token", "create_session", "list_sessions", "get_session", "delete_session", "delete_sessions",
+    "delete_current_session", "rotate_session", "reauthenticate_session",
     "create_access_token", "list_access_tokens", "get_access_token", "revoke_access_token",
+    "create_invitation", "list_invitations", "get_invitation", "withdraw_invitation",
+    "set_up", "transfer_ownership",
     "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
     "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
@@ -39,6 +42,13 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 async def test_every_operation_has_a_name_that_reads_well(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     assert {operation["operationId"] for _, _, operation in operations(document)} == OPERATIONS
+
+
+async def test_every_reference_leads_to_a_component(document: dict[str, Any]) -> None:
+    references = set(re.findall(r"'\$ref': '([^']*)'", str(document)))
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert references
+    assert references <= known
 
 
 async def test_every_operation_is_explained(document: dict[str, Any]) -> None:
@@ -117,6 +127,8 @@ async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) ->
     schemes = document["components"]["securitySchemes"]
     assert schemes["password"]["flows"]["password"]["tokenUrl"] == "/auth/token"
     assert (schemes["bearer"]["type"], schemes["bearer"]["scheme"]) == ("http", "bearer")
+    cookie = schemes["cookie"]
+    assert (cookie["type"], cookie["in"], cookie["name"]) == ("apiKey", "cookie", "__Host-session")
 
 
 async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:

@@ -16,12 +16,26 @@ from tests.support.api import Api, problem
 from tests.support.members import SignIn
 from tests.support.world import World
 from tests.unit.domain.access.credentials_expected import ANY_TOKEN, SCOPES
-from tests.unit.http import content_permissions, recovery_permissions, token_permissions, user_permissions
+from tests.unit.http import (
+    content_permissions,
+    joining_permissions,
+    recovery_permissions,
+    session_permissions,
+    token_permissions,
+    user_permissions,
+)
 from tests.unit.http.permission_callers import Caller, Proof, callers, expected
 from tests.unit.http.permission_scene import CASES, Case, Scene
 
 COLUMNS = (None, *Role)
-TOLD_BY = (content_permissions, recovery_permissions, token_permissions, user_permissions)
+TOLD_BY = (
+    content_permissions,
+    joining_permissions,
+    recovery_permissions,
+    session_permissions,
+    token_permissions,
+    user_permissions,
+)
 """The modules whose import fills `CASES`."""
 
 CELLS = [
@@ -71,13 +85,14 @@ def test_every_action_of_the_table_has_a_case() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_an_action_is_asked_for_with_every_kind_of_credential(action: Action) -> None:
     asking = list(callers(action))
+    of_nobody = {Proof.NOTHING, Proof.CONTENT_TOKEN}
     for role in Role:
         proofs = [caller for caller in asking if caller.role is role]
-        assert {caller.proof for caller in proofs} == {Proof.SESSION, Proof.OLD_SESSION, Proof.TOKEN}
+        assert {caller.proof for caller in proofs} == set(Proof) - of_nobody
         reaching = [caller.reaches(action) for caller in proofs if caller.proof is Proof.TOKEN]
         assert (True in reaching) is bool(SCOPES[action])
         assert (False in reaching) is (SCOPES[action] != ANY_TOKEN)
-    assert {caller.proof for caller in asking if caller.role is None} == {Proof.NOTHING, Proof.CONTENT_TOKEN}
+    assert {caller.proof for caller in asking if caller.role is None} == of_nobody
 
 
 @pytest.mark.parametrize("role", COLUMNS, ids=lambda role: role.value if role else "anonymous")

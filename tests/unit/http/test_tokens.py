@@ -8,6 +8,7 @@ import pytest
 
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
+from blog.entrypoints.http.browsers import COOKIE
 from tests.support.api import Api, bearer, problem
 from tests.support.members import Member, SignIn, program_of, site_builder, with_old_password
 from tests.support.world import World
@@ -75,6 +76,13 @@ async def test_a_revoked_token_opens_nothing(api: Api, author: Member) -> None:
 @pytest.mark.parametrize("token", ["bp_00000099", "bc_00000099", "bi_00000001", "bo_00000001"])
 async def test_a_secret_that_is_no_living_token_is_refused(api: Api, token: str) -> None:
     problem(await api.get("/posts", headers=bearer(token)), 401, "invalid_token")
+
+
+async def test_the_cookie_holds_sessions_and_no_tokens(api: Api, world: World, author: Member) -> None:
+    program = await program_of(world, author.user, Scope)
+    secret = program["Authorization"].removeprefix("Bearer ")
+    problem(await api.get("/posts", headers={"Cookie": f"{COOKIE}={secret}"}), 401, "invalid_token")
+    assert (await api.get("/posts", headers=program)).status_code == 200
 
 
 async def test_an_expired_token_is_refused_and_still_listed(api: Api, world: World, author: Member) -> None:

@@ -11,6 +11,7 @@ from blog.application.tokens import views
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import TokenId
 from blog.domain.tokens.errors import TokenNotFound, TooManyTokens
+from blog.domain.tokens.token import TokenKind
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.operations import creates, deletes, lists, reads
 from blog.entrypoints.http.representation import Representation
@@ -41,7 +42,8 @@ async def list_access_tokens(request: Request) -> Response:
     """
     query = query_of(request, TokensQuery)
     listing = Listing(request, query)
-    page = await services(request).token_reading().list(actor_of(request), query.kind, listing.page())
+    kind = TokenKind(query.kind)
+    page = await services(request).token_reading().list(actor_of(request), kind, listing.page())
     return listing.answer(page, _TOKEN)
 
 

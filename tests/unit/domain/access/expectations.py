@@ -52,11 +52,6 @@ TOKENS: Final = {
     (Action.TOKEN_REVOKE, "content"): "hhhhhaa",
 }
 
-INVITATIONS: Final = {
-    # to be a reader, contributor, author, editor, admin, owner
-    Action.INVITATION_MANAGE: ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
-}
-
 POSTS: Final = {
     # action                     whose    state        v r c a e a o
     (Action.POST_READ_PUBLISHED, "own",   "published"): ".aaaaaa",
@@ -108,6 +103,9 @@ ACCOUNTS: Final = {
     Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
 }
+
+INVITATIONS: Final = ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda")
+"""To a reader, contributor, author, editor, admin, owner."""
 
 ROLE_CHANGES: Final = {
     # from          to a reader, contributor, author, editor, admin, owner

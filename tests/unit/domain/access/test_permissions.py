@@ -12,6 +12,7 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments import policy as comment_policy
 from blog.domain.common.ids import UserId
+from blog.domain.invitations import policy as invitation_policy
 from blog.domain.posts import policy as post_policy
 from blog.domain.tokens import policy as token_policy
 from blog.domain.tokens.token import TokenKind
@@ -73,20 +74,6 @@ def test_tokens(actor: Actor, action: Action, whose_token: str, expected: Decisi
     else:
         facts = token_policy.TokenFacts(TokenKind.PERSONAL, whose(whose_token))
     assert token_policy.may(actor, action, facts) is expected
-
-
-@pytest.mark.parametrize(
-    ("actor", "action", "role", "expected"),
-    [
-        cell
-        for action, rows in INVITATIONS.items()
-        for role, row in zip(Role, rows, strict=True)
-        for cell in cells(row, action, role)
-    ],
-)
-def test_invitations(actor: Actor, action: Action, role: Role, expected: Decision) -> None:
-    lower = actor.role is not None and actor.role.outranks(role)
-    assert decide(actor, action, Grant.LOWER_RANK if lower else Grant.NEVER) is expected
 
 
 @pytest.mark.parametrize(
@@ -160,6 +147,15 @@ def test_changes_of_roles(actor: Actor, before: str, after: Role, expected: Deci
     assert user_policy.may(actor, Action.USER_CHANGE_ROLE, facts, new_role=after) is expected
 
 
+@pytest.mark.parametrize(
+    ("actor", "role", "expected"),
+    [cell for role, row in zip(Role, INVITATIONS, strict=True) for cell in cells(row, role)],
+)
+def test_invitations(actor: Actor, role: Role, expected: Decision) -> None:
+    assert invitation_policy.may(actor, role) is expected
+    assert (role in invitation_policy.manageable(actor)) is (expected is Decision.ALLOW)
+
+
 def account(actor: Actor, target: str) -> user_policy.UserFacts:
     if target == "own":
         assert actor.role is not None
@@ -169,7 +165,7 @@ def account(actor: Actor, target: str) -> user_policy.UserFacts:
 
 def test_every_action_and_every_cell_has_an_expectation() -> None:
     with_facts = {action for action, *_ in (*SESSIONS, *TOKENS, *POSTS, *COMMENTS)}
-    expected = {*GENERAL, *with_facts, *ACCOUNTS, *INVITATIONS, Action.USER_CHANGE_ROLE}
+    expected = {*GENERAL, *with_facts, *ACCOUNTS, Action.USER_CHANGE_ROLE, Action.INVITATION_MANAGE}
     assert expected == set(Action)
     posts = {action for action in Action if action.startswith("post.") and action not in GENERAL}
     assert set(POSTS) == set(product(posts, ("own", "other"), ("draft", "published")))

@@ -1,7 +1,7 @@
 """Access tokens for programs, on the wire."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -82,8 +82,8 @@ class OneTokenQuery(SingleQuery):
 class TokensQuery(ListQuery):
     """What the list of tokens can be asked with."""
 
-    kind: TokenKind = Field(
-        TokenKind.PERSONAL, description="Your own `personal` tokens, or the `content` tokens of the blog."
+    kind: Literal["personal", "content"] = Field(
+        "personal", description="Your own `personal` tokens, or the `content` tokens of the blog."
     )
     fields: str | None = fields_of(Token)
     sort: str | None = sort_by(TOKEN_ORDERS, "the newest first")
