@@ -13,8 +13,10 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentText
-from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.ids import CommentId, ConfirmationId, InvitationId, PostId, SessionId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
@@ -24,7 +26,7 @@ from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 from tests.support.fakes.system import START, uuid7
 
-Aggregate = User | Session | Tag | Post | Comment
+Aggregate = User | Session | Tag | Post | Comment | Confirmation | Invitation
 
 
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
@@ -41,6 +43,10 @@ async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
                 await unit.posts.add(aggregate)
             case Comment():
                 await unit.comments.add(aggregate)
+            case Confirmation():
+                await unit.confirmations.add(aggregate)
+            case Invitation():
+                await unit.invitations.add(aggregate)
 
 
 class VersionedFields(TypedDict, total=False):
@@ -71,6 +77,7 @@ class SessionFields(VersionedFields, total=False):
     last_seen_at: datetime
     authenticated_at: datetime
     address: str | None
+    network: str | None
     user_agent: str | None
     retired: tuple[RetiredToken, ...]
 
@@ -95,6 +102,27 @@ class TagFields(VersionedFields, total=False):
 class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
+
+
+class ConfirmationFields(VersionedFields, total=False):
+    id: ConfirmationId
+    purpose: Purpose
+    email: str | None
+    previous_email: str | None
+    token_digest: bytes | None
+    issued_at: datetime | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class InvitationFields(VersionedFields, total=False):
+    id: InvitationId
+    email: str
+    email_key: str
+    role: Role
+    token_digest: bytes | None
+    sent_at: datetime | None
+    expires_at: datetime
 
 
 class Builders:
@@ -133,6 +161,7 @@ class Builders:
             last_seen_at=at - timedelta(hours=1),
             authenticated_at=at - timedelta(hours=2),
             address="2001:db8::17",
+            network="2001:db8::/64",
             user_agent="Elmo/2.9 (🦉)",
             retired=(
                 RetiredToken(hashlib.sha256(f"{n} first".encode()).digest(), at - timedelta(hours=4)),
@@ -208,6 +237,43 @@ class Builders:
     ) -> Comment:
         """What is left of a deleted comment."""
         return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
+
+    def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:
+        """A link to verify an address, mailed and used."""
+        n, at = self._number()
+        made = Confirmation(
+            id=ConfirmationId(uuid7(n)),
+            purpose=Purpose.VERIFY_EMAIL,
+            email=f"Zoë.{n}@Example.org",
+            user_id=None if user is None else user.id,
+            previous_email=f"zoe.before.{n}@example.org",
+            token_digest=hashlib.sha256(f"confirmation {n}".encode()).digest(),
+            issued_at=at + timedelta(seconds=1, microseconds=4),
+            expires_at=at + timedelta(minutes=30, microseconds=5),
+            used_at=at + timedelta(minutes=3, microseconds=6),
+            created_at=at,
+            updated_at=at + timedelta(minutes=3, microseconds=6),
+            version=3,
+        )
+        return replace(made, **fields)
+
+    def invitation(self, inviter: User | None, **fields: Unpack[InvitationFields]) -> Invitation:
+        """An invitation to contribute, which is mailed and good for a week."""
+        n, at = self._number()
+        made = Invitation(
+            id=InvitationId(uuid7(n)),
+            email=f"Íñigo.{n}@Example.org",
+            email_key=f"íñigo.{n}@example.org",
+            role=Role.CONTRIBUTOR,
+            invited_by=None if inviter is None else inviter.id,
+            token_digest=hashlib.sha256(f"invitation {n}".encode()).digest(),
+            sent_at=at + timedelta(seconds=2, microseconds=6),
+            expires_at=at + timedelta(days=7, microseconds=8),
+            created_at=at,
+            updated_at=at + timedelta(seconds=3, microseconds=9),
+            version=3,
+        )
+        return replace(made, **fields)
 
     def _number(self) -> tuple[int, datetime]:
         n, self._next = self._next, self._next + 1

@@ -39,6 +39,7 @@ def container_over(world: World, **settings: object) -> Container:
         "ids": world.ids,
         "jitter": world.jitter,
         "hasher": world.hasher,
+        "common_passwords": world.common_passwords,
         "tokens": world.tokens,
         "markdown": world.markdown,
         "handles": world.handles,
@@ -50,6 +51,7 @@ def container_over(world: World, **settings: object) -> Container:
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "comment_queries": world.comments,
+        "invitation_queries": world.invitations,
         "health_probe": world.probe,
     }
     for name, fake in fakes.items():

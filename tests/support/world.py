@@ -7,10 +7,13 @@ from blog.adapters.system.calls import TaskCallContext
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.tokens import SecretKind
@@ -19,6 +22,8 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -28,7 +33,9 @@ from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, RegistrationMode, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
@@ -36,10 +43,11 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.invitations import InMemoryInvitationQueries
 from tests.support.fakes.limits import POLICIES, InMemoryLimiter
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
-from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
+from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import FixedClock, NoJitter, ReadyProbe, SequentialIds, uuid7
@@ -61,39 +69,58 @@ class World:
         self.store = InMemoryStore()
         self.clock = FixedClock()
         self.ids = SequentialIds()
+        self.calls = TaskCallContext()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
+        self.common_passwords = FewCommonPasswords()
+        self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
         self.tokens = FakeTokenMint()
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()
-        self.calls = TaskCallContext()
         self.limiter = InMemoryLimiter(self.clock)
 
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
+        self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
-        counting = LimitCounting(self.limiter, self.calls)
-        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
-        self.registration_limits = RegistrationLimits(counting, POLICIES)
-        self.recovery_limits = RecoveryLimits(counting, POLICIES)
+        self._limit()
 
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
+        self.drafting = AccountDrafting(self.new_passwords, self.handles, self.ids)
         self.registration = UserRegistration(
-            transact, self.hasher, self.handles, self.registration_limits, self.ids, self.clock
+            transact, self.drafting, self.registration_limits, self.ids, self.clock, RegistrationMode.OPEN
         )
+        self.inviting = Inviting(transact, self.invitations, self.ids, self.clock, RegistrationMode.OPEN)
+        self.accepting = InvitationAccepting(
+            transact, self.invitations, self.drafting, self.tokens, self.clock, RegistrationMode.OPEN
+        )
+        self.setting_up = SettingUp(transact, self.drafting, self.tokens, self.ids, self.clock)
+        self.ownership_transfer = OwnershipTransfer(transact, self.clock)
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
         self.signing_in = SigningIn(
-            transact, self.users, self.sign_in_limits, self.hasher, self.tokens, self.ids, self.clock
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.tokens,
+            self.ids,
+            self.clock,
+            self.calls,
         )
-        self.signing_out = SigningOut(transact)
+        self.signing_out = SigningOut(transact, self.clock)
+        self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
+        self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
+        self.reauthentication = Reauthentication(
+            transact, self.users, self.sign_in_limits, self.hasher, self.tokens, self.clock
+        )
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
@@ -110,6 +137,12 @@ class World:
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
+
+    def _limit(self) -> None:
+        counting = LimitCounting(self.limiter, self.calls)
+        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
+        self.registration_limits = RegistrationLimits(counting, POLICIES)
+        self.recovery_limits = RecoveryLimits(counting, POLICIES)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""
@@ -131,5 +164,8 @@ class World:
         minted = self.tokens.mint(SecretKind.SESSION)
         now = self.clock.now()
         session_id = SessionId(self.ids.new())
-        await self.given(Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now))
+        session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+        # What was so before the test began is no news.
+        session.collect_events()
+        await self.given(session)
         return minted.plain

@@ -9,6 +9,7 @@ from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -17,6 +18,7 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.adapters.security.tokens import OpaqueTokenMint
@@ -30,10 +32,13 @@ from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -41,6 +46,8 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
@@ -50,9 +57,17 @@ from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import database_options, limit_policies, limiter_kind, signing_key
+from blog.container.options import (
+    database_options,
+    limit_policies,
+    limiter_kind,
+    registration_mode,
+    signing_key,
+)
 
 
 class Container(containers.DeclarativeContainer):
@@ -66,11 +81,14 @@ class Container(containers.DeclarativeContainer):
     jitter = providers.Singleton(RandomJitter)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
+    common_passwords = providers.Singleton(ListedPasswords)
+    new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
     signing_key = providers.Singleton(signing_key, settings)
+    registration_mode = providers.Singleton(registration_mode, settings)
 
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
@@ -82,6 +100,7 @@ class Container(containers.DeclarativeContainer):
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
+    invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
     process_limiter = providers.Singleton(ProcessLimiter, clock)
@@ -101,17 +120,30 @@ class Container(containers.DeclarativeContainer):
     registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
     recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
 
+    account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
     user_registration = providers.Singleton(
-        UserRegistration, transact, hasher, handles, registration_limits, ids, clock
+        UserRegistration, transact, account_drafting, registration_limits, ids, clock, registration_mode
     )
+    setting_up = providers.Singleton(SettingUp, transact, account_drafting, tokens, ids, clock)
+    ownership_transfer = providers.Singleton(OwnershipTransfer, transact, clock)
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
 
-    signing_in = providers.Singleton(
-        SigningIn, transact, user_queries, sign_in_limits, hasher, tokens, ids, clock
+    inviting = providers.Singleton(Inviting, transact, invitation_queries, ids, clock, registration_mode)
+    invitation_accepting = providers.Singleton(
+        InvitationAccepting, transact, invitation_queries, account_drafting, tokens, clock, registration_mode
     )
-    signing_out = providers.Singleton(SigningOut, transact)
+
+    signing_out = providers.Singleton(SigningOut, transact, clock)
+    session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
+    session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
+    reauthentication = providers.Singleton(
+        Reauthentication, transact, user_queries, sign_in_limits, hasher, tokens, clock
+    )
+    signing_in = providers.Singleton(
+        SigningIn, transact, user_queries, sign_in_limits, hasher, tokens, ids, clock, calls
+    )
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)

@@ -4,6 +4,7 @@ from blog.adapters.persistence.engine import DatabaseOptions
 from blog.adapters.security.keys import new_secret_key
 from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.rate_limiter import Limit
+from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
 
@@ -20,6 +21,11 @@ def database_options(settings: Settings) -> DatabaseOptions:
         pool_pre_ping=settings.pool_pre_ping,
         pooler=settings.database_pooler,
     )
+
+
+def registration_mode(settings: Settings) -> RegistrationMode:
+    """Who may make an account."""
+    return RegistrationMode(settings.registration)
 
 
 def signing_key(settings: Settings) -> bytes:

@@ -9,7 +9,10 @@ from sqlalchemy import update
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
+from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -24,6 +27,8 @@ from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.domain.comments.comment import Comment
+from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
@@ -39,6 +44,8 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Tag: TagRow,
     Post: PostRow,
     Comment: CommentRow,
+    Confirmation: ConfirmationRow,
+    Invitation: InvitationRow,
 }
 
 
@@ -59,6 +66,7 @@ class DatabaseGround(Ground):
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
+        self.invitations = SqlAlchemyInvitationQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)
 

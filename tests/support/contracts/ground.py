@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.posts.queries import PostQueries
 from blog.application.sessions.queries import SessionQueries
@@ -33,6 +34,7 @@ class Ground(ABC):
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries
+    invitations: InvitationQueries
     outbox: OutboxStore
     lease: RelayLease
 

@@ -55,6 +55,13 @@ class UserQueriesContract(StorageContract):
             user_id=user.id, password=user.password, is_active=is_active
         )
 
+    async def test_credentials_are_found_by_the_id(self, ground: Ground, make: Builders) -> None:
+        user = make.user()
+        await ground.given(make.user(), user)
+        found = await ground.users.credentials_of(user.id)
+        assert found == await ground.users.credentials(user.email)
+        assert await ground.users.credentials_of(UserId(uuid7(1))) is None
+
     async def test_credentials_are_found_whatever_the_spelling(self, ground: Ground, make: Builders) -> None:
         users = {asked: make.user(email=Email(f"{text}@example.org")) for text, asked in SAME_TEXT.items()}
         await ground.given(*users.values())

@@ -1,10 +1,12 @@
 """Passwords and tokens without the cost, and without the security."""
 
 import hashlib
+import string
 from typing import Final
 
-from blog.application.ports.passwords import HasherBusy, PasswordCheck, PasswordHasher
+from blog.application.ports.passwords import CommonPasswords, HasherBusy, PasswordCheck, PasswordHasher
 from blog.application.ports.tokens import MintedToken, SecretKind, TokenMint
+from blog.domain.common.text import caseless
 from blog.domain.users.values import PasswordHash, PlainPassword
 
 _CURRENT: Final = "fast"
@@ -50,6 +52,18 @@ class FastPasswordHasher(PasswordHasher):
     def _refuse_when_busy(self) -> None:
         if self.is_busy:
             raise HasherBusy
+
+
+class FewCommonPasswords(CommonPasswords):
+    """Knows a handful; what is said over and over is common too."""
+
+    LISTED: Final = frozenset({"password", "qwertyuiop", "iloveyouforever", "unbelievable"})
+
+    def contains(self, password: PlainPassword) -> bool:
+        text = caseless(password.value)
+        unit = text[: (text + text).index(text, 1)]
+        core = unit.strip(string.digits + string.punctuation)
+        return core in self.LISTED or len(core) <= 1
 
 
 class FakeTokenMint(TokenMint):

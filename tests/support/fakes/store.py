@@ -5,16 +5,21 @@ from types import TracebackType
 from typing import Self
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
+from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.users.repository import UserRepository
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
+from tests.support.fakes.confirmations import InMemoryConfirmationRepository
+from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
@@ -42,6 +47,10 @@ class InMemoryViews(Views):
     def comments(self) -> CommentQueries:
         return InMemoryCommentQueries(self._stored)
 
+    @property
+    def invitations(self) -> InvitationQueries:
+        return InMemoryInvitationQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -58,6 +67,8 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._posts: InMemoryPostRepository
         self._tags: InMemoryTagRepository
         self._comments: InMemoryCommentRepository
+        self._confirmations: InMemoryConfirmationRepository
+        self._invitations: InMemoryInvitationRepository
 
     @property
     def scope(self) -> Scope:
@@ -86,6 +97,14 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._comments
 
     @property
+    def confirmations(self) -> ConfirmationRepository:
+        return self._confirmations
+
+    @property
+    def invitations(self) -> InvitationRepository:
+        return self._invitations
+
+    @property
     def views(self) -> Views:
         return InMemoryViews(self.scope)
 
@@ -104,6 +123,8 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._posts = InMemoryPostRepository(scope)
         self._tags = InMemoryTagRepository(scope)
         self._comments = InMemoryCommentRepository(scope)
+        self._confirmations = InMemoryConfirmationRepository(scope)
+        self._invitations = InMemoryInvitationRepository(scope)
         return self
 
     async def __aexit__(

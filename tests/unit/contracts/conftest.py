@@ -8,6 +8,8 @@ import pytest
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.common.aggregate import Versioned
+from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
@@ -29,6 +31,7 @@ class InMemoryGround(Ground):
         self.posts = world.posts
         self.tags = world.tags
         self.comments = world.comments
+        self.invitations = world.invitations
         self.outbox = world.outbox
         self.lease = world.lease
 
@@ -46,6 +49,10 @@ class InMemoryGround(Ground):
                 tables.tags[tag_id] = _advanced(tables.tags[tag_id])
             case Comment(id=comment_id):
                 tables.comments[comment_id] = _advanced(tables.comments[comment_id])
+            case Confirmation(id=confirmation_id):
+                tables.confirmations[confirmation_id] = _advanced(tables.confirmations[confirmation_id])
+            case Invitation(id=invitation_id):
+                tables.invitations[invitation_id] = _advanced(tables.invitations[invitation_id])
 
 
 def _advanced(stored: A) -> A:

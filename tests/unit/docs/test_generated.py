@@ -9,6 +9,7 @@ import pytest
 from blog.config import Settings
 from blog.domain.common.errors import ErrorKind
 from blog.entrypoints.cli import serving
+from blog.entrypoints.cli.setup import Owners
 from blog.entrypoints.http.errors import STATUS_OF_KIND
 from tests.support.documents import DOCUMENTS, ROOT, all_events, environment, events, permissions, settings
 
@@ -78,7 +79,7 @@ def test_the_readme_shows_what_the_server_prints(
     monkeypatch.setattr("sys.argv", [".venv/bin/blog", "serve"])
 
     settings = Settings(_env_file=None)
-    serving._greet(settings, settings.port)
+    serving._greet(settings, settings.port, Owners(token="bo_…"))
 
     printed = capsys.readouterr().out.replace(settings.database_place, "/home/you/blog/var/blog.sqlite3")
     assert f"```\n{printed}```\n" in (ROOT / "README.md").read_text("utf-8")

@@ -11,7 +11,8 @@ from blog.domain.access.roles import Role
 from tests.support.api import Api, problem
 
 OPERATIONS = {
-    "create_token", "delete_current_session",
+    "create_token", "create_session", "list_sessions", "get_session", "delete_session", "delete_sessions",
+    "delete_current_session", "rotate_session", "reauthenticate_session",
     "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
     "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
@@ -75,6 +76,8 @@ async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) ->
     schemes = document["components"]["securitySchemes"]
     assert schemes["password"]["flows"]["password"]["tokenUrl"] == "/auth/token"
     assert (schemes["bearer"]["type"], schemes["bearer"]["scheme"]) == ("http", "bearer")
+    cookie = schemes["cookie"]
+    assert (cookie["type"], cookie["in"], cookie["name"]) == ("apiKey", "cookie", "__Host-session")
 
 
 async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:

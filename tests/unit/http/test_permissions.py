@@ -12,11 +12,11 @@ from blog.domain.access.roles import Role
 from tests.support.api import Api
 from tests.support.members import SignIn
 from tests.support.world import World
-from tests.unit.http import content_permissions, user_permissions
+from tests.unit.http import content_permissions, session_permissions, user_permissions
 from tests.unit.http.permission_scene import CASES, Case, Scene
 
 COLUMNS = (None, *Role)
-TOLD_BY = (content_permissions, user_permissions)
+TOLD_BY = (content_permissions, session_permissions, user_permissions)
 """The modules whose import fills `CASES`."""
 
 

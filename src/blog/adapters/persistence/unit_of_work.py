@@ -8,6 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
+from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
+from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
@@ -32,6 +34,8 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "_sessions",
         "_work",
         "comments",
+        "confirmations",
+        "invitations",
         "posts",
         "sessions",
         "tags",
@@ -44,6 +48,8 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
+    confirmations: SqlAlchemyConfirmationRepository
+    invitations: SqlAlchemyInvitationRepository
     views: SqlAlchemyViews
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock) -> None:
@@ -62,6 +68,8 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
+        self.confirmations = SqlAlchemyConfirmationRepository(self._work)
+        self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

@@ -1,6 +1,7 @@
 """Change accounts: the profile, the role, and whether the account may sign in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
@@ -8,7 +9,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.reading import UserReading
 from blog.application.users.views import UserView
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
+from blog.domain.access.decisions import enforce, require_recent_proof
 from blog.domain.access.permissions import Action
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired
@@ -60,7 +61,7 @@ class UserEditing:
         """Apply all of the changes or none.
 
         Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `ValidationFailed`, `EmailTaken`, `UsernameTaken`, `LastOwner`.
+        `ReauthenticationRequired`, `ValidationFailed`, `EmailTaken`, `UsernameTaken`, `LastOwner`.
         """
         if actor.user_id is None:
             raise AuthenticationRequired
@@ -73,10 +74,10 @@ class UserEditing:
         async def work(unit: UnitOfWork) -> UserView:
             owners = await unit.users.lock_owners() if changes.may_end_ownership else 0
             user = await unit.users.get(user_id)
-            self._authorise(actor, user, changes)
+            now = self._clock.now()
+            self._authorise(actor, user, changes, now)
             user.expect(expected_version)
             was_owner = user.is_active_owner
-            now = self._clock.now()
             changed = user.edit(by=editor, now=now, name=name, username=username, email=email, bio=bio)
             if changes.role is not UNSET:
                 changed |= user.change_role(changes.role, by=editor, now=now)
@@ -88,13 +89,13 @@ class UserEditing:
             if changed:
                 await unit.users.save(user)
             if not user.is_active:
-                await unit.sessions.end_all_of(user.id)
+                await unit.sessions.end_all_of(user.id, by=editor, now=now)
             return await UserReading(unit.views.users).get(actor, user.id)
 
         return await self._transact(work)
 
     @staticmethod
-    def _authorise(actor: Actor, user: User, changes: UserChanges) -> None:
+    def _authorise(actor: Actor, user: User, changes: UserChanges, now: datetime) -> None:
         facts = policy.UserFacts(user_id=user.id, role=user.role)
         needed: list[tuple[Action, Role | None]] = []
         if changes.touches_profile or not changes.may_end_ownership:
@@ -105,3 +106,5 @@ class UserEditing:
             needed.append((Action.USER_DEACTIVATE, None))
         for action, new_role in needed:
             enforce(policy.may(actor, action, facts, new_role=new_role), actor, UserNotFound())
+        for action, _ in needed:
+            require_recent_proof(actor, action, now)

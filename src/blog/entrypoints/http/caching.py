@@ -9,7 +9,8 @@ PUBLIC: Final = "public, max-age=0, s-maxage=60, stale-while-revalidate=300"
 PRIVATE: Final = "private, no-store"
 ASSET: Final = "public, max-age=3600"
 """Files and texts that change with a release only."""
-VARY: Final = "Authorization"
+VARY: Final = "Authorization, Cookie"
+"""What tells callers apart, so that no cache gives the answer of one to another."""
 
 
 def for_reader(actor: Actor) -> dict[str, str]:

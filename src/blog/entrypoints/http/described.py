@@ -33,6 +33,11 @@ _HEADERS: Final[Mapping[str, Json]] = {
         "description": "How many entries the whole list has, where `count=true` asked.",
         "schema": {"type": "integer", "minimum": 0},
     },
+    "Set-Cookie": {
+        "description": "The session, in `__Host-session`.",
+        "schema": {"type": "string"},
+        "required": True,
+    },
     "Retry-After": {
         "description": "Seconds to wait before another try.",
         "schema": {"type": "integer", "minimum": 0},

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -136,6 +136,16 @@ class Cors(CORSMiddleware):
             problem = problems.problem_of(CorsRefused)
             response = problems.answer(scope, problem, headers={"Vary": response.headers["vary"]})
         await response(scope, receive, send)
+
+    async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
+        """Send an answer on; only pages that may read it are told of what they may do."""
+        if self.is_allowed_origin(request_headers.get("origin", "")):
+            await super().send(message, send, request_headers)
+            return
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", [])
+            MutableHeaders(scope=message).add_vary_header("Origin")
+        await send(message)
 
 
 class Failsafe:

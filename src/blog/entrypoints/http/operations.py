@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from blog.application.limits.errors import RateLimited
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
+from blog.domain.access.credentials import RECENT
+from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import (
     AuthenticationRequired,
@@ -32,6 +34,7 @@ from blog.entrypoints.http.described import (
     tell_limits,
 )
 from blog.entrypoints.http.errors import (
+    CrossSiteRequest,
     InternalError,
     MalformedRequest,
     PayloadTooLarge,
@@ -40,7 +43,7 @@ from blog.entrypoints.http.errors import (
 from blog.entrypoints.http.permissions import PERMISSION, needs_sign_in, permits
 from blog.entrypoints.http.routing import DECLARATION, Declaration
 
-_WRITE: Errors = (PermissionDenied, TransientConflict, OutcomeUnknown)
+_WRITE: Errors = (PermissionDenied, CrossSiteRequest, TransientConflict, OutcomeUnknown)
 _BODY: Errors = (PayloadTooLarge, UnsupportedMediaType)
 
 
@@ -129,13 +132,40 @@ def deletes(
     )
 
 
-def acts(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
-    """Something that is done with a JSON body and has no resource of its own."""
+def shows(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """Something of the caller's own that no two callers share, and that has no entity tag."""
+    return _operation(
+        actions,
+        summary=summary,
+        success={"description": "Here it is.", "model": answer},
+        errors=(PermissionDenied, *raises),
+    )
+
+
+def acts(*actions: Action, summary: str, answer: object, body: bool = True, raises: Errors = ()) -> Json:
+    """Something that is done, with a JSON body or without, and has no resource of its own."""
     return _operation(
         actions,
         summary=summary,
         success={"description": "It is done.", "model": answer},
-        errors=(*_WRITE, *_BODY, *raises),
+        errors=(*_WRITE, *(_BODY if body else ()), *raises),
+    )
+
+
+def signs_in(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """A new session, which a browser gets in a cookie. It does not look at who is asking."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=201,
+        success={
+            "description": "It is made.",
+            "model": answer,
+            "headers": headers("Location", "Set-Cookie"),
+        },
+        errors=(CrossSiteRequest, *_BODY, *raises),
+        asks_who=False,
+        hands_out_cookie=True,
     )
 
 
@@ -167,14 +197,16 @@ def _operation(
     parameters: Sequence[Json] = (),
     asks_who: bool = True,
     reads_body: bool = False,
+    hands_out_cookie: bool = False,
 ) -> Json:
     every: Errors = (MalformedRequest, ValidationFailed, InternalError)
     asking: Errors = (InvalidToken, StorageUnavailable) if asks_who else ()
+    sensitive: Errors = () if RECENT.isdisjoint(actions) else (ReauthenticationRequired,)
     members: Errors = (AuthenticationRequired,) if needs_sign_in(actions) else ()
     given = [*query_parameters(query), *parameters]
     responses: dict[int | str, Json] = {
         status: success,
-        **problem_responses((*every, *asking, *members, *errors)),
+        **problem_responses((*every, *asking, *members, *sensitive, *errors)),
     }
     if RateLimited in errors:
         tell_limits(responses)
@@ -184,7 +216,13 @@ def _operation(
         "response_model": None,
         "responses": responses,
         "openapi_extra": {
-            DECLARATION: Declaration(actions=actions, asks_who=asks_who, query=query, reads_body=reads_body),
+            DECLARATION: Declaration(
+                actions=actions,
+                asks_who=asks_who,
+                query=query,
+                reads_body=reads_body,
+                hands_out_cookie=hands_out_cookie,
+            ),
             PERMISSION: permits(*actions),
             "security": _security(actions, asks_who=asks_who),
             **({"parameters": given} if given else {}),
@@ -195,5 +233,5 @@ def _operation(
 def _security(actions: Sequence[Action], *, asks_who: bool) -> list[Any]:
     if not asks_who:
         return []
-    schemes: list[Any] = [{"bearer": []}, {"password": []}]
+    schemes: list[Any] = [{"bearer": []}, {"cookie": []}, {"password": []}]
     return schemes if needs_sign_in(actions) else [{}, *schemes]

@@ -150,7 +150,7 @@ async def test_all_networks_at_all_accounts_have_a_limit_too(world: World) -> No
 class TestFromWhereTheAccountIsSignedIn:
     @pytest.fixture
     async def at_home(self, world: World, ada: User) -> None:
-        await world.given(world.make.session(ada, address=HOME))
+        await world.given(world.make.session(ada, network=HOME))
 
     @pytest.mark.usefixtures("at_home")
     async def test_strangers_cannot_lock_anybody_out(self, world: World) -> None:
@@ -174,7 +174,7 @@ class TestFromWhereTheAccountIsSignedIn:
 
     async def test_a_session_that_has_expired_does_not_count(self, world: World, ada: User) -> None:
         long_ago = world.clock.now() - timedelta(days=15)
-        await world.given(world.make.session(ada, address=HOME, last_seen_at=long_ago))
+        await world.given(world.make.session(ada, network=HOME, last_seen_at=long_ago))
         for network in networks(8):
             await fail(world, 10, network=network)
         with pytest.raises(RateLimited):
@@ -182,7 +182,7 @@ class TestFromWhereTheAccountIsSignedIn:
 
     async def test_a_session_of_somebody_else_does_not_count(self, world: World, ada: User) -> None:
         other = await world.somebody()
-        await world.given(world.make.session(other, address=HOME))
+        await world.given(world.make.session(other, network=HOME))
         for network in networks(8):
             await fail(world, 10, network=network)
         with pytest.raises(RateLimited):

@@ -122,6 +122,7 @@ async def test_an_address_has_one_account_whatever_its_case(world: World) -> Non
         ("password", "ADA LOVELACE", "too_obvious"),
         ("password", "ada@EXAMPLE.org", "too_obvious"),
         ("password", "ada-the-countess", "too_obvious"),
+        ("password", "PasswordPassword", "too_common"),
     ],
 )
 async def test_what_is_not_valid_is_refused_before_anything_is_hashed_or_stored(

@@ -8,6 +8,7 @@ import pytest
 
 import blog.application
 import blog.domain
+from blog.application.limits.errors import RateLimited
 from blog.domain.common.errors import (
     AuthenticationRequired,
     DomainError,

@@ -1,0 +1,5 @@
+from tests.support.contracts.confirmations import ConfirmationRepositoryContract
+
+
+class TestInMemoryConfirmationRepository(ConfirmationRepositoryContract):
+    pass
