@@ -18,7 +18,12 @@ from tests.support.composition import container_over
 from tests.support.world import World
 
 EMAIL, PASSWORD, WRONG = "ada@example.org", "correct horse battery", "wrong horse battery"
-LIMITED = {("post", "/auth/token"), ("post", "/users")}
+LIMITED = {
+    ("post", "/auth/token"),
+    ("post", "/auth/sessions"),
+    ("post", "/auth/sessions/current/reauthenticate"),
+    ("post", "/users"),
+}
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,16 @@ from blog.application.limits.errors import RateLimited
 from blog.application.limits.sign_in import account_key
 from blog.application.ports.calls import Call
 from blog.application.ports.passwords import HasherBusy
+from blog.application.ports.tokens import SecretKind
+from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import PermissionDenied
+from blog.domain.common.ids import SessionId
 from blog.domain.sessions.errors import InvalidCredentials
 from blog.domain.users.user import User
 from blog.domain.users.values import Email
 from tests.support.fakes.limits import POLICIES
+from tests.support.fakes.system import uuid7
 from tests.support.world import World
 
 WIDE = "\N{FULLWIDTH LATIN SMALL LETTER A}da@example.org"
@@ -196,6 +200,28 @@ async def test_an_attempt_that_was_not_looked_at_does_not_count(world: World, ad
             await world.signing_in.sign_in(EMAIL, WRONG)
     world.hasher.is_busy = False
     assert await fail(world, 64) == 10
+
+
+class TestGivingThePasswordAgain:
+    @pytest.fixture
+    def at_home(self, ada: User) -> Actor:
+        return Actor(user_id=ada.id, role=ada.role, session_id=SessionId(uuid7(4_000)))
+
+    async def test_it_counts_as_a_sign_in_to_the_account(self, world: World, at_home: Actor) -> None:
+        token = world.tokens.mint(SecretKind.SESSION).plain
+        for _ in range(6):
+            with pytest.raises(InvalidCredentials), coming_from(world, HOME):
+                await world.reauthentication.reauthenticate(at_home, token, WRONG)
+        assert await fail(world, 64) == 4
+        with pytest.raises(RateLimited), coming_from(world, HOME):
+            await world.reauthentication.reauthenticate(at_home, token, PASSWORD)
+
+    async def test_the_right_one_does_not_count(self, world: World, ada: User) -> None:
+        for _ in range(20):
+            with coming_from(world, HOME):
+                async with world.sign_in_limits.attempt_as(ada.id):
+                    pass
+        assert await fail(world, 64) == 10
 
 
 @pytest.mark.parametrize("error", [PermissionDenied(), ValueError("a fault")])
