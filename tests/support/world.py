@@ -16,6 +16,7 @@ from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
@@ -91,6 +92,7 @@ class World:
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()
         self.mailer = RecordingMailer()
+        self.limiter = InMemoryLimiter(self.clock)
 
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
@@ -103,15 +105,12 @@ class World:
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
-        self.limiter = InMemoryLimiter(self.clock)
-        counting = LimitCounting(self.limiter, self.calls)
-        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
-        self.recovery_limits = RecoveryLimits(counting, POLICIES)
+        self._limit()
 
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
         self.drafting = AccountDrafting(self.new_passwords, self.handles, self.ids)
         self.registration = UserRegistration(
-            transact, self.drafting, self.ids, self.clock, RegistrationMode.OPEN
+            transact, self.drafting, self.registration_limits, self.ids, self.clock, RegistrationMode.OPEN
         )
         self.inviting = Inviting(transact, self.invitations, self.ids, self.clock, RegistrationMode.OPEN)
         self.accepting = InvitationAccepting(
@@ -123,12 +122,21 @@ class World:
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
         self.signing_in = SigningIn(
-            transact, self.users, self.hasher, self.tokens, self.ids, self.clock, self.calls
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.tokens,
+            self.ids,
+            self.clock,
+            self.calls,
         )
         self.signing_out = SigningOut(transact, self.clock)
         self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
         self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
-        self.reauthentication = Reauthentication(transact, self.users, self.hasher, self.tokens, self.clock)
+        self.reauthentication = Reauthentication(
+            transact, self.users, self.sign_in_limits, self.hasher, self.tokens, self.clock
+        )
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
         self.token_authentication = TokenAuthentication(transact, self.access_tokens, self.tokens, self.clock)
         self.token_issuing = TokenIssuing(transact, self.tokens, self.ids, self.clock)
@@ -175,6 +183,12 @@ class World:
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
+
+    def _limit(self) -> None:
+        counting = LimitCounting(self.limiter, self.calls)
+        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
+        self.registration_limits = RegistrationLimits(counting, POLICIES)
+        self.recovery_limits = RecoveryLimits(counting, POLICIES)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""

@@ -10,7 +10,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
 from blog.config.mail import MailRoute, parse_mail_url
-from blog.config.urls import complete_database_url, redact_url
+from blog.config.proxies import parse_networks, trusts_everybody
+from blog.config.urls import check_redis_url, complete_database_url, redact_url
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _FILE: Final = ".env"
@@ -159,6 +160,18 @@ class Settings(BaseSettings):
                 raise ValueError("each must be an origin such as https://example.org, without path or *")
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _refuse_other_than_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_networks(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _refuse_other_than_redis(cls, value: SecretStr) -> SecretStr:
+        check_redis_url(value.get_secret_value())
+        return value
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
         if self.environment is not Environment.PRODUCTION:
@@ -167,6 +180,8 @@ class Settings(BaseSettings):
             raise ValueError(f"BLOG_SECRET_KEY needs at least {_SHORTEST_SECRET} characters in production")
         if self.debug:
             raise ValueError("BLOG_DEBUG must be off in production: it logs personal data")
+        if trusts_everybody(parse_networks(self.trusted_proxies)):
+            raise ValueError("BLOG_TRUSTED_PROXIES must not be the whole internet in production")
         return self
 
     @property

@@ -43,6 +43,7 @@ from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
@@ -133,11 +134,12 @@ class Container(containers.DeclarativeContainer):
     limit_policies = providers.Singleton(limit_policies, settings)
     limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
     sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
+    registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
     recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
 
     account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
     user_registration = providers.Singleton(
-        UserRegistration, transact, account_drafting, ids, clock, registration_mode
+        UserRegistration, transact, account_drafting, registration_limits, ids, clock, registration_mode
     )
     setting_up = providers.Singleton(SettingUp, transact, account_drafting, tokens, ids, clock)
     ownership_transfer = providers.Singleton(OwnershipTransfer, transact, clock)
@@ -150,11 +152,15 @@ class Container(containers.DeclarativeContainer):
         InvitationAccepting, transact, invitation_queries, account_drafting, tokens, clock, registration_mode
     )
 
-    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock, calls)
     signing_out = providers.Singleton(SigningOut, transact, clock)
     session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
     session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
-    reauthentication = providers.Singleton(Reauthentication, transact, user_queries, hasher, tokens, clock)
+    reauthentication = providers.Singleton(
+        Reauthentication, transact, user_queries, sign_in_limits, hasher, tokens, clock
+    )
+    signing_in = providers.Singleton(
+        SigningIn, transact, user_queries, sign_in_limits, hasher, tokens, ids, clock, calls
+    )
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 
     token_authentication = providers.Singleton(TokenAuthentication, transact, token_queries, tokens, clock)

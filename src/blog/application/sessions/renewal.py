@@ -1,5 +1,6 @@
 """Give a session a new token: because it is asked for, or because the password was given again."""
 
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import MintedToken, SecretKind, TokenMint
@@ -51,10 +52,17 @@ class Reauthentication:
     """Takes the password again, for what is sensitive. The session gets a new token with that."""
 
     def __init__(
-        self, transact: Transact, users: UserQueries, hasher: PasswordHasher, tokens: TokenMint, clock: Clock
+        self,
+        transact: Transact,
+        users: UserQueries,
+        limits: SignInLimits,
+        hasher: PasswordHasher,
+        tokens: TokenMint,
+        clock: Clock,
     ) -> None:
         self._transact = transact
         self._users = users
+        self._limits = limits
         self._hasher = hasher
         self._tokens = tokens
         self._clock = clock
@@ -62,11 +70,13 @@ class Reauthentication:
     async def reauthenticate(self, actor: Actor, token: str, password: str) -> SignedIn:
         """The session, proved anew, with a new token in place of this one, which the request came with.
 
-        Raises `InvalidCredentials` for a wrong password, `HasherBusy`, and what `SessionRenewal.rotate` does.
+        Raises `InvalidCredentials` for a wrong password, `RateLimited` after too many of them, `HasherBusy`,
+        and what `SessionRenewal.rotate` does.
         """
         user_id, session_id = _own_session(actor)
         presented, minted = _digest(self._tokens, token), self._tokens.mint(SecretKind.SESSION)
-        known = await self._checked(user_id, password)
+        async with self._limits.attempt_as(user_id):
+            known = await self._checked(user_id, password)
 
         async def work(unit: UnitOfWork) -> SignedIn:
             # The user first, as whoever changes the password or locks the account out does.

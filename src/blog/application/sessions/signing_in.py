@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from blog.application.limits.sign_in import SignInLimits
 from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
@@ -42,6 +43,7 @@ class SigningIn:
         self,
         transact: Transact,
         users: UserQueries,
+        limits: SignInLimits,
         hasher: PasswordHasher,
         tokens: TokenMint,
         ids: IdGenerator,
@@ -50,6 +52,7 @@ class SigningIn:
     ) -> None:
         self._transact = transact
         self._users = users
+        self._limits = limits
         self._hasher = hasher
         self._tokens = tokens
         self._ids = ids
@@ -59,13 +62,18 @@ class SigningIn:
     async def sign_in(self, email: str, password: str) -> SignedIn:
         """Start a session; a hash of an older kind is replaced on the way.
 
-        Raises `InvalidCredentials`, and `HasherBusy` when too many sign in at once.
+        Raises `InvalidCredentials`, `RateLimited` after too many failures, and `HasherBusy` when too many
+        sign in at once.
         """
+        known = await self._credentials(email)
+        async with self._limits.attempt(email, None if known is None else known.user_id):
+            return await self._check(known, password)
+
+    async def _check(self, known: CredentialsView | None, password: str) -> SignedIn:
         try:
             typed = PlainPassword(password)
         except ValidationFailed as error:
             raise InvalidCredentials from error
-        known = await self._credentials(email)
         check = await self._hasher.check(typed, None if known is None else known.password)
         if known is None or not check.matches or not known.is_active:
             raise InvalidCredentials

@@ -92,7 +92,7 @@ class PasswordChange:
     async def _checked(self, view: UserView, current: str) -> CredentialsView:
         user_id = UserId(view.id)
         # It is the password that somebody at an unlocked screen would guess at.
-        async with self._limits.attempt(view.email or "", user_id):
+        async with self._limits.attempt_as(user_id):
             try:
                 typed = PlainPassword(current)
             except ValidationFailed as error:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from blog.application.handles import HandleChoice
+from blog.application.limits.registration import RegistrationLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
@@ -121,12 +122,14 @@ class UserRegistration:
         self,
         transact: Transact,
         drafting: AccountDrafting,
+        limits: RegistrationLimits,
         ids: IdGenerator,
         clock: Clock,
         mode: RegistrationMode,
     ) -> None:
         self._transact = transact
         self._drafting = drafting
+        self._limits = limits
         self._ids = ids
         self._clock = clock
         self._mode = mode
@@ -134,13 +137,14 @@ class UserRegistration:
     async def register(self, actor: Actor, registration: Registration) -> UserView:
         """Make a reader, and ask for a message that lets them verify their address.
 
-        Nobody chooses their own role. Raises `RegistrationClosed` and `InvitationRequired`.
+        Nobody chooses their own role. Raises `RegistrationClosed`, `InvitationRequired` and `RateLimited`.
         """
         require(actor, Action.USER_REGISTER)
         if self._mode is RegistrationMode.CLOSED:
             raise RegistrationClosed
         if self._mode is RegistrationMode.INVITE:
             raise InvitationRequired
+        await self._limits.attempt()
         draft = await self._drafting.draft(registration)
         confirmation_id = ConfirmationId(self._ids.new())
 

@@ -55,6 +55,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         set_up_logging(show_sql=settings.debug)
         prepare_embedded(settings)
         has_schema = _look_at_database(settings)
+        _look_at_limits(settings)
         port = sockets[0].getsockname()[1]
         _greet(settings, port, asyncio.run(offer_set_up(settings)) if has_schema else Owners())
         with suppress(KeyboardInterrupt):
@@ -106,6 +107,16 @@ def _look_at_database(settings: Settings) -> bool:
     if revision is None:
         click.echo("The database has no schema yet: run blog db upgrade.", err=True)
     return revision is not None
+
+
+def _look_at_limits(settings: Settings) -> None:
+    """Tell of limits that are not what they seem."""
+    if settings.workers > 1 and not settings.redis_url.get_secret_value():
+        click.echo(
+            f"Each of {settings.workers} processes counts for itself, so that limits allow up to "
+            f"{settings.workers} times as much. Set BLOG_REDIS_URL, and they count together.",
+            err=True,
+        )
 
 
 def _greet(settings: Settings, port: int, owners: Owners) -> None:

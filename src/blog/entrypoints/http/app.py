@@ -24,7 +24,7 @@ from blog.entrypoints.http import (
     tokens,
     users,
 )
-from blog.entrypoints.http.clients import Answering
+from blog.entrypoints.http.clients import Answering, ClientAddresses
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
 from blog.entrypoints.http.middleware import (
@@ -139,7 +139,7 @@ def _middleware(container: Container) -> list[Middleware]:
     return [
         Middleware(PlainRefusal),
         Middleware(RequestLog, clock=container.clock(), ids=container.ids()),
-        Middleware(Answering, calls=container.calls()),
+        Middleware(Answering, calls=container.calls(), addresses=ClientAddresses(settings.trusted_proxies)),
         Middleware(SafeHeaders, strict_transport=production),
         *([cors] if settings.cors_origins else []),
         Middleware(Failsafe),

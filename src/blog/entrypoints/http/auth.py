@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.domain.access.permissions import Action
@@ -38,7 +39,14 @@ _TOKEN_BODY: Final[dict[str, Any]] = {
         summary="Sign in a program",
         answer=AccessToken,
         body=_TOKEN_BODY,
-        raises=[InvalidCredentials, HasherBusy, StorageUnavailable, TransientConflict, OutcomeUnknown],
+        raises=[
+            InvalidCredentials,
+            RateLimited,
+            HasherBusy,
+            StorageUnavailable,
+            TransientConflict,
+            OutcomeUnknown,
+        ],
     ),
 )
 async def create_token(request: Request) -> Response:

@@ -21,7 +21,16 @@ from blog.entrypoints.http import problems
 from blog.entrypoints.http.calls import ACTOR
 from blog.entrypoints.http.errors import CorsRefused, InternalError
 
-EXPOSED: Final = ("ETag", "Link", "Location", "RateLimit", "X-Request-Id", "X-Total-Count")
+EXPOSED: Final = (
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Request-Id",
+    "X-Total-Count",
+)
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
 _UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
 

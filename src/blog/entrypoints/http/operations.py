@@ -1,7 +1,8 @@
 """How a route is declared: its permission, and what the OpenAPI document says of it.
 
 Each function gives the keyword arguments of a route. `actions` are the rows of the permission table that the
-route stands for; `raises` are the errors beyond those that every route of its kind can answer with.
+route stands for; `raises` are the errors beyond those that every route of its kind can answer with. Where
+`RateLimited` is among them, all answers of the route may tell of limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from blog.application.limits.errors import RateLimited
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import (
@@ -27,6 +29,7 @@ from blog.entrypoints.http.described import (
     headers,
     problem_responses,
     query_parameters,
+    tell_limits,
 )
 from blog.entrypoints.http.errors import (
     CrossSiteRequest,
@@ -238,11 +241,17 @@ def _operation(
         asking = (*asking, *refusals_of_tokens(actions))
     members: Errors = (AuthenticationRequired,) if needs_sign_in(actions) else ()
     given = [*query_parameters(query), *parameters]
+    responses: dict[int | str, Json] = {
+        status: success,
+        **problem_responses((*every, *asking, *members, *errors)),
+    }
+    if RateLimited in errors:
+        tell_limits(responses)
     return {
         "summary": summary,
         "status_code": status,
         "response_model": None,
-        "responses": {status: success, **problem_responses((*every, *asking, *members, *errors))},
+        "responses": responses,
         "openapi_extra": {
             DECLARATION: Declaration(
                 actions=actions,

@@ -8,6 +8,7 @@ from fastapi import Path, Request
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.sessions.queries import SessionEntry
 from blog.application.sessions.signing_in import SignedIn
@@ -42,7 +43,14 @@ _Id = Annotated[UUID, Path(description="The id of the session.")]
         Action.SESSION_START,
         summary="Sign in a browser",
         answer=Session,
-        raises=[InvalidCredentials, HasherBusy, StorageUnavailable, TransientConflict, OutcomeUnknown],
+        raises=[
+            InvalidCredentials,
+            RateLimited,
+            HasherBusy,
+            StorageUnavailable,
+            TransientConflict,
+            OutcomeUnknown,
+        ],
     ),
 )
 async def create_session(request: Request, credentials: Credentials) -> Response:
@@ -115,7 +123,7 @@ async def rotate_session(request: Request) -> Response:
         Action.SESSION_RENEW,
         summary="Give the password again",
         answer=AccessToken | Session,
-        raises=[InvalidCredentials, HasherBusy, TokenReplaced, TooManyRenewals],
+        raises=[InvalidCredentials, RateLimited, HasherBusy, TokenReplaced, TooManyRenewals],
     ),
 )
 async def reauthenticate_session(request: Request, given: Password) -> Response:

@@ -7,6 +7,7 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from blog.application.invitations.accepting import Acceptance
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.users.closing import PostsOfUser
 from blog.application.users.views import UserView
@@ -68,6 +69,7 @@ async def list_users(request: Request) -> Response:
             RegistrationClosed,
             InvitationRequired,
             InvalidInvitation,
+            RateLimited,
             HasherBusy,
         ],
     ),

@@ -50,7 +50,9 @@ async def test_who_registers_is_asked_to_verify_their_address(world: World) -> N
 async def test_where_registration_is_not_open_nobody_registers_and_nothing_is_hashed(
     world: World, mode: RegistrationMode, refusal: type[DomainError]
 ) -> None:
-    registration = UserRegistration(world.transact, world.drafting, world.ids, world.clock, mode)
+    registration = UserRegistration(
+        world.transact, world.drafting, world.registration_limits, world.ids, world.clock, mode
+    )
     world.hasher.is_busy = True
     for who in (ANONYMOUS, actor(await world.somebody(Role.OWNER))):
         with pytest.raises(refusal):
