@@ -28,6 +28,7 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
@@ -121,11 +122,13 @@ class World:
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
+        self.password_checks = PasswordChecks(self.hasher, self.users, self.clock)
         self.signing_in = SigningIn(
             transact,
             self.users,
             self.sign_in_limits,
             self.hasher,
+            self.password_checks,
             self.tokens,
             self.ids,
             self.clock,

@@ -54,6 +54,7 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
@@ -158,8 +159,9 @@ class Container(containers.DeclarativeContainer):
     reauthentication = providers.Singleton(
         Reauthentication, transact, user_queries, sign_in_limits, hasher, tokens, clock
     )
+    password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
     signing_in = providers.Singleton(
-        SigningIn, transact, user_queries, sign_in_limits, hasher, tokens, ids, clock, calls
+        SigningIn, transact, user_queries, sign_in_limits, hasher, password_checks, tokens, ids, clock, calls
     )
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 

@@ -13,7 +13,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Order, PageRequest
 from blog.domain.users.user import User
-from blog.domain.users.values import Email, UserName, Username
+from blog.domain.users.values import Email, PasswordHash, UserName, Username
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Fetch, Ground, StorageContract
 from tests.support.contracts.lists import NAMES, Filled, Keys, ListContract
@@ -76,6 +76,12 @@ class UserQueriesContract(StorageContract):
         await ground.given(*(make.user(email=Email(f"{text}@example.org")) for text in DIFFERENT_TEXT))
         for asked in DIFFERENT_TEXT.values():
             assert await ground.users.credentials(Email(f"{asked}@example.org")) is None, asked
+
+    async def test_accounts_with_bcrypt_hashes_are_noticed(self, ground: Ground, make: Builders) -> None:
+        await ground.given(make.user(password=PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$2b$2b")))
+        assert not await ground.users.any_bcrypt()
+        await ground.given(make.user(password=PasswordHash("$2b$12$" + "x" * 53)), make.user())
+        assert await ground.users.any_bcrypt()
 
     async def test_a_listed_user_has_every_field(self, ground: Ground, make: Builders) -> None:
         user = make.user(is_active=False)

@@ -101,6 +101,9 @@ class InMemoryUserQueries(UserQueries):
     async def credentials_of(self, user_id: UserId) -> CredentialsView | None:
         return _credentials(self._stored.tables.users.get(user_id))
 
+    async def any_bcrypt(self) -> bool:
+        return any(user.password.value.startswith("$2") for user in self._stored.tables.users.values())
+
 
 def author_view(user: User) -> AuthorView:
     return AuthorView(id=user.id, username=user.username.value, name=user.name.value)

@@ -9,6 +9,7 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.queries import SessionEntry, entry_of
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -45,6 +46,7 @@ class SigningIn:
         users: UserQueries,
         limits: SignInLimits,
         hasher: PasswordHasher,
+        checks: PasswordChecks,
         tokens: TokenMint,
         ids: IdGenerator,
         clock: Clock,
@@ -54,6 +56,7 @@ class SigningIn:
         self._users = users
         self._limits = limits
         self._hasher = hasher
+        self._checks = checks
         self._tokens = tokens
         self._ids = ids
         self._clock = clock
@@ -74,11 +77,9 @@ class SigningIn:
             typed = PlainPassword(password)
         except ValidationFailed as error:
             raise InvalidCredentials from error
-        check = await self._hasher.check(typed, None if known is None else known.password)
-        if known is None or not check.matches or not known.is_active:
-            raise InvalidCredentials
-        fresh_hash = await self._hasher.hash(typed) if check.is_outdated else None
-        return await self._start(known, fresh_hash)
+        proven = await self._checks.check(typed, known)
+        fresh_hash = await self._hasher.hash(typed) if proven.is_outdated else None
+        return await self._start(proven.known, fresh_hash)
 
     async def _credentials(self, email: str) -> CredentialsView | None:
         try:

@@ -48,6 +48,8 @@ _CREDENTIALS: Final = select(UserRow.id, UserRow.password, UserRow.is_active)
 _CREDENTIALS_BY_EMAIL: Final = _CREDENTIALS.where(UserRow.email_key == bindparam("email"))
 _CREDENTIALS_BY_ID: Final = _CREDENTIALS.where(UserRow.id == bindparam("id"))
 
+_BCRYPT: Final = select(UserRow.id).where(UserRow.password.startswith("$2", autoescape=True)).limit(1)
+
 
 def _keyset(shape: PageShape) -> Keyset[UserView]:
     return Keyset(shape.order, _KEYS, _IDENTITY)
@@ -104,6 +106,9 @@ class SqlAlchemyUserQueries(UserQueries):
             )
 
         return await self._reader.read(read)
+
+    async def any_bcrypt(self) -> bool:
+        return await self._reader.read(lambda connection: connection.scalar(_BCRYPT) is not None)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> UserView:
