@@ -4,14 +4,18 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
+from blog.domain.tokens.repository import TokenRepository
 from blog.domain.users.repository import UserRepository
 
 
@@ -62,6 +66,8 @@ class Views(Protocol):
     def tags(self) -> TagQueries: ...
     @property
     def comments(self) -> CommentQueries: ...
+    @property
+    def invitations(self) -> InvitationQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -77,11 +83,17 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> SessionRepository: ...
     @property
+    def tokens(self) -> TokenRepository: ...
+    @property
     def posts(self) -> PostRepository: ...
     @property
     def tags(self) -> TagRepository: ...
     @property
     def comments(self) -> CommentRepository: ...
+    @property
+    def confirmations(self) -> ConfirmationRepository: ...
+    @property
+    def invitations(self) -> InvitationRepository: ...
     @property
     def views(self) -> Views: ...
 

@@ -10,6 +10,7 @@ from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Mailer
 from blog.application.ports.rate_limiter import Limit
+from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
 
@@ -28,9 +29,19 @@ def database_options(settings: Settings) -> DatabaseOptions:
     )
 
 
+def registration_mode(settings: Settings) -> RegistrationMode:
+    """Who may make an account."""
+    return RegistrationMode(settings.registration)
+
+
 def signing_key(settings: Settings) -> bytes:
     """What signs cursors; without a setting a key that only this process knows."""
     return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+
+
+def for_verified(settings: Settings) -> bool:
+    """Whether one must verify one's address before one comments."""
+    return settings.email_verification == "before_comment"
 
 
 def mailer(settings: Settings, clock: Clock) -> Mailer:

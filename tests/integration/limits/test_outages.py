@@ -86,6 +86,18 @@ class TestAway:
             assert (await counting.take(11))[0] == 10
 
 
+async def test_of_many_who_wait_for_a_frozen_redis_none_waits_for_longer(own_redis: OwnRedis) -> None:
+    limiter = RedisLimiter(own_redis.url)
+    await limiter.take(ADA)
+    own_redis.freeze()
+    began = time.perf_counter()
+    waited = await asyncio.gather(*(limiter.take(ADA) for _ in range(64)), return_exceptions=True)
+    seconds = time.perf_counter() - began
+    await limiter.close()
+    assert {type(each) for each in waited} == {TimeoutError}
+    assert seconds < 2 * PATIENCE
+
+
 async def test_a_frozen_redis_counts_again_when_it_goes_on(own_redis: OwnRedis) -> None:
     async with counting_with(own_redis.url) as counting, counting_with(own_redis.url) as other:
         own_redis.freeze()

@@ -10,10 +10,13 @@ from typing import TypeVar
 import pytest
 
 from blog.application.comments.queries import CommentQueries
+from blog.application.confirmations.queries import ConfirmationQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.posts.queries import PostQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
+from blog.application.tokens.queries import TokenQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.application.users.queries import UserQueries
 from blog.domain.common.aggregate import Versioned
@@ -30,9 +33,12 @@ class Ground(ABC):
     units: UnitOfWorkFactory
     users: UserQueries
     sessions: SessionQueries
+    tokens: TokenQueries
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries
+    invitations: InvitationQueries
+    confirmations: ConfirmationQueries
     outbox: OutboxStore
     lease: RelayLease
 

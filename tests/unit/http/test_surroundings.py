@@ -13,7 +13,6 @@ from blog.entrypoints.http.app import create_app
 from tests.support.api import Api, problem, serving
 from tests.support.composition import container_over
 from tests.support.members import SignIn
-from tests.support.production import PRODUCTION
 from tests.support.world import World
 
 ANYTHING = [
@@ -53,13 +52,6 @@ async def test_refusals_are_problems_that_nobody_keeps(api: Api, method: str, pa
     document = problem(answer, status, answer.json()["code"])
     assert document["instance"] == path.partition("?")[0]
     assert answer.headers["cache-control"] == "no-store"
-
-
-async def test_in_production_browsers_are_told_to_use_https(world: World) -> None:
-    async with serving(container_over(world, **PRODUCTION)) as api:
-        for path in ("/posts", "/nowhere", "/posts/"):
-            answer = await api.get(path)
-            assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
 
 
 async def test_a_request_id_of_the_client_is_kept(api: Api) -> None:

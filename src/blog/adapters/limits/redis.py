@@ -37,7 +37,7 @@ class RedisLimiter(RateLimiter):
             max_connections=CONNECTIONS,
             timeout=patience,
             # Here an attempt has its time as a whole. With a limit for each part of it the client waits in a
-            # way that loses cancellations before Python 3.12: an attempt in twelve then took twice as long.
+            # way that loses cancellations before Python 3.12: of 64 at once a few took twice as long.
             socket_timeout=None,
             socket_connect_timeout=patience,
             # Nothing that would cost a new connection further round trips.

@@ -102,6 +102,10 @@ class Work(Reader):
             await self._session.flush()
         self._events += aggregate.collect_events()
 
+    def note(self, aggregate: Versioned) -> None:
+        """Keep the events of an aggregate that is changed or removed together with others."""
+        self._events += aggregate.collect_events()
+
     async def record_events(self, now: datetime) -> None:
         """Store the events of all that was stored, as the last thing before the end of the transaction.
 

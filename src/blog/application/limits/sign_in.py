@@ -1,7 +1,7 @@
 """How often a password may be tried."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 from uuid import UUID
 
@@ -40,7 +40,8 @@ class SignInLimits:
         `email` is the address as it was typed, and `user_id` whose it is, if anybody's: either way looks the
         same from outside. What leaves the block as an error has failed, unless the service could not look.
         """
-        charges = await self._charges(email, user_id)
+        account = account_key(email) if user_id is None else str(user_id)
+        charges = await self._charges(account, user_id or _NOBODY)
         taken = await self._counting.take(*charges)
         try:
             yield
@@ -50,9 +51,13 @@ class SignInLimits:
             raise
         await self._counting.give_back(taken)
 
-    async def _charges(self, email: str, user_id: UserId | None) -> list[Charge]:
-        network, account = self._counting.network(), account_key(email)
-        is_known = await self._sessions.is_known_network(user_id or _NOBODY, network, self._clock.now())
+    def attempt_as(self, user_id: UserId) -> AbstractAsyncContextManager[None]:
+        """As `attempt`, of somebody who is signed in and gives the password once more."""
+        return self.attempt("", user_id)
+
+    async def _charges(self, account: str, user_id: UserId) -> list[Charge]:
+        network = self._counting.network()
+        is_known = await self._sessions.is_known_network(user_id, network, self._clock.now())
         policies = self._policies
         charges = [
             Charge(policies.sign_in, f"{network} {account}"),
@@ -64,7 +69,7 @@ class SignInLimits:
 
 
 def account_key(email: str) -> str:
-    """What stands for an account in limits: one for all spellings of an address, and one for any nonsense."""
+    """What stands for an address: one key for all of its spellings, and one for any nonsense."""
     try:
         return Email(email).key
     except ValidationFailed:

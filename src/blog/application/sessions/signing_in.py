@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from blog.application.limits.sign_in import SignInLimits
+from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.queries import SessionEntry, entry_of
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserQueries
@@ -16,19 +18,23 @@ from blog.application.users.views import CredentialsView
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.errors import InvalidCredentials
-from blog.domain.sessions.session import Session, expires_at
+from blog.domain.sessions.session import Session
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Email, PasswordHash, PlainPassword
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A new session; the token is shown this once."""
+    """A session with a new token, which is shown this once."""
 
     token: str = field(repr=False)
     user_id: UserId
-    expires_at: datetime
-    """When the session ends if it is not used again."""
+    session: SessionEntry
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the session ends if it is not used again."""
+        return self.session.expires_at
 
 
 class SigningIn:
@@ -44,6 +50,7 @@ class SigningIn:
         tokens: TokenMint,
         ids: IdGenerator,
         clock: Clock,
+        calls: CallContext,
     ) -> None:
         self._transact = transact
         self._users = users
@@ -53,6 +60,7 @@ class SigningIn:
         self._tokens = tokens
         self._ids = ids
         self._clock = clock
+        self._calls = calls
 
     async def sign_in(self, email: str, password: str) -> SignedIn:
         """Start a session; a hash of an older kind is replaced on the way.
@@ -84,8 +92,9 @@ class SigningIn:
         minted = self._tokens.mint(SecretKind.SESSION)
         session_id = SessionId(self._ids.new())
         now = self._clock.now()
+        call = self._calls.current()
 
-        async def work(unit: UnitOfWork) -> None:
+        async def work(unit: UnitOfWork) -> SessionEntry:
             try:
                 user = await unit.users.get(known.user_id)
             except UserNotFound as error:
@@ -95,12 +104,17 @@ class SigningIn:
             if fresh_hash is not None:
                 user.rehash_password(fresh_hash, now=now)
                 await unit.users.save(user)
-            session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+            session = Session.start(
+                id=session_id,
+                user_id=user.id,
+                token_digest=minted.digest,
+                now=now,
+                address=call.address,
+                network=call.network,
+                user_agent=call.user_agent,
+            )
+            await unit.sessions.end_surplus_of(user.id, keep=Session.MOST - 1, by=user.id, now=now)
             await unit.sessions.add(session)
+            return entry_of(session)
 
-        await self._transact(work)
-        return SignedIn(
-            token=minted.plain,
-            user_id=known.user_id,
-            expires_at=expires_at(created_at=now, last_seen_at=now),
-        )
+        return SignedIn(token=minted.plain, user_id=known.user_id, session=await self._transact(work))

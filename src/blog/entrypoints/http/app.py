@@ -10,7 +10,21 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users, wellknown
+from blog.entrypoints.http import (
+    auth,
+    comments,
+    docs,
+    health,
+    invitations,
+    posts,
+    recovery,
+    sessions,
+    setup,
+    tags,
+    tokens,
+    users,
+    wellknown,
+)
 from blog.entrypoints.http.clients import Answering, ClientAddresses
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
@@ -35,6 +49,11 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     tags.router,
     users.router,
     auth.router,
+    sessions.router,
+    recovery.router,
+    tokens.router,
+    invitations.router,
+    setup.router,
     health.router,
     docs.router,
     wellknown.router,
@@ -117,6 +136,7 @@ def _middleware(container: Container) -> list[Middleware]:
         allow_methods=_METHODS,
         allow_headers=_REQUEST_HEADERS,
         expose_headers=EXPOSED,
+        allow_credentials=True,
     )
     return [
         Middleware(PlainRefusal),

@@ -110,8 +110,8 @@ def _hops(scope: Scope) -> Iterator[str]:
 def _parse(text: str) -> Address | None:
     """The address, without a port, brackets and zone; IPv4 where it is only written as IPv6."""
     if text.startswith("["):
-        text, _, port = text[1:].partition("]")
-        if port and not (port[0] == ":" and port[1:].isdecimal()):
+        text, bracket, port = text[1:].partition("]")
+        if not bracket or (port and not (port[0] == ":" and port[1:].isdecimal())):
             return None
     elif text.count(":") == 1:
         text, _, port = text.partition(":")

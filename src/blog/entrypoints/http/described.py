@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from blog.domain.access.errors import InsufficientScope
 from blog.domain.common.errors import DomainError
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.conditional import ETAG_PATTERN
@@ -32,6 +33,11 @@ _HEADERS: Final[Mapping[str, Json]] = {
     "X-Total-Count": {
         "description": "How many entries the whole list has, where `count=true` asked.",
         "schema": {"type": "integer", "minimum": 0},
+    },
+    "Set-Cookie": {
+        "description": "The session, in `__Host-session`.",
+        "schema": {"type": "string"},
+        "required": True,
     },
     "Retry-After": {
         "description": "Seconds to wait before another try.",
@@ -132,6 +138,9 @@ def _problem_response(status: int, entries: Sequence[problems.Problem]) -> Json:
             }
         },
     }
+    if any(entry.code == InsufficientScope.code for entry in entries):
+        # Others of this status come without it.
+        described["headers"] = {"WWW-Authenticate": {**_HEADERS["WWW-Authenticate"], "required": False}}
     if status in _HEADERS_OF_PROBLEMS:
         described["headers"] = headers(*_HEADERS_OF_PROBLEMS[status])
     return described

@@ -10,10 +10,8 @@ from blog.application.ports.rate_limiter import Verdict
 
 
 def headers(verdicts: Iterable[Verdict]) -> list[tuple[bytes, bytes]]:
-    """The headers about what was counted while a request was answered."""
+    """The headers about what was counted, at least one limit, while a request was answered."""
     told = [(verdict.limit, verdict) for verdict in verdicts]
-    if not told:
-        return []
     policies = [f'"{limit.name}";q={limit.most};w={_seconds(limit.within)}' for limit, _ in told]
     states = [f'"{limit.name}";r={found.remaining};t={_seconds(found.more_after)}' for limit, found in told]
     return [

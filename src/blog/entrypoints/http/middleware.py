@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -85,6 +85,7 @@ class RequestLog:
                     "status": status,
                     "duration_ms": round((self._clock.monotonic() - began) * 1000, 3),
                     "user_id": None if actor.is_anonymous else str(actor.user_id),
+                    "token_id": None if actor.token_id is None else str(actor.token_id),
                 },
             )
 
@@ -136,6 +137,16 @@ class Cors(CORSMiddleware):
             problem = problems.problem_of(CorsRefused)
             response = problems.answer(scope, problem, headers={"Vary": response.headers["vary"]})
         await response(scope, receive, send)
+
+    async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
+        """Send an answer on; only pages that may read it are told of what they may do."""
+        if self.is_allowed_origin(request_headers.get("origin", "")):
+            await super().send(message, send, request_headers)
+            return
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", [])
+            MutableHeaders(scope=message).add_vary_header("Origin")
+        await send(message)
 
 
 class Failsafe:
