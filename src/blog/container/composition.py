@@ -41,6 +41,7 @@ from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
+from blog.application.invitations.mailing import InvitationMailing
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
@@ -213,8 +214,11 @@ class Container(containers.DeclarativeContainer):
     confirmation_mailing = providers.Singleton(
         ConfirmationMailing, transact, mailer, recovery_limits, tokens, clock, settings.provided.site_url
     )
+    invitation_mailing = providers.Singleton(
+        InvitationMailing, transact, mailer, tokens, clock, settings.provided.site_url
+    )
     notices = providers.Singleton(Notices, user_queries, confirmation_queries, mailer)
-    subscribers = providers.List(event_log, confirmation_mailing, notices)
+    subscribers = providers.List(event_log, confirmation_mailing, invitation_mailing, notices)
     outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
     relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
     outbox_relay = providers.Singleton(

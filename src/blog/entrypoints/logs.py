@@ -43,28 +43,31 @@ class JsonFormatter(logging.Formatter):
         }
         entry |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info and (error := record.exc_info[1]) is not None:
-            entry["traceback"] = "".join(self._told(error, set()))
+            entry["traceback"] = traced(error, all_words=self._all_words)
         return _covered(json.dumps(entry, ensure_ascii=False, default=str))
 
-    def _told(self, error: BaseException, seen: set[int]) -> Iterator[str]:
-        """The error as Python tells of it: after what led to it, before what it holds."""
-        seen.add(id(error))
-        before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if before is not None and id(before) not in seen:
-            yield from self._told(before, seen)
-            yield f"\n{'Which led to' if error.__cause__ else 'During which happened'}:\n\n"
-        yield from traceback.format_tb(error.__traceback__)
-        kind = type(error)
-        name = (
-            kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-        )
-        is_own = kind.__module__.partition(".")[0] == __name__.partition(".")[0]
-        yield f"{name}: {error}\n" if is_own or self._all_words else f"{name}\n"
-        if isinstance(error, BaseExceptionGroup):
-            for each in error.exceptions:
-                if id(each) not in seen:
-                    yield "\nOne of which is:\n\n"
-                    yield from self._told(each, seen)
+
+def traced(error: BaseException, *, all_words: bool = False) -> str:
+    """The error with its places, as Python tells of it: after what led to it, before what it holds."""
+    return "".join(_told(error, all_words, set()))
+
+
+def _told(error: BaseException, all_words: bool, seen: set[int]) -> Iterator[str]:  # noqa: FBT001 - see `traced`
+    seen.add(id(error))
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and id(before) not in seen:
+        yield from _told(before, all_words, seen)
+        yield f"\n{'Which led to' if error.__cause__ else 'During which happened'}:\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    is_own = kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+    yield f"{name}: {error}\n" if is_own or all_words else f"{name}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            if id(each) not in seen:
+                yield "\nOne of which is:\n\n"
+                yield from _told(each, all_words, seen)
 
 
 def _covered(line: str) -> str:

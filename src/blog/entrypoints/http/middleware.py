@@ -20,6 +20,7 @@ from blog.domain.access.actor import ANONYMOUS
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.calls import ACTOR
 from blog.entrypoints.http.errors import CorsRefused, InternalError
+from blog.entrypoints.logs import traced
 
 EXPOSED: Final = (
     "ETag",
@@ -190,9 +191,10 @@ class PlainRefusal:
 
         async def send_plainly(message: Message) -> None:
             refusal = sys.exception()
-            if message["type"] == "lifespan.startup.failed" and isinstance(refusal, UnsuitableServer):
-                # Starlette puts the whole traceback there.
-                message = {**message, "message": str(refusal)}
+            if message["type"] == "lifespan.startup.failed" and refusal is not None:
+                # Starlette puts the whole traceback there, with all words.
+                is_plain = isinstance(refusal, UnsuitableServer)
+                message = {**message, "message": str(refusal) if is_plain else traced(refusal)}
             await send(message)
 
         await self._app(scope, receive, send_plainly if scope["type"] == "lifespan" else send)
