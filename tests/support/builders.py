@@ -10,21 +10,35 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentText
-from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.ids import (
+    CommentId,
+    ConfirmationId,
+    InvitationId,
+    PostId,
+    SessionId,
+    TagId,
+    TokenId,
+    UserId,
+)
 from blog.domain.common.slug import Slug
+from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
+from blog.domain.tokens.token import AccessToken, TokenKind
+from blog.domain.tokens.values import TokenName
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 from tests.support.fakes.system import START, uuid7
 
-Aggregate = User | Session | Tag | Post | Comment
+Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation
 
 
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
@@ -35,12 +49,18 @@ async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
                 await unit.users.add(aggregate)
             case Session():
                 await unit.sessions.add(aggregate)
+            case AccessToken():
+                await unit.tokens.add(aggregate)
             case Tag():
                 await unit.tags.add(aggregate)
             case Post():
                 await unit.posts.add(aggregate)
             case Comment():
                 await unit.comments.add(aggregate)
+            case Confirmation():
+                await unit.confirmations.add(aggregate)
+            case Invitation():
+                await unit.invitations.add(aggregate)
 
 
 class VersionedFields(TypedDict, total=False):
@@ -71,8 +91,18 @@ class SessionFields(VersionedFields, total=False):
     last_seen_at: datetime
     authenticated_at: datetime
     address: str | None
+    network: str | None
     user_agent: str | None
     retired: tuple[RetiredToken, ...]
+
+
+class TokenFields(VersionedFields, total=False):
+    id: TokenId
+    name: TokenName
+    scopes: frozenset[Scope]
+    token_digest: bytes
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
 class PostFields(VersionedFields, total=False):
@@ -95,6 +125,27 @@ class TagFields(VersionedFields, total=False):
 class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
+
+
+class ConfirmationFields(VersionedFields, total=False):
+    id: ConfirmationId
+    purpose: Purpose
+    email: str | None
+    previous_email: str | None
+    token_digest: bytes | None
+    issued_at: datetime | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class InvitationFields(VersionedFields, total=False):
+    id: InvitationId
+    email: str
+    email_key: str
+    role: Role
+    token_digest: bytes | None
+    sent_at: datetime | None
+    expires_at: datetime
 
 
 class Builders:
@@ -133,6 +184,7 @@ class Builders:
             last_seen_at=at - timedelta(hours=1),
             authenticated_at=at - timedelta(hours=2),
             address="2001:db8::17",
+            network="2001:db8::/64",
             user_agent="Elmo/2.9 (🦉)",
             retired=(
                 RetiredToken(hashlib.sha256(f"{n} first".encode()).digest(), at - timedelta(hours=4)),
@@ -142,6 +194,31 @@ class Builders:
             updated_at=at - timedelta(hours=1, microseconds=-3),
             version=5,
         )
+        return replace(made, **fields)
+
+    def token(self, user: User, **fields: Unpack[TokenFields]) -> AccessToken:
+        """A personal token in use, which has ten days to live."""
+        n, at = self._number()
+        made = AccessToken(
+            id=TokenId(uuid7(n)),
+            kind=TokenKind.PERSONAL,
+            user_id=user.id,
+            made_by=user.id,
+            name=TokenName(f"Laptop № {n} 🦉"),
+            scopes=frozenset({Scope.POSTS_READ, Scope.COMMENTS_WRITE}),
+            token_digest=hashlib.sha256(f"token {n}".encode()).digest(),
+            expires_at=at + timedelta(days=11, microseconds=11),
+            last_used_at=at + timedelta(hours=5, microseconds=5),
+            created_at=at,
+            updated_at=at + timedelta(hours=5, microseconds=6),
+            version=7,
+        )
+        return replace(made, **fields)
+
+    def content_token(self, maker: User, **fields: Unpack[TokenFields]) -> AccessToken:
+        """A content token that has ten days to live."""
+        scopes = frozenset({Scope.CONTENT_READ})
+        made = replace(self.token(maker), kind=TokenKind.CONTENT, user_id=None, scopes=scopes)
         return replace(made, **fields)
 
     def tag(self, **fields: Unpack[TagFields]) -> Tag:
@@ -208,6 +285,43 @@ class Builders:
     ) -> Comment:
         """What is left of a deleted comment."""
         return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
+
+    def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:
+        """A link to verify an address, mailed and used."""
+        n, at = self._number()
+        made = Confirmation(
+            id=ConfirmationId(uuid7(n)),
+            purpose=Purpose.VERIFY_EMAIL,
+            email=f"Zoë.{n}@Example.org",
+            user_id=None if user is None else user.id,
+            previous_email=f"zoe.before.{n}@example.org",
+            token_digest=hashlib.sha256(f"confirmation {n}".encode()).digest(),
+            issued_at=at + timedelta(seconds=1, microseconds=4),
+            expires_at=at + timedelta(minutes=30, microseconds=5),
+            used_at=at + timedelta(minutes=3, microseconds=6),
+            created_at=at,
+            updated_at=at + timedelta(minutes=3, microseconds=6),
+            version=3,
+        )
+        return replace(made, **fields)
+
+    def invitation(self, inviter: User | None, **fields: Unpack[InvitationFields]) -> Invitation:
+        """An invitation to contribute, which is mailed and good for a week."""
+        n, at = self._number()
+        made = Invitation(
+            id=InvitationId(uuid7(n)),
+            email=f"Íñigo.{n}@Example.org",
+            email_key=f"íñigo.{n}@example.org",
+            role=Role.CONTRIBUTOR,
+            invited_by=None if inviter is None else inviter.id,
+            token_digest=hashlib.sha256(f"invitation {n}".encode()).digest(),
+            sent_at=at + timedelta(seconds=2, microseconds=6),
+            expires_at=at + timedelta(days=7, microseconds=8),
+            created_at=at,
+            updated_at=at + timedelta(seconds=3, microseconds=9),
+            version=3,
+        )
+        return replace(made, **fields)
 
     def _number(self) -> tuple[int, datetime]:
         n, self._next = self._next, self._next + 1

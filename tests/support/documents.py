@@ -20,12 +20,14 @@ from pydantic.fields import FieldInfo
 import blog.domain
 from blog.config import Settings
 from blog.config.limits import RateLimit
+from blog.domain.access.credentials import REACH, RECENT, Scope
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.common.events import DomainEvent
+from blog.domain.tokens.policy import scopes_within
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-_PART: Final = re.compile(r"(<!-- begin: [^>]+ -->\n)(.*)(<!-- end -->\n)", re.DOTALL)
+_PART: Final = re.compile(r"(<!-- begin: [^>]+ -->\n)(.*?)(<!-- end -->\n)", re.DOTALL)
 _NOTHING: Final = "\N{EN DASH}"
 _COMMON: Final = frozenset(field.name for field in fields(DomainEvent))
 
@@ -35,6 +37,31 @@ def permissions() -> str:
     roles = (None, *Role)
     rows = [[f"`{action}`", *(_words(PERMISSIONS[action, role]) for role in roles)] for action in Action]
     return _table(["", *(role or "anonymous" for role in roles)], rows)
+
+
+def reach() -> str:
+    """What lets which credential do what, in Markdown."""
+    everything = len(Scope)
+    rows = [
+        [
+            f"`{action}`",
+            "any"
+            if len(REACH[action]) == everything
+            else " or ".join(f"`{scope}`" for scope in sorted(REACH[action])) or _NOTHING,
+            "within 15 minutes" if action in RECENT else "",
+        ]
+        for action in Action
+    ]
+    return _table(["", "scope of a token", "password given"], rows)
+
+
+def scopes() -> str:
+    """Which role can give which scope to a token, in Markdown."""
+    rows = [
+        [f"`{scope}`", *("yes" if scope in scopes_within(role) else _NOTHING for role in Role)]
+        for scope in Scope
+    ]
+    return _table(["", *Role], rows)
 
 
 def events() -> str:
@@ -76,14 +103,19 @@ def environment() -> str:
     return "\n".join(lines) + "\n"
 
 
-def within_marks(make: Callable[[], str]) -> Callable[[str], str]:
-    """A document whose part between the marks is made."""
-    return lambda text: _PART.sub(lambda found: f"{found[1]}\n{make()}\n{found[3]}", text)
+def within_marks(*makes: Callable[[], str]) -> Callable[[str], str]:
+    """A document whose parts between the marks are made, one after the other."""
+
+    def bring_up_to_date(text: str) -> str:
+        coming = iter(makes)
+        return _PART.sub(lambda found: f"{found[1]}\n{next(coming)()}\n{found[3]}", text)
+
+    return bring_up_to_date
 
 
 DOCUMENTS: Final[Mapping[Path, Callable[[str], str]]] = MappingProxyType(
     {
-        ROOT / "docs" / "permissions.md": within_marks(permissions),
+        ROOT / "docs" / "permissions.md": within_marks(permissions, reach, scopes),
         ROOT / "docs" / "events.md": within_marks(events),
         ROOT / "README.md": within_marks(settings),
         ROOT / ".env.example": lambda _: environment(),
@@ -140,7 +172,7 @@ def _kind(hint: object) -> str:
     if get_origin(hint) in {Union, UnionType}:
         return " or ".join(_kind(part) for part in get_args(hint))
     if get_origin(hint) is tuple:
-        return "list of field names"
+        return "list of scopes" if Scope in get_args(hint) else "list of field names"
     if isinstance(hint, NewType):
         return f"id of a {str(hint.__name__).removesuffix('Id').lower()}"
     names = {str: "text", bool: "true or false", int: "number", Role: "role", NoneType: "null"}

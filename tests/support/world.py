@@ -10,7 +10,19 @@ from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.confirmations.change import EmailChange
+from blog.application.confirmations.mailing import ConfirmationMailing
+from blog.application.confirmations.notices import Notices
+from blog.application.confirmations.recovery import PasswordRecovery
+from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
+from blog.application.limits.sign_in import SignInLimits
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.tokens import SecretKind
@@ -19,16 +31,26 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
+from blog.application.tokens.authentication import TokenAuthentication
+from blog.application.tokens.issuing import TokenIssuing
+from blog.application.tokens.reading import TokenReading
+from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
+from blog.application.users.password import PasswordChange
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, RegistrationMode, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
@@ -37,9 +59,13 @@ from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
 from tests.support.fakes.audit import InMemoryAuditQueries
 from tests.support.fakes.comments import InMemoryCommentQueries
+from tests.support.fakes.confirmations import InMemoryConfirmationQueries
+from tests.support.fakes.invitations import InMemoryInvitationQueries
+from tests.support.fakes.limits import POLICIES, InMemoryLimiter
+from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
-from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher
+from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import (
@@ -52,6 +78,7 @@ from tests.support.fakes.system import (
 )
 from tests.support.fakes.tags import InMemoryTagQueries
 from tests.support.fakes.text import AsciiHandles, PlainMarkdown
+from tests.support.fakes.tokens import InMemoryTokenQueries
 from tests.support.fakes.users import InMemoryUserQueries
 
 
@@ -63,7 +90,7 @@ def actor(user: User) -> Actor:
 class World:
     """One blog in memory: the fakes by the name of their port, and each use case by its intention."""
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - a line for each fake and each use case
         self.make = Builders()
         self.store = InMemoryStore()
         self.clock = self.store.clock = FixedClock()
@@ -72,28 +99,92 @@ class World:
         self.ids = SequentialIds()
         self.jitter = NoJitter()
         self.hasher = FastPasswordHasher()
+        self.common_passwords = FewCommonPasswords()
+        self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
         self.tokens = FakeTokenMint()
         self.markdown = PlainMarkdown()
         self.handles = AsciiHandles()
         self.probe = ReadyProbe()
+        self.mailer = RecordingMailer()
+        self.limiter = InMemoryLimiter(self.clock)
 
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
+        self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
+        self.access_tokens = InMemoryTokenQueries(self.store)
+        self.confirmations = InMemoryConfirmationQueries(self.store)
         self.audit = InMemoryAuditQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
 
+        self._limit()
+
         transact = self.transact = Transact(self.store.units, self.clock, self.jitter)
-        self.registration = UserRegistration(transact, self.hasher, self.handles, self.ids, self.clock)
+        self.drafting = AccountDrafting(self.new_passwords, self.handles, self.ids)
+        self.registration = UserRegistration(
+            transact, self.drafting, self.registration_limits, self.ids, self.clock, RegistrationMode.OPEN
+        )
+        self.inviting = Inviting(transact, self.invitations, self.ids, self.clock, RegistrationMode.OPEN)
+        self.accepting = InvitationAccepting(
+            transact, self.invitations, self.drafting, self.tokens, self.clock, RegistrationMode.OPEN
+        )
+        self.setting_up = SettingUp(transact, self.drafting, self.tokens, self.ids, self.clock)
+        self.ownership_transfer = OwnershipTransfer(transact, self.clock)
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)
         self.user_reading = UserReading(self.users)
-        self.signing_in = SigningIn(transact, self.users, self.hasher, self.tokens, self.ids, self.clock)
-        self.signing_out = SigningOut(transact)
+        self.password_checks = PasswordChecks(self.hasher, self.users, self.clock)
+        self.signing_in = SigningIn(
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.password_checks,
+            self.tokens,
+            self.ids,
+            self.clock,
+            self.calls,
+        )
+        self.signing_out = SigningOut(transact, self.clock)
+        self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
+        self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
+        self.reauthentication = Reauthentication(
+            transact, self.users, self.sign_in_limits, self.hasher, self.tokens, self.clock
+        )
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
+        self.token_authentication = TokenAuthentication(transact, self.access_tokens, self.tokens, self.clock)
+        self.token_issuing = TokenIssuing(transact, self.tokens, self.ids, self.clock)
+        self.token_reading = TokenReading(self.access_tokens)
+        self.token_revoking = TokenRevoking(transact, self.clock)
+        limits = self.recovery_limits
+        self.recovery = PasswordRecovery(
+            transact,
+            self.confirmations,
+            self.users,
+            self.new_passwords,
+            limits,
+            self.tokens,
+            self.ids,
+            self.clock,
+        )
+        self.password_change = PasswordChange(
+            transact,
+            self.users,
+            self.sign_in_limits,
+            self.hasher,
+            self.new_passwords,
+            self.tokens,
+            self.clock,
+        )
+        self.verification = EmailVerification(transact, limits, self.tokens, self.ids, self.clock)
+        self.email_change = EmailChange(transact, limits, self.tokens, self.ids, self.clock)
+        self.confirmation_mailing = ConfirmationMailing(
+            transact, self.mailer, limits, self.tokens, self.clock, "https://blog.example"
+        )
+        self.notices = Notices(self.users, self.confirmations, self.mailer)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_reading = TagReading(self.tags)
@@ -104,7 +195,7 @@ class World:
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
         self.comment_discussion = CommentDiscussion(
-            transact, self.comments, self.markdown, self.ids, self.clock
+            transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
         )
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
@@ -113,6 +204,12 @@ class World:
         self.refusals = Refusals(transact, self.calls, self.clock, self.incidents)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
+
+    def _limit(self) -> None:
+        counting = LimitCounting(self.limiter, self.calls)
+        self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
+        self.registration_limits = RegistrationLimits(counting, POLICIES)
+        self.recovery_limits = RecoveryLimits(counting, POLICIES)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""
@@ -134,5 +231,8 @@ class World:
         minted = self.tokens.mint(SecretKind.SESSION)
         now = self.clock.now()
         session_id = SessionId(self.ids.new())
-        await self.given(Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now))
+        session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+        # What was so before the test began is no news.
+        session.collect_events()
+        await self.given(session)
         return minted.plain

@@ -10,13 +10,16 @@ from blog.application.unit_of_work import UnitOfWork
 
 EVERY: Final = timedelta(hours=1)
 KEPT: Final = timedelta(days=7)
-"""How long an event is kept after its delivery, and a session after its end: somebody may look for it."""
+"""How long an event is kept after its delivery, and what expires after its end: somebody may look for it."""
 BATCH: Final = 1_000
 """Rows removed at once, so that nobody waits long for their locks."""
 
 
 class Housekeeping:
-    """Removes delivered events and expired sessions. Parked events stay until a person removes them."""
+    """Removes delivered events, and sessions, tokens, invitations and confirmations that expired.
+
+    Parked events stay until a person removes them.
+    """
 
     def __init__(self, outbox: OutboxStore, transact: Transact, clock: Clock) -> None:
         self._outbox = outbox
@@ -31,7 +34,13 @@ class Housekeeping:
             return
         # First of all, so that what fails is not tried again at once.
         self._rests_until = now + EVERY.total_seconds()
-        if BATCH in {await self._remove_events(), await self._remove_sessions()}:
+        if BATCH in {
+            await self._remove_events(),
+            await self._remove_sessions(),
+            await self._remove_tokens(),
+            await self._remove_invitations(),
+            await self._remove_confirmations(),
+        }:
             self._rests_until = None
 
     async def _remove_events(self) -> int:
@@ -40,5 +49,23 @@ class Housekeeping:
     async def _remove_sessions(self) -> int:
         async def work(unit: UnitOfWork) -> int:
             return await unit.sessions.end_expired(self._clock.now() - KEPT, BATCH)
+
+        return await self._transact(work)
+
+    async def _remove_tokens(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await unit.tokens.remove_expired(self._clock.now() - KEPT, BATCH)
+
+        return await self._transact(work)
+
+    async def _remove_invitations(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await unit.invitations.remove_expired(self._clock.now() - KEPT, BATCH)
+
+        return await self._transact(work)
+
+    async def _remove_confirmations(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await unit.confirmations.remove_expired(self._clock.now() - KEPT, BATCH)
 
         return await self._transact(work)

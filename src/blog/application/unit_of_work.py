@@ -5,14 +5,18 @@ from typing import Protocol, Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
+from blog.domain.tokens.repository import TokenRepository
 from blog.domain.users.repository import UserRepository
 
 
@@ -63,6 +67,8 @@ class Views(Protocol):
     def tags(self) -> TagQueries: ...
     @property
     def comments(self) -> CommentQueries: ...
+    @property
+    def invitations(self) -> InvitationQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -79,6 +85,8 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> SessionRepository: ...
     @property
+    def tokens(self) -> TokenRepository: ...
+    @property
     def posts(self) -> PostRepository: ...
     @property
     def tags(self) -> TagRepository: ...
@@ -86,6 +94,10 @@ class UnitOfWork(Protocol):
     def comments(self) -> CommentRepository: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def confirmations(self) -> ConfirmationRepository: ...
+    @property
+    def invitations(self) -> InvitationRepository: ...
     @property
     def views(self) -> Views: ...
 

@@ -1,32 +1,61 @@
 """Read the settings from the environment: the only module that does."""
 
 import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource
 
+from blog.config.production import unfit_for_production
 from blog.config.settings import Settings
 
 
 class InvalidSettings(Exception):
-    """A setting is wrong; the message is one line that names it and says what would be right."""
+    """Settings are wrong; each line of the message names one and says what would be right."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Read the settings. Raises `InvalidSettings` with one line about the first wrong value."""
+    """Read the settings.
+
+    Raises `InvalidSettings` with a line about each wrong value, and about each that is unfit for production.
+    """
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks the values itself
+        settings, wrong = _read(overrides)
     except UnicodeDecodeError:
         raise InvalidSettings(".env must be a text file in UTF-8") from None
+    unfit = {name: reason for name, reason in unfit_for_production(settings) if name not in wrong}
+    lines = [f"{_variable(name)}: {reason}" for name, reason in (wrong | unfit).items()]
+    if lines:
+        raise InvalidSettings(*lines)
+    return settings
+
+
+def _read(overrides: Mapping[str, object]) -> tuple[Settings, dict[str, str]]:
+    """The settings, with their defaults in place of the wrong ones; and those, with the reasons."""
+    try:
+        return _settings(overrides), {}
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        if not first["loc"]:
-            raise InvalidSettings(reason) from None
-        name = str(first["loc"][0]).upper()
-        name = _database_variable() if name.endswith("DATABASE_URL") else f"BLOG_{name}"
-        raise InvalidSettings(f"{name}: {reason}") from None
+        wrong: dict[str, str] = {}
+        for each in error.errors(include_url=False, include_input=False):
+            name = str(each["loc"][0]).lower()
+            name = "database_url" if name.endswith("database_url") else name
+            wrong.setdefault(name, each["msg"].removeprefix("Value error, "))
+    defaults = {name: Settings.model_fields[name].default for name in wrong}
+    # The environment may be one of the wrong ones: then nobody knows what it would refuse.
+    return _settings({**overrides, **defaults}), wrong
+
+
+def _settings(given: Mapping[str, object]) -> Settings:
+    return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values itself
+
+
+def _variable(name: str) -> str:
+    return _database_variable() if name == "database_url" else f"BLOG_{name.upper()}"
 
 
 def _database_variable() -> str:

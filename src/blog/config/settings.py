@@ -2,18 +2,20 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
-from blog.config.urls import complete_database_url, redact_url
+from blog.config.mail import MailRoute, check_sender, parse_mail_url
+from blog.config.proxies import parse_networks
+from blog.config.urls import check_contact, check_redis_url, complete_database_url, plain_address, redact_url
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _FILE: Final = ".env"
-_SHORTEST_SECRET: Final = 32
+SHORTEST_SECRET: Final = 32
 
 
 class Environment(StrEnum):
@@ -44,10 +46,12 @@ class Settings(BaseSettings):
     environment: Environment = Field(
         Environment.DEVELOPMENT, description="where the service runs; production refuses unfit settings"
     )
-    debug: bool = Field(default=False, description="log every SQL statement")
+    debug: bool = Field(
+        default=False, description="log every SQL statement and all words of errors, with the values in them"
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description=f"signs cursors; at least {_SHORTEST_SECRET} characters, required in production",
+        description=f"signs cursors; at least {SHORTEST_SECRET} characters, required in production",
     )
 
     database_url: str = Field(
@@ -145,8 +149,8 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _refuse_short_secret(cls, value: SecretStr) -> SecretStr:
-        if 0 < len(value.get_secret_value()) < _SHORTEST_SECRET:
-            raise ValueError(f"needs at least {_SHORTEST_SECRET} characters")
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
         return value
 
     @field_validator("cors_origins")
@@ -158,15 +162,40 @@ class Settings(BaseSettings):
                 raise ValueError("each must be an origin such as https://example.org, without path or *")
         return value
 
-    @model_validator(mode="after")
-    def _fit_for_production(self) -> Self:
-        if self.environment is not Environment.PRODUCTION:
-            return self
-        if not self.secret_key.get_secret_value():
-            raise ValueError(f"BLOG_SECRET_KEY needs at least {_SHORTEST_SECRET} characters in production")
-        if self.debug:
-            raise ValueError("BLOG_DEBUG must be off in production: it logs personal data")
-        return self
+    @field_validator("mail_url")
+    @classmethod
+    def _refuse_other_than_mail(cls, value: SecretStr) -> SecretStr:
+        parse_mail_url(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _refuse_other_than_a_sender(cls, value: str) -> str:
+        check_sender(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _refuse_other_than_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_networks(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _refuse_other_than_redis(cls, value: SecretStr) -> SecretStr:
+        check_redis_url(value.get_secret_value())
+        return value
+
+    @field_validator("public_url", "site_url")
+    @classmethod
+    def _refuse_other_than_addresses(cls, value: str, info: ValidationInfo) -> str:
+        return plain_address(value, with_path=info.field_name == "site_url")
+
+    @field_validator("security_contact")
+    @classmethod
+    def _refuse_other_than_contacts(cls, value: str) -> str:
+        check_contact(value)
+        return value
 
     @property
     def uses_sqlite(self) -> bool:
@@ -186,9 +215,16 @@ class Settings(BaseSettings):
         """Whether the server process delivers events itself."""
         return self.relay == "server" or (self.relay == "auto" and self.uses_sqlite)
 
+    @property
+    def mail_route(self) -> MailRoute:
+        """How mail leaves."""
+        return parse_mail_url(self.mail_url.get_secret_value())
+
     def redacted(self) -> dict[str, object]:
         """All effective values, fit to be shown: secrets and passwords are covered."""
         values = self.model_dump(mode="json")
         values["secret_key"] = "********" if self.secret_key.get_secret_value() else "(not set)"
         values["database_url"] = redact_url(self.database_url)
+        values["mail_url"] = redact_url(self.mail_url.get_secret_value())
+        values["redis_url"] = redact_url(self.redis_url.get_secret_value()) or "(not set)"
         return values

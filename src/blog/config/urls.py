@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 _SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE)
 """In the name of a parameter of a URL; better to cover too much, such as the path of a key."""
+
+_ONE_WORD: Final = re.compile(r"[!-~]+")
+"""Printable ASCII without spaces: what stands in a header or a line as it is."""
 
 _DRIVERS: Final[Mapping[str, str]] = {
     "postgres": "postgresql+asyncpg",
@@ -19,6 +23,9 @@ _DRIVERS: Final[Mapping[str, str]] = {
     "mariadb": "mysql+aiomysql",
     "mariadb+aiomysql": "mysql+aiomysql",
 }
+
+_REDIS: Final = frozenset({"redis", "rediss", "unix"})
+_REDIS_DATABASE: Final = re.compile(r"/?|/[0-9]{1,4}", re.ASCII)
 
 
 def complete_database_url(url: str) -> str:
@@ -59,8 +66,71 @@ def complete_database_url(url: str) -> str:
     return _join(driver, parts.netloc, parts.path, query)
 
 
+def check_redis_url(url: str) -> None:
+    """Raises `ValueError` for what is no URL of Redis; the message never repeats it."""
+    if not url:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in _REDIS:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    if parts.fragment or "@" in parts.path + parts.query:
+        raise ValueError("percent-encode the password: / is written %2F, # %23, ? %3F, and @ %40")
+    if parts.scheme == "unix":
+        if not parts.path.strip("/"):
+            raise ValueError("must name a socket, as in unix:///run/redis.sock")
+        return
+    try:
+        named = parts.hostname
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number") from None
+    if not named:
+        raise ValueError("must name a host")
+    if not _REDIS_DATABASE.fullmatch(parts.path):
+        raise ValueError("must end with the host, or with the number of a database, as in redis://host/0")
+
+
+def plain_address(url: str, *, with_path: bool) -> str:
+    """The URL of a place for browsers, without a slash at its end; or nothing. Raises `ValueError`."""
+    if not url:
+        return url
+    parts = urlsplit(url)
+    rest = parts.query or parts.fragment or parts.username or parts.password
+    path = "" if with_path else parts.path.strip("/")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _named(parts)
+        or rest
+        or path
+        or not _ONE_WORD.fullmatch(url)
+    ):
+        raise ValueError(
+            "must be an address such as https://blog.example.org"
+            + (", with a path at most" if with_path else ", without a path")
+        )
+    return url.rstrip("/")
+
+
+def check_contact(url: str) -> None:
+    """Raises `ValueError` for what people cannot write to."""
+    parts = urlsplit(url)
+    is_fit = (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "https" and _named(parts))
+    if url and not (is_fit and _ONE_WORD.fullmatch(url)):
+        raise ValueError("must begin with mailto: or https://, as in mailto:security@example.org")
+
+
+def _named(parts: SplitResult) -> bool:
+    try:
+        _ = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname)
+
+
 def redact_url(url: str) -> str:
     """The URL with its password covered, and whatever else in its query is secret by its name."""
+    if "://" not in url:
+        return url
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
     name, colon, _ = user.partition(":")
@@ -70,6 +140,14 @@ def redact_url(url: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     return _join(parts.scheme, covered, parts.path, query)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host is the machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _join(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:

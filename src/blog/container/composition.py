@@ -2,20 +2,27 @@
 
 from dependency_injector import containers, providers
 
+from blog.adapters.limits.fallback import FallbackLimiter
+from blog.adapters.limits.process import ProcessLimiter
+from blog.adapters.limits.redis import RedisLimiter
 from blog.adapters.markdown.renderer import CommonMarkRenderer
 from blog.adapters.persistence.audit.chain import Sha256Chain
 from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
+from blog.adapters.persistence.tokens.queries import SqlAlchemyTokenQueries
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.adapters.security.tokens import OpaqueTokenMint
@@ -31,7 +38,20 @@ from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.reading import CommentReading
+from blog.application.confirmations.change import EmailChange
+from blog.application.confirmations.mailing import ConfirmationMailing
+from blog.application.confirmations.notices import Notices
+from blog.application.confirmations.recovery import PasswordRecovery
+from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
+from blog.application.invitations.accepting import InvitationAccepting
+from blog.application.invitations.inviting import Inviting
+from blog.application.invitations.mailing import InvitationMailing
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.limits.registration import RegistrationLimits
+from blog.application.limits.sign_in import SignInLimits
+from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
@@ -39,18 +59,36 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
+from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
+from blog.application.tokens.authentication import TokenAuthentication
+from blog.application.tokens.issuing import TokenIssuing
+from blog.application.tokens.reading import TokenReading
+from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
+from blog.application.users.password import PasswordChange
 from blog.application.users.reading import UserReading
-from blog.application.users.registration import UserRegistration
+from blog.application.users.registration import AccountDrafting, UserRegistration
+from blog.application.users.setting_up import SettingUp
+from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import database_options, signing_key
+from blog.container.options import (
+    database_options,
+    for_verified,
+    limit_policies,
+    limiter_kind,
+    mailer,
+    registration_mode,
+    signing_key,
+)
 
 
 class Container(containers.DeclarativeContainer):
@@ -64,11 +102,15 @@ class Container(containers.DeclarativeContainer):
     jitter = providers.Singleton(RandomJitter)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
+    common_passwords = providers.Singleton(ListedPasswords)
+    new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
+    mailer = providers.Singleton(mailer, settings, clock)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
     signing_key = providers.Singleton(signing_key, settings)
+    registration_mode = providers.Singleton(registration_mode, settings)
 
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
@@ -77,21 +119,81 @@ class Container(containers.DeclarativeContainer):
     transact = providers.Singleton(Transact, unit_of_work.provider, clock, jitter)
     user_queries = providers.Singleton(SqlAlchemyUserQueries, database)
     session_queries = providers.Singleton(SqlAlchemySessionQueries, database)
+    token_queries = providers.Singleton(SqlAlchemyTokenQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
+    invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
+    confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
     audit_queries = providers.Singleton(SqlAlchemyAuditQueries, database)
     audit_chain = providers.Singleton(Sha256Chain)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
-    user_registration = providers.Singleton(UserRegistration, transact, hasher, handles, ids, clock)
+    process_limiter = providers.Singleton(ProcessLimiter, clock)
+    rate_limiter = providers.Selector(
+        providers.Callable(limiter_kind, settings),
+        process=process_limiter,
+        redis=providers.Singleton(
+            FallbackLimiter,
+            providers.Singleton(RedisLimiter, settings.provided.redis_url.get_secret_value.call()),
+            process_limiter,
+            clock,
+        ),
+    )
+    limit_policies = providers.Singleton(limit_policies, settings)
+    limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
+    sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
+    registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
+    recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
+
+    account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
+    user_registration = providers.Singleton(
+        UserRegistration, transact, account_drafting, registration_limits, ids, clock, registration_mode
+    )
+    setting_up = providers.Singleton(SettingUp, transact, account_drafting, tokens, ids, clock)
+    ownership_transfer = providers.Singleton(OwnershipTransfer, transact, clock)
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)
     user_reading = providers.Singleton(UserReading, user_queries)
 
-    signing_in = providers.Singleton(SigningIn, transact, user_queries, hasher, tokens, ids, clock)
-    signing_out = providers.Singleton(SigningOut, transact)
+    inviting = providers.Singleton(Inviting, transact, invitation_queries, ids, clock, registration_mode)
+    invitation_accepting = providers.Singleton(
+        InvitationAccepting, transact, invitation_queries, account_drafting, tokens, clock, registration_mode
+    )
+
+    signing_out = providers.Singleton(SigningOut, transact, clock)
+    session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
+    session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
+    reauthentication = providers.Singleton(
+        Reauthentication, transact, user_queries, sign_in_limits, hasher, tokens, clock
+    )
+    password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
+    signing_in = providers.Singleton(
+        SigningIn, transact, user_queries, sign_in_limits, hasher, password_checks, tokens, ids, clock, calls
+    )
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
+
+    token_authentication = providers.Singleton(TokenAuthentication, transact, token_queries, tokens, clock)
+    token_issuing = providers.Singleton(TokenIssuing, transact, tokens, ids, clock)
+    token_reading = providers.Singleton(TokenReading, token_queries)
+    token_revoking = providers.Singleton(TokenRevoking, transact, clock)
+
+    password_recovery = providers.Singleton(
+        PasswordRecovery,
+        transact,
+        confirmation_queries,
+        user_queries,
+        new_passwords,
+        recovery_limits,
+        tokens,
+        ids,
+        clock,
+    )
+    password_change = providers.Singleton(
+        PasswordChange, transact, user_queries, sign_in_limits, hasher, new_passwords, tokens, clock
+    )
+    email_verification = providers.Singleton(EmailVerification, transact, recovery_limits, tokens, ids, clock)
+    email_change = providers.Singleton(EmailChange, transact, recovery_limits, tokens, ids, clock)
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
@@ -105,7 +207,13 @@ class Container(containers.DeclarativeContainer):
     post_reading = providers.Singleton(PostReading, post_queries)
 
     comment_discussion = providers.Singleton(
-        CommentDiscussion, transact, comment_queries, markdown, ids, clock
+        CommentDiscussion,
+        transact,
+        comment_queries,
+        markdown,
+        ids,
+        clock,
+        for_verified=providers.Callable(for_verified, settings),
     )
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
 
@@ -114,7 +222,14 @@ class Container(containers.DeclarativeContainer):
     refusals = providers.Singleton(Refusals, transact, calls, clock, incidents)
 
     event_log = providers.Singleton(EventLog)
-    subscribers = providers.List(event_log)
+    confirmation_mailing = providers.Singleton(
+        ConfirmationMailing, transact, mailer, recovery_limits, tokens, clock, settings.provided.site_url
+    )
+    invitation_mailing = providers.Singleton(
+        InvitationMailing, transact, mailer, tokens, clock, settings.provided.site_url
+    )
+    notices = providers.Singleton(Notices, user_queries, confirmation_queries, mailer)
+    subscribers = providers.List(event_log, confirmation_mailing, invitation_mailing, notices)
     outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
     relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
     outbox_relay = providers.Singleton(

@@ -14,6 +14,7 @@ async def opened(container: Container) -> AsyncIterator[None]:
     finally:
         container.hasher().close()
         await container.markdown().close()
+        await container.rate_limiter().close()
         await container.database().dispose()
 
 

@@ -1,8 +1,18 @@
 """From the settings to what the adapters are made with."""
 
+from blog.adapters.mail.console import ConsoleMailer
+from blog.adapters.mail.folder import FolderMailer
+from blog.adapters.mail.letters import LetterWriter
+from blog.adapters.mail.smtp import MailServer, SmtpMailer
 from blog.adapters.persistence.engine import DatabaseOptions
 from blog.adapters.security.keys import new_secret_key
+from blog.application.limits.policies import LimitPolicies
+from blog.application.ports.clock import Clock
+from blog.application.ports.mailer import Mailer
+from blog.application.ports.rate_limiter import Limit
+from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
+from blog.config.limits import RateLimit
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -19,6 +29,60 @@ def database_options(settings: Settings) -> DatabaseOptions:
     )
 
 
+def registration_mode(settings: Settings) -> RegistrationMode:
+    """Who may make an account."""
+    return RegistrationMode(settings.registration)
+
+
 def signing_key(settings: Settings) -> bytes:
     """What signs cursors; without a setting a key that only this process knows."""
     return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+
+
+def for_verified(settings: Settings) -> bool:
+    """Whether one must verify one's address before one comments."""
+    return settings.email_verification == "before_comment"
+
+
+def mailer(settings: Settings, clock: Clock) -> Mailer:
+    """What carries mail."""
+    route = settings.mail_route
+    letters = LetterWriter(settings.mail_from, clock)
+    match route.kind:
+        case "console":
+            return ConsoleMailer(letters)
+        case "file":
+            return FolderMailer(route.folder, letters, clock)
+        case "smtp":
+            server = MailServer(
+                host=route.host,
+                port=route.port,
+                user=route.user,
+                password=route.password,
+                tls=route.tls,
+                ca=route.ca,
+            )
+            return SmtpMailer(server, letters)
+
+
+def limiter_kind(settings: Settings) -> str:
+    """What counts: Redis with this process as its understudy, or this process."""
+    return "redis" if settings.redis_url.get_secret_value() else "process"
+
+
+def limit_policies(settings: Settings) -> LimitPolicies:
+    """The limits of the settings."""
+
+    def limit(name: str, setting: RateLimit, *, is_told: bool = True) -> Limit:
+        return Limit(name, setting.most, setting.within, is_told)
+
+    return LimitPolicies(
+        sign_in=limit("sign_in", settings.limit_sign_in),
+        # Not told, for it would tell strangers how much others fail, and from where an account is signed in.
+        sign_in_account=limit("sign_in_account", settings.limit_sign_in_account, is_told=False),
+        sign_in_network=limit("sign_in_network", settings.limit_sign_in_network),
+        sign_in_total=limit("sign_in_total", settings.limit_sign_in_total, is_told=False),
+        registration=limit("registration", settings.limit_registration),
+        recovery=limit("recovery", settings.limit_recovery),
+        recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
+    )

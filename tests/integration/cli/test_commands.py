@@ -8,8 +8,10 @@ from typing import NoReturn
 import pytest
 
 from blog.application.outbox.pump import OutboxPump
+from blog.entrypoints.cli.main import main
 from tests.integration.cli.conftest import refused, run
 from tests.support.databases import create_database
+from tests.support.production import PRODUCTION
 
 OWNER = ["users", "create", "--role", "owner", "--email", "ada@example.org", "--name", "Ada Lovelace"]
 PASSWORD = "a long enough password"
@@ -112,10 +114,31 @@ def test_several_workers_are_refused_on_sqlite(
 def test_the_demo_is_refused_in_production(
     database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BLOG_ENVIRONMENT", "production")
-    monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(f"BLOG_{name.upper()}", value)
 
     assert "not for production" in refused(monkeypatch, capsys, "demo")
+
+
+def test_all_that_is_unfit_for_production_is_told_in_one_line_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BLOG_ENVIRONMENT", "production")
+    monkeypatch.setenv("BLOG_DEBUG", "true")
+    monkeypatch.setenv("BLOG_SITE_URL", "http://blog.org")
+    monkeypatch.setattr("sys.argv", ["blog", "serve"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:3] for line in lines] == [
+        ["blog", "settings", f"BLOG_{name}"]
+        for name in ("SECRET_KEY", "DEBUG", "PUBLIC_URL", "SITE_URL", "MAIL_URL", "MAIL_FROM")
+    ]
+    assert list(tmp_path.iterdir()) == []
 
 
 class _Stdin:

@@ -10,7 +10,11 @@ from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.base import AggregateRow
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
+from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
+from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -20,15 +24,20 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tokens.queries import SqlAlchemyTokenQueries
+from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.persistence.users.rows import UserRow
 from blog.adapters.system.calls import TaskCallContext
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.domain.comments.comment import Comment
+from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
@@ -38,9 +47,12 @@ from tests.support.fakes.system import FixedClock, SequentialIds
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     User: UserRow,
     Session: SessionRow,
+    AccessToken: TokenRow,
     Tag: TagRow,
     Post: PostRow,
     Comment: CommentRow,
+    Confirmation: ConfirmationRow,
+    Invitation: InvitationRow,
 }
 
 
@@ -61,9 +73,12 @@ class DatabaseGround(Ground):
         self.calls = units.calls
         self.users = SqlAlchemyUserQueries(database)
         self.sessions = SqlAlchemySessionQueries(database)
+        self.tokens = SqlAlchemyTokenQueries(database)
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
+        self.invitations = SqlAlchemyInvitationQueries(database)
+        self.confirmations = SqlAlchemyConfirmationQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)

@@ -21,10 +21,10 @@ def migrated_url(database_url: str) -> str:
     return database_url
 
 
-def container_at(url: str) -> Container:
-    """The real composition over this database."""
+def container_at(url: str, **more: object) -> Container:
+    """The real composition over this database, with more settings."""
     settings = load_settings(
-        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=url
+        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=url, **more
     )
     container = Container(settings=settings)
     container.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))

@@ -32,7 +32,9 @@ PATIENCE: Final = 600
 
 
 def container(url: str) -> Container:
-    settings = load_settings(_env_file=None, environment="test", relay="worker", database_url=url)
+    # So many that what stands behind the limits is tried, and so few that the limits are reached too.
+    limits = {f"limit_{name}": "200/h" for name in ("registration", "recovery", "sign_in", "sign_in_network")}
+    settings = load_settings(_env_file=None, environment="test", relay="worker", database_url=url, **limits)
     made = Container(settings=settings)
     made.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
     return made

@@ -118,7 +118,7 @@ async def make_from_models(options: DatabaseOptions) -> None:
 
 
 async def description(url: str) -> dict[str, list[str]]:
-    """The database's own words for each table, line by line in an order of their own."""
+    """The database's own words for each table, part by part; in which order says nothing."""
     database = Database.open(DatabaseOptions(url=url))
     tables = {}
     for table in Base.metadata.tables:
@@ -130,7 +130,24 @@ async def description(url: str) -> dict[str, list[str]]:
 
 def words_of_sqlite(connection: Connection, table: str) -> str:
     asked = text("SELECT sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL ORDER BY name")
-    return "\n".join(connection.scalars(asked, {"table": table}))
+    return "\n".join(part for words in connection.scalars(asked, {"table": table}) for part in parts(words))
+
+
+def parts(statement: str) -> Iterator[str]:
+    """What stands before the first bracket of a statement, and each of the parts within.
+
+    SQLite keeps the text of a statement: each part of CREATE TABLE on a line of its own, as SQLAlchemy writes
+    it, and what ADD COLUMN adds at the end of the last one.
+    """
+    depth, part = 0, ""
+    for character in statement:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if (depth, character) in {(1, "("), (1, ","), (0, ")")}:
+            yield " ".join(part.split())
+            part = ""
+        else:
+            part += character
+    yield " ".join(part.split())
 
 
 def words_of_mysql(connection: Connection, table: str) -> str:

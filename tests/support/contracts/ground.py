@@ -12,11 +12,14 @@ import pytest
 from blog.application.audit.queries import AuditQueries
 from blog.application.audit.views import AuditEntry
 from blog.application.comments.queries import CommentQueries
+from blog.application.confirmations.queries import ConfirmationQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
+from blog.application.tokens.queries import TokenQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.application.users.queries import UserQueries
 from blog.domain.common.aggregate import Versioned
@@ -33,9 +36,12 @@ class Ground(ABC):
     units: UnitOfWorkFactory
     users: UserQueries
     sessions: SessionQueries
+    tokens: TokenQueries
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries
+    invitations: InvitationQueries
+    confirmations: ConfirmationQueries
     audit: AuditQueries
     calls: CallContext
     outbox: OutboxStore

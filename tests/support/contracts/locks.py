@@ -10,11 +10,13 @@ import pytest
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
+from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio
 from tests.support.builders import Builders, comment_body
@@ -30,9 +32,11 @@ class Stored:
 
     user: User
     session: Session
+    token: AccessToken
     tag: Tag
     post: Post
     comment: Comment
+    confirmation: Confirmation
 
 
 async def change_user(unit: UnitOfWork, user: User) -> int:
@@ -65,6 +69,13 @@ async def session_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return session.version
 
 
+async def token_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    token = await unit.tokens.get(stored.token.id)
+    token.use(START)
+    await unit.tokens.save(token)
+    return token.version
+
+
 async def post_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return await change_post(unit, await unit.posts.get(stored.post.id))
 
@@ -94,15 +105,34 @@ async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
     return comment.version
 
 
+async def change_confirmation(unit: UnitOfWork, confirmation: Confirmation | None) -> int:
+    assert confirmation is not None
+    confirmation.issue(bytes(range(32)), user_id=None, now=START)
+    await unit.confirmations.save(confirmation)
+    return confirmation.version
+
+
+async def confirmation_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_confirmation(unit, await unit.confirmations.find(stored.confirmation.id))
+
+
+async def confirmation_by_secret(unit: UnitOfWork, stored: Stored) -> int:
+    found = await unit.confirmations.find_by_digest(bytes(range(32)))
+    return await change_confirmation(unit, found)
+
+
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
+    token_by_id,
     post_by_id,
     post_by_slug,
     post_by_author,
     tag_by_id,
     tag_by_slug,
     comment_by_id,
+    confirmation_by_id,
+    confirmation_by_secret,
 ]
 
 
@@ -113,9 +143,10 @@ class LocksContract(StorageContract):
     ) -> None:
         user, tag = make.user(version=1), make.tag(version=1)
         session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
-        comment = make.comment(post, user, created_at=START, version=1)
-        await ground.given(user, session, tag, post, comment)
-        stored = Stored(user, session, tag, post, comment)
+        token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
+        confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
+        await ground.given(user, session, token, tag, post, comment, confirmation)
+        stored = Stored(user, session, token, tag, post, comment, confirmation)
         versions: list[int] = []
 
         async def work() -> None:

@@ -1,16 +1,17 @@
 """What every `SessionRepository` and every `SessionQueries` promises."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from blog.application.sessions.queries import SessionView
+from blog.application.sessions.queries import SessionView, entry_of
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SessionId
-from blog.domain.sessions.session import Session
+from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.users.user import User
-from tests.support.builders import Builders
+from tests.support.builders import Builders, SessionFields
 from tests.support.contracts.ground import Ground, StorageContract, refused, state
 from tests.support.fakes.system import START, uuid7
 
@@ -95,34 +96,100 @@ class SessionRepositoryContract(StorageContract):
         async with refused(ground, ConcurrentUpdate) as unit:
             stale = await unit.sessions.find(session.id)
             assert stale is not None
-            end = unit.sessions.end(stale.id) if ends == "one" else unit.sessions.end_all_of(user.id)
-            await end
+            if ends == "one":
+                await unit.sessions.remove(stale)
+            else:
+                await unit.sessions.end_all_of(user.id, by=user.id, now=START)
             stale.see(START)
             await unit.sessions.save(stale)
 
-    async def test_a_session_ends_alone(self, ground: Ground, make: Builders, user: User) -> None:
+    async def test_a_session_ends_alone_and_with_its_retired_tokens(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
         session, kept = make.session(user), make.session(user)
         await ground.given(session, kept)
         async with ground.units() as unit:
-            await unit.sessions.end(session.id)
-            await unit.sessions.end(session.id)
+            found = await unit.sessions.find(session.id)
+            assert found is not None
+            found.end(by=user.id, now=START)
+            await unit.sessions.remove(found)
         assert await self.find(ground, session.id) is None
         assert await self.stored(ground, kept) == state(kept)
+        for digest in (session.token_digest, *(each.digest for each in session.retired)):
+            assert await ground.sessions.find_by_digest(digest) is None
+        (event,) = await ground.events()
+        assert (event.name, event.aggregate_id, event.actor_id) == ("session.ended", session.id, user.id)
+        assert event.payload == {"user_id": str(user.id)}
 
-    async def test_all_sessions_of_one_user_end_together(
+    async def test_a_session_that_was_changed_meanwhile_is_not_removed(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session = make.session(user)
+        await ground.given(session)
+        async with refused(ground, ConcurrentUpdate) as unit:
+            stale = await unit.sessions.find(session.id)
+            assert stale is not None
+            await ground.overtake(unit, stale)
+            stale.end(by=None, now=START)
+            await unit.sessions.remove(stale)
+        assert await self.stored(ground, session) == state(session)
+        assert await ground.events() == []
+
+    async def test_a_token_is_replaced_and_the_one_before_is_kept(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session = make.session(user)
+        await ground.given(session)
+        kept = list(session.retired)
+        for number in range(2):
+            now, new = START + timedelta(seconds=number), bytes([number]) * 32
+            async with ground.units() as unit:
+                found = await unit.sessions.find(session.id)
+                assert found is not None
+                kept.append(RetiredToken(found.token_digest, now))
+                found.rotate(new, presented=found.token_digest, now=now)
+                await unit.sessions.save(found)
+            assert await self.stored(ground, session) == state(found)
+            assert (found.token_digest, found.retired) == (new, tuple(kept))
+        assert [event.name for event in await ground.events()] == ["session.rotated"] * 2
+
+    @pytest.mark.parametrize("keeps_one", [True, False])
+    async def test_all_sessions_of_one_user_end_together_but_for_one_perhaps(
+        self, ground: Ground, make: Builders, user: User, keeps_one: bool
+    ) -> None:
+        other = make.user()
+        kept = make.session(user) if keeps_one else make.session(other)
+        theirs, others = [make.session(user), make.session(user)], make.session(other)
+        await ground.given(other, *theirs, kept, others)
+        async with ground.units() as unit:
+            except_id = kept.id if keeps_one else None
+            await unit.sessions.end_all_of(user.id, by=other.id, now=START, except_id=except_id)
+        assert [await self.find(ground, session.id) for session in theirs] == [None, None]
+        assert await self.stored(ground, kept) == state(kept)
+        assert await self.stored(ground, others) == state(others)
+        events = await ground.events()
+        assert {(event.name, event.aggregate_id, event.actor_id) for event in events} == {
+            ("session.ended", session.id, other.id) for session in theirs
+        }
+
+    async def test_sessions_beyond_a_number_end_those_that_were_seen_last_stay(
         self, ground: Ground, make: Builders, user: User
     ) -> None:
         other = make.user()
-        theirs, kept = [make.session(user), make.session(user)], make.session(other)
-        await ground.given(other, *theirs, kept)
+        sessions = [make.session(user, last_seen_at=START - timedelta(hours=hours)) for hours in (3, 1, 4, 2)]
+        theirs = make.session(other, last_seen_at=START - timedelta(hours=9))
+        await ground.given(other, theirs, *sessions)
         async with ground.units() as unit:
-            await unit.sessions.end_all_of(user.id)
-        assert [await self.find(ground, session.id) for session in theirs] == [None, None]
-        assert await self.stored(ground, kept) == state(kept)
+            await unit.sessions.end_surplus_of(user.id, keep=4, by=user.id, now=START)
+            await unit.sessions.end_surplus_of(user.id, keep=2, by=user.id, now=START)
+        found = [await self.find(ground, session.id) is not None for session in sessions]
+        assert found == [False, True, False, True]
+        assert await self.stored(ground, theirs) == state(theirs)
+        assert {event.aggregate_id for event in await ground.events()} == {sessions[0].id, sessions[2].id}
 
     async def test_no_sessions_may_end(self, ground: Ground, make: Builders, user: User) -> None:
         async with ground.units() as unit:
-            await unit.sessions.end_all_of(user.id)
+            await unit.sessions.end_all_of(user.id, by=None, now=START)
 
     @pytest.mark.parametrize("limit", ["unused", "absolute"])
     async def test_an_expired_session_is_removed_and_one_that_lives_is_not(
@@ -174,7 +241,21 @@ class SessionQueriesContract(StorageContract):
             user_is_active=is_active,
             created_at=session.created_at,
             last_seen_at=session.last_seen_at,
+            authenticated_at=session.authenticated_at,
+            retired_at=None,
         )
+
+    async def test_a_session_is_found_by_each_token_that_was_replaced(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        user = make.user()
+        session = make.session(user)
+        await ground.given(user, make.session(user), session)
+        current = await ground.sessions.find_by_digest(session.token_digest)
+        assert current is not None
+        for each in session.retired:
+            found = await ground.sessions.find_by_digest(each.digest)
+            assert found == replace(current, retired_at=each.retired_at)
 
     async def test_an_expired_session_is_found_too(self, ground: Ground, make: Builders) -> None:
         user = make.user()
@@ -190,3 +271,51 @@ class SessionQueriesContract(StorageContract):
         await ground.given(user, session)
         unknown = session.token_digest[:-1] + bytes([session.token_digest[-1] ^ 1])
         assert await ground.sessions.find_by_digest(unknown) is None
+
+    async def test_the_sessions_of_a_user_are_listed_the_one_that_was_seen_last_first(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        user, other = make.user(), make.user()
+        older = make.session(user, last_seen_at=START - timedelta(hours=3), user_agent=None, address=None)
+        newer = make.session(user, last_seen_at=START - timedelta(hours=2))
+        theirs = make.session(other)
+        await ground.given(user, other, newer, older, theirs)
+        assert await ground.sessions.list_of(user.id, START) == [entry_of(newer), entry_of(older)]
+        assert await ground.sessions.find_of(user.id, older.id, START) == entry_of(older)
+        assert await ground.sessions.find_of(user.id, theirs.id, START) is None
+        assert await ground.sessions.find_of(user.id, SessionId(uuid7(1)), START) is None
+
+    @pytest.mark.parametrize("limit", ["unused", "absolute"])
+    async def test_what_has_expired_is_not_listed_and_makes_no_network_known(
+        self, ground: Ground, make: Builders, limit: str
+    ) -> None:
+        user = make.user()
+        fields: SessionFields = (
+            {"last_seen_at": START - Session.IDLE}
+            if limit == "unused"
+            else {"last_seen_at": START, "created_at": START - Session.ABSOLUTE}
+        )
+        session = make.session(user, **fields)
+        network = session.network or ""
+        await ground.given(user, session)
+        moment = timedelta(microseconds=1)
+        for now, lives in ((START - moment, True), (START, False)):
+            assert bool(await ground.sessions.list_of(user.id, now)) is lives
+            assert (await ground.sessions.find_of(user.id, session.id, now) is not None) is lives
+            assert await ground.sessions.is_known_network(user.id, network, now) is lives
+
+    async def test_a_network_is_known_where_a_session_of_this_user_began(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        user, other = make.user(), make.user()
+        await ground.given(
+            user,
+            other,
+            make.session(user, network="192.0.2.7"),
+            make.session(user, network="2001:db8:0:7::/64"),
+            make.session(other, network="192.0.2.8"),
+            make.session(user, network=None),
+        )
+        networks = ("192.0.2.7", "2001:db8:0:7::/64", "192.0.2.8", "192.0.2")
+        known = [await ground.sessions.is_known_network(user.id, network, START) for network in networks]
+        assert known == [True, True, False, False]

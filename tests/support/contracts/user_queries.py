@@ -1,7 +1,7 @@
 """What every `UserQueries` promises."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Order, PageRequest
 from blog.domain.users.user import User
-from blog.domain.users.values import Email, UserName, Username
+from blog.domain.users.values import Email, PasswordHash, UserName, Username
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Fetch, Ground, StorageContract
 from tests.support.contracts.lists import NAMES, Filled, Keys, ListContract
@@ -23,10 +23,11 @@ from tests.support.fakes.system import START, uuid7
 
 class UserQueriesContract(StorageContract):
     @pytest.mark.parametrize("is_active", [True, False])
+    @pytest.mark.parametrize("verified_at", [START, None], ids=["verified", "not verified"])
     async def test_a_user_is_found_with_every_field(
-        self, ground: Ground, make: Builders, is_active: bool
+        self, ground: Ground, make: Builders, is_active: bool, verified_at: datetime | None
     ) -> None:
-        user = make.user(role=Role.ADMIN, is_active=is_active)
+        user = make.user(role=Role.ADMIN, is_active=is_active, email_verified_at=verified_at)
         await ground.given(make.user(), user)
         assert await ground.users.find(user.id) == UserView(
             id=user.id,
@@ -39,6 +40,7 @@ class UserQueriesContract(StorageContract):
             updated_at=user.updated_at,
             version=user.version,
             email=user.email.value,
+            email_verified=verified_at is not None,
         )
 
     async def test_an_unknown_user_is_none(self, ground: Ground, make: Builders) -> None:
@@ -55,6 +57,13 @@ class UserQueriesContract(StorageContract):
             user_id=user.id, password=user.password, is_active=is_active
         )
 
+    async def test_credentials_are_found_by_the_id(self, ground: Ground, make: Builders) -> None:
+        user = make.user()
+        await ground.given(make.user(), user)
+        found = await ground.users.credentials_of(user.id)
+        assert found == await ground.users.credentials(user.email)
+        assert await ground.users.credentials_of(UserId(uuid7(1))) is None
+
     async def test_credentials_are_found_whatever_the_spelling(self, ground: Ground, make: Builders) -> None:
         users = {asked: make.user(email=Email(f"{text}@example.org")) for text, asked in SAME_TEXT.items()}
         await ground.given(*users.values())
@@ -67,6 +76,12 @@ class UserQueriesContract(StorageContract):
         await ground.given(*(make.user(email=Email(f"{text}@example.org")) for text in DIFFERENT_TEXT))
         for asked in DIFFERENT_TEXT.values():
             assert await ground.users.credentials(Email(f"{asked}@example.org")) is None, asked
+
+    async def test_accounts_with_bcrypt_hashes_are_noticed(self, ground: Ground, make: Builders) -> None:
+        await ground.given(make.user(password=PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$2b$2b")))
+        assert not await ground.users.any_bcrypt()
+        await ground.given(make.user(password=PasswordHash("$2b$12$" + "x" * 53)), make.user())
+        assert await ground.users.any_bcrypt()
 
     async def test_a_listed_user_has_every_field(self, ground: Ground, make: Builders) -> None:
         user = make.user(is_active=False)

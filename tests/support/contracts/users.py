@@ -100,15 +100,15 @@ class UserRepositoryContract(StorageContract):
                 now=START,
                 name=UserName("Other"),
                 username=Username("other"),
-                email=Email("other@example.com"),
                 bio=Bio(""),
             )
+            changed.change_email(Email("other@example.com"), by=user.id, now=START)
             changed.change_role(Role.CONTRIBUTOR, by=None, now=START)
             changed.deactivate(by=None, now=START)
             changed.rehash_password(PasswordHash("newer"), now=START)
             await unit.users.save(changed)
         assert state(await self.get(ground, user.id)) == state(changed)
-        assert changed.version == user.version + 4
+        assert changed.version == user.version + 5
 
     async def test_a_user_can_be_saved_several_times_in_one_unit_of_work(
         self, ground: Ground, make: Builders
@@ -154,7 +154,7 @@ class UserRepositoryContract(StorageContract):
         await ground.given(one, other)
         async with refused(ground, EmailTaken) as unit:
             user = await unit.users.get(one.id)
-            user.edit(by=one.id, now=START, email=Email(str(other.email).upper()))
+            user.change_email(Email(str(other.email).upper()), by=one.id, now=START)
             await unit.users.save(user)
         async with refused(ground, UsernameTaken) as unit:
             user = await unit.users.get(one.id)
@@ -167,7 +167,7 @@ class UserRepositoryContract(StorageContract):
         await ground.given(user)
         async with ground.units() as unit:
             again = await unit.users.get(user.id)
-            again.edit(by=user.id, now=START, email=Email("ADA@example.org"))
+            again.change_email(Email("ADA@example.org"), by=user.id, now=START)
             await unit.users.save(again)
         assert (await self.get(ground, user.id)).email.value == "ADA@example.org"
 

@@ -16,11 +16,15 @@ from pathlib import Path
 from threading import Thread
 from typing import Self
 
-from tests.support.databases import mysql, postgres
+from tests.support.databases import mysql, postgres, redis
 from tests.support.databases.server import Server, Source, Unavailable, brief, first_available
 
 ADDRESS = "BLOG_TEST_DATABASE_BROKER"
-SOURCES: Mapping[str, tuple[Source, ...]] = {"postgresql": postgres.SOURCES, "mysql": mysql.SOURCES}
+SOURCES: Mapping[str, tuple[Source, ...]] = {
+    "postgresql": postgres.SOURCES,
+    "mysql": mysql.SOURCES,
+    "redis": redis.SOURCES,
+}
 
 Answer = tuple[str, str] | str  # a server's URL and source, or why there is none
 

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
 from uuid import uuid4
 
 import pytest
@@ -35,20 +35,26 @@ def create_database(kind: Kind) -> Iterator[str]:
             with tempfile.TemporaryDirectory(prefix="blog-sqlite-") as folder:
                 yield f"sqlite+aiosqlite:///{Path(folder, 'blog.db')}"
         case "postgresql":
-            with _postgresql(_server(kind, name="postgres")) as url:
+            with _postgresql(server_or_skip(kind, name="postgres")) as url:
                 yield url
         case "mysql":
-            with _mysql(_server(kind, name="mysql")) as url:
+            with _mysql(server_or_skip(kind, name="mysql")) as url:
                 yield url
 
 
-def _server(kind: str, *, name: str) -> Server:
+def server_or_skip(kind: str, *, name: str) -> Server:
+    """The server of this kind; skips or fails the test where there is none."""
     try:
         return server_for(kind)
     except Unavailable as reason:
-        if required(name):
-            pytest.fail(f"{kind} is required, but {reason}", pytrace=False)
-        pytest.skip(f"no {kind}: {reason}")
+        skip_or_fail(kind, reason, name=name)
+
+
+def skip_or_fail(kind: str, reason: Unavailable, *, name: str) -> NoReturn:
+    """Skip the test for want of a server, or fail it where BLOG_TEST_REQUIRE has the name."""
+    if required(name):
+        pytest.fail(f"{kind} is required, but {reason}", pytrace=False)
+    pytest.skip(f"no {kind}: {reason}")
 
 
 @contextmanager

@@ -6,9 +6,12 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from tests.support.databases.broker import Broker
-from tests.support.databases.create import DATABASES, Kind, create_database
+from tests.support.databases.create import DATABASES, Kind, create_database, server_or_skip, skip_or_fail
+from tests.support.databases.redis import OwnRedis
+from tests.support.databases.redis import own_redis as private_redis
+from tests.support.databases.server import Unavailable
 
-KINDS = ("sqlite", "postgresql", "mysql")
+KINDS = ("sqlite", "postgresql", "mysql", "redis")
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -17,6 +20,22 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     kind: Kind = request.param
     with create_database(kind) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Give the URL of a Redis, which may be somebody else's: keys need a prefix of their own, and an end."""
+    return server_or_skip("redis", name="redis").url
+
+
+@pytest.fixture
+def own_redis() -> Iterator[OwnRedis]:
+    """Give a Redis that the test may freeze, stop and start again."""
+    try:
+        with private_redis() as server:
+            yield server
+    except Unavailable as reason:
+        skip_or_fail("redis", reason, name="redis")
 
 
 class Databases:

@@ -24,7 +24,7 @@ Source = Callable[[], AbstractContextManager[Server]]
 
 
 def required(name: str) -> bool:
-    """Whether the absence of `name` (postgres, mysql, docker) is a failure: demanded, or its server named."""
+    """Whether the absence of postgres, mysql, redis or docker is a failure: demanded, or its server named."""
     demanded = os.environ.get("BLOG_TEST_REQUIRE", "").replace(" ", "").split(",")
     return name in demanded or bool(os.environ.get(f"BLOG_TEST_{name.upper()}_URL"))
 

@@ -7,14 +7,29 @@ from sqlalchemy import delete, update
 from blog.adapters.persistence.audit.chain import NO_HASH
 from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database
+from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import UserRow
 
-_FILLED: Final = (CommentRow, PostTagRow, PostRow, TagRow, SessionRow, UserRow, OutboxRow, AuditRow)
+_FILLED: Final = (
+    CommentRow,
+    PostTagRow,
+    PostRow,
+    TagRow,
+    SessionRow,
+    TokenRow,
+    ConfirmationRow,
+    InvitationRow,
+    UserRow,
+    OutboxRow,
+    AuditRow,
+)
 """The tables that tests fill, each before those that it refers to."""
 
 

@@ -21,10 +21,22 @@ from blog.domain.comments.comment import Comment
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.events import DomainEvent
-from blog.domain.common.ids import CommentId, PostId, SessionId, TagId, UserId
+from blog.domain.common.ids import (
+    CommentId,
+    ConfirmationId,
+    InvitationId,
+    PostId,
+    SessionId,
+    TagId,
+    TokenId,
+    UserId,
+)
+from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from tests.support.fakes.system import FixedClock, SequentialIds
 
@@ -40,17 +52,23 @@ class Tables:
 
     users: dict[UserId, User] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    tokens: dict[TokenId, AccessToken] = field(default_factory=dict)
     posts: dict[PostId, Post] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
+    confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
+    invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         return Tables(
             users=dict(self.users),
             sessions=dict(self.sessions),
+            tokens=dict(self.tokens),
             posts=dict(self.posts),
             tags=dict(self.tags),
             comments=dict(self.comments),
+            confirmations=dict(self.confirmations),
+            invitations=dict(self.invitations),
         )
 
 

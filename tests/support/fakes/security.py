@@ -1,10 +1,12 @@
 """Passwords and tokens without the cost, and without the security."""
 
 import hashlib
+import string
 from typing import Final
 
-from blog.application.ports.passwords import HasherBusy, PasswordCheck, PasswordHasher
+from blog.application.ports.passwords import CommonPasswords, HasherBusy, PasswordCheck, PasswordHasher
 from blog.application.ports.tokens import MintedToken, SecretKind, TokenMint
+from blog.domain.common.text import caseless
 from blog.domain.users.values import PasswordHash, PlainPassword
 
 _CURRENT: Final = "fast"
@@ -19,6 +21,8 @@ class FastPasswordHasher(PasswordHasher):
         self._salt = 0
         self.dummy_checks = 0
         """How often a password was checked for a user who does not exist."""
+        self.levelled: list[PasswordHash | None] = []
+        """For whom the work of the other kind was done as well."""
         self.is_busy = False
         """Set it to have `HasherBusy` raised."""
 
@@ -35,6 +39,10 @@ class FastPasswordHasher(PasswordHasher):
         matches = digest == _digest(salt, password)
         return PasswordCheck(matches=matches, is_outdated=kind == _OUTDATED)
 
+    async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
+        self._refuse_when_busy()
+        self.levelled.append(stored)
+
     def current(self, password: str) -> PasswordHash:
         """A hash of today's kind, as `hash` makes it."""
         return self._encode(_CURRENT, PlainPassword(password))
@@ -50,6 +58,18 @@ class FastPasswordHasher(PasswordHasher):
     def _refuse_when_busy(self) -> None:
         if self.is_busy:
             raise HasherBusy
+
+
+class FewCommonPasswords(CommonPasswords):
+    """Knows a handful; what is said over and over is common too."""
+
+    LISTED: Final = frozenset({"password", "qwertyuiop", "iloveyouforever", "unbelievable"})
+
+    def contains(self, password: PlainPassword) -> bool:
+        text = caseless(password.value)
+        unit = text[: (text + text).index(text, 1)]
+        core = unit.strip(string.digits + string.punctuation)
+        return core in self.LISTED or len(core) <= 1
 
 
 class FakeTokenMint(TokenMint):

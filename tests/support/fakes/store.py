@@ -6,21 +6,28 @@ from typing import Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
+from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
+from blog.domain.tokens.repository import TokenRepository
 from blog.domain.users.repository import UserRepository
 from tests.support.fakes.audit import InMemoryAuditTrail
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
+from tests.support.fakes.confirmations import InMemoryConfirmationRepository
+from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
+from tests.support.fakes.tokens import InMemoryTokenRepository
 from tests.support.fakes.users import InMemoryUserQueries, InMemoryUserRepository
 
 
@@ -44,6 +51,10 @@ class InMemoryViews(Views):
     def comments(self) -> CommentQueries:
         return InMemoryCommentQueries(self._stored)
 
+    @property
+    def invitations(self) -> InvitationQueries:
+        return InMemoryInvitationQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -57,9 +68,12 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._scope: Scope | None = None
         self._users: InMemoryUserRepository
         self._sessions: InMemorySessionRepository
+        self._tokens: InMemoryTokenRepository
         self._posts: InMemoryPostRepository
         self._tags: InMemoryTagRepository
         self._comments: InMemoryCommentRepository
+        self._confirmations: InMemoryConfirmationRepository
+        self._invitations: InMemoryInvitationRepository
 
     @property
     def scope(self) -> Scope:
@@ -76,6 +90,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._sessions
 
     @property
+    def tokens(self) -> TokenRepository:
+        return self._tokens
+
+    @property
     def posts(self) -> PostRepository:
         return self._posts
 
@@ -86,6 +104,14 @@ class InMemoryUnitOfWork(UnitOfWork):
     @property
     def comments(self) -> CommentRepository:
         return self._comments
+
+    @property
+    def confirmations(self) -> ConfirmationRepository:
+        return self._confirmations
+
+    @property
+    def invitations(self) -> InvitationRepository:
+        return self._invitations
 
     @property
     def audit(self) -> AuditTrail:
@@ -107,9 +133,12 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._scope = scope = Scope(memory)
         self._users = InMemoryUserRepository(scope)
         self._sessions = InMemorySessionRepository(scope)
+        self._tokens = InMemoryTokenRepository(scope)
         self._posts = InMemoryPostRepository(scope)
         self._tags = InMemoryTagRepository(scope)
         self._comments = InMemoryCommentRepository(scope)
+        self._confirmations = InMemoryConfirmationRepository(scope)
+        self._invitations = InMemoryInvitationRepository(scope)
         return self
 
     async def __aexit__(

@@ -1,6 +1,7 @@
 """Users in memory."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
 from blog.application.users.views import AuthorView, CredentialsView, UserView
@@ -57,6 +58,12 @@ class InMemoryUserRepository(UserRepository):
                 raise RuntimeError("comments still carry the name of the user who is to go")
             if any(session.user_id == user.id for session in tables.sessions.values()):
                 raise RuntimeError("sessions of the user who is to go are still there")
+            if any(token.user_id == user.id for token in tables.tokens.values()):
+                raise RuntimeError("tokens of the user who is to go are still there")
+            for one in [one for one in tables.confirmations.values() if one.user_id == user.id]:
+                del tables.confirmations[one.id]
+            for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:
+                tables.invitations[each.id] = replace(each, invited_by=None)
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 
@@ -89,14 +96,23 @@ class InMemoryUserQueries(UserQueries):
 
     async def credentials(self, email: Email) -> CredentialsView | None:
         users = self._stored.tables.users.values()
-        user = next((user for user in users if user.email.key == email.key), None)
-        if user is None:
-            return None
-        return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
+        return _credentials(next((user for user in users if user.email.key == email.key), None))
+
+    async def credentials_of(self, user_id: UserId) -> CredentialsView | None:
+        return _credentials(self._stored.tables.users.get(user_id))
+
+    async def any_bcrypt(self) -> bool:
+        return any(user.password.value.startswith("$2") for user in self._stored.tables.users.values())
 
 
 def author_view(user: User) -> AuthorView:
     return AuthorView(id=user.id, username=user.username.value, name=user.name.value)
+
+
+def _credentials(user: User | None) -> CredentialsView | None:
+    if user is None:
+        return None
+    return CredentialsView(user_id=user.id, password=user.password, is_active=user.is_active)
 
 
 def _view(user: User) -> UserView:
@@ -111,4 +127,5 @@ def _view(user: User) -> UserView:
         updated_at=user.updated_at,
         version=user.version,
         email=user.email.value,
+        email_verified=user.email_verified_at is not None,
     )

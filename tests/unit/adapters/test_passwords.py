@@ -91,6 +91,38 @@ async def test_nobody_is_compared_with_a_hash_of_the_same_cost(
     assert [argon2.extract_parameters(one) for one in seen] == [argon2.extract_parameters(stored.value)]
 
 
+@pytest.mark.parametrize("kind", ["argon2id", "bcrypt", "nobody"])
+async def test_a_check_and_what_levels_it_are_the_same_work_for_everybody(
+    hasher: Argon2PasswordHasher, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_bcrypt = bcrypt.hashpw(PASSWORD.value.encode(), bcrypt.gensalt(4)).decode()
+    stored = {"argon2id": await hasher.hash(PASSWORD), "bcrypt": PasswordHash(in_bcrypt), "nobody": None}[
+        kind
+    ]
+    done: list[str] = []
+
+    def verify(_self: argon2.PasswordHasher, encoded: str, password: str) -> bool:
+        done.append("argon2id")
+        raise argon2.exceptions.VerifyMismatchError
+
+    def checkpw(password: bytes, encoded: bytes) -> bool:
+        done.append("bcrypt")
+        return False
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", verify)
+    monkeypatch.setattr(bcrypt, "checkpw", checkpw)
+    await hasher.check(OTHER, stored)
+    await hasher.level(OTHER, stored)
+
+    assert sorted(done) == ["argon2id", "bcrypt"]
+
+
+def test_what_nobody_is_compared_with_costs_what_bcrypt_costs_by_itself() -> None:
+    nobody = passwords._NOBODY_IN_BCRYPT
+    assert nobody[:7].encode() == bcrypt.gensalt()[:7]
+    assert not bcrypt.checkpw(PASSWORD.value.encode(), nobody.encode())
+
+
 async def test_more_work_than_the_queue_takes_is_refused_and_the_rest_is_done(
     hasher: Argon2PasswordHasher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,16 +61,6 @@ async def test_an_event_is_one_line_of_json(caplog: pytest.LogCaptureFixture) ->
     assert entry["payload"] == {"slug": "grüße"}
 
 
-def test_an_error_is_logged_with_its_traceback_on_the_same_line() -> None:
-    error = ValueError("broken")
-    record = logging.LogRecord("x", logging.ERROR, "f", 1, "failed: %s", ("a\nb",), (ValueError, error, None))
-
-    line = JsonFormatter().format(record)
-
-    assert "\n" not in line
-    assert "ValueError: broken" in json.loads(line)["traceback"]
-
-
 def test_logging_is_set_up_once_for_the_whole_process(monkeypatch: pytest.MonkeyPatch) -> None:
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [*root.handlers])

@@ -25,6 +25,11 @@ async def expired(world: World, user: User) -> None:
     await world.given(world.make.session(user, created_at=seen, last_seen_at=seen))
 
 
+async def uninvited(world: World) -> None:
+    """An invitation that expires now."""
+    await world.given(world.make.invitation(None, expires_at=world.clock.now()))
+
+
 async def delivered(world: World, tags: str = "a") -> None:
     """An event for each letter, delivered now."""
     await happen(world, tags)
@@ -34,6 +39,33 @@ async def delivered(world: World, tags: str = "a") -> None:
 def left(world: World) -> tuple[int, int]:
     """How many events and sessions are there."""
     return len(world.store.outbox), len(world.store.tables.sessions)
+
+
+async def test_a_week_after_its_end_an_access_token_is_removed(world: World, user: User) -> None:
+    now = world.clock.now()
+    lives = world.make.content_token(user, expires_at=now + timedelta(microseconds=1))
+    await world.given(world.make.token(user, expires_at=now), lives)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.tokens) == 2
+    world.clock.set(now + KEPT - EVERY)
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert list(world.store.tables.tokens) == [lives.id]
+
+
+async def test_a_week_after_its_end_a_confirmation_is_removed_used_or_not(world: World, user: User) -> None:
+    now = world.clock.now()
+    lives = world.make.confirmation(user, expires_at=now + timedelta(microseconds=1))
+    used, unused = (world.make.confirmation(user, expires_at=now, used_at=at) for at in (now, None))
+    await world.given(used, unused, lives)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.confirmations) == 3
+    world.clock.set(now + KEPT - EVERY)
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert list(world.store.tables.confirmations) == [lives.id]
 
 
 async def test_a_week_after_its_end_a_session_is_removed_and_so_is_a_delivered_event(
@@ -47,6 +79,16 @@ async def test_a_week_after_its_end_a_session_is_removed_and_so_is_a_delivered_e
     world.clock.advance(EVERY)
     await world.housekeeping.tidy_up()
     assert left(world) == (0, 0)
+
+
+async def test_a_week_after_its_end_an_invitation_is_removed(world: World) -> None:
+    await uninvited(world)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.invitations) == 1
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert world.store.tables.invitations == {}
 
 
 async def test_it_looks_once_an_hour(world: World, user: User) -> None:
@@ -64,13 +106,20 @@ async def test_it_looks_once_an_hour(world: World, user: User) -> None:
     assert left(world) == (0, 0)
 
 
-@pytest.mark.parametrize("what", ["events", "sessions"])
+@pytest.mark.parametrize("what", ["events", "sessions", "tokens", "confirmations", "invitations"])
 async def test_where_there_is_more_it_goes_on_at_once(
     world: World, user: User, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     if what == "events":
         await delivered(world, "abcde")
+    elif what == "confirmations":
+        await world.given(*(world.make.confirmation(user, expires_at=world.clock.now()) for _ in range(5)))
+    elif what == "tokens":
+        await world.given(*(world.make.token(user, expires_at=world.clock.now()) for _ in range(5)))
+    elif what == "invitations":
+        for _ in range(5):
+            await uninvited(world)
     else:
         for _ in range(5):
             await expired(world, user)
@@ -78,7 +127,9 @@ async def test_where_there_is_more_it_goes_on_at_once(
     counts = []
     for _ in range(4):
         await world.housekeeping.tidy_up()
-        counts.append(sum(left(world)))
+        tables = world.store.tables
+        others = len(tables.tokens) + len(tables.confirmations) + len(tables.invitations)
+        counts.append(sum(left(world)) + others)
     assert counts == [3, 1, 0, 0]
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from blog import config
 from blog.config import InvalidSettings, complete_database_url, load_settings, redact_url, unknown_settings
 
 
@@ -188,28 +187,6 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("BLOG_CORS_ORIGINS", "https://a.example, http://localhost:3000,")
 
     assert load_settings().cors_origins == ("https://a.example", "http://localhost:3000")
-
-
-@pytest.mark.parametrize(
-    "unfit",
-    [{}, {"BLOG_SECRET_KEY": "k" * 32, "BLOG_DEBUG": "true"}],
-)
-def test_production_refuses_what_is_only_fit_for_trying_out(
-    monkeypatch: pytest.MonkeyPatch, unfit: dict[str, str]
-) -> None:
-    monkeypatch.setenv("BLOG_ENVIRONMENT", "production")
-    for name, value in unfit.items():
-        monkeypatch.setenv(name, value)
-
-    with pytest.raises(InvalidSettings, match="production"):
-        load_settings()
-
-
-def test_production_starts_with_a_long_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BLOG_ENVIRONMENT", "production")
-    monkeypatch.setenv("BLOG_SECRET_KEY", "k" * 32)
-
-    assert load_settings().environment is config.Environment.PRODUCTION
 
 
 @pytest.mark.parametrize(("relay", "in_server"), [("server", True), ("worker", False), ("auto", True)])

@@ -8,9 +8,12 @@ import pytest
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.common.aggregate import Versioned
+from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
+from blog.domain.tokens.token import AccessToken
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
@@ -26,9 +29,12 @@ class InMemoryGround(Ground):
         self.units = world.store.units
         self.users = world.users
         self.sessions = world.sessions
+        self.tokens = world.access_tokens
         self.posts = world.posts
         self.tags = world.tags
         self.comments = world.comments
+        self.invitations = world.invitations
+        self.confirmations = world.confirmations
         self.audit = world.audit
         self.calls = world.calls
         self.outbox = world.outbox
@@ -42,12 +48,18 @@ class InMemoryGround(Ground):
                 tables.users[user_id] = _advanced(tables.users[user_id])
             case Session(id=session_id):
                 tables.sessions[session_id] = _advanced(tables.sessions[session_id])
+            case AccessToken(id=token_id):
+                tables.tokens[token_id] = _advanced(tables.tokens[token_id])
             case Post(id=post_id):
                 tables.posts[post_id] = _advanced(tables.posts[post_id])
             case Tag(id=tag_id):
                 tables.tags[tag_id] = _advanced(tables.tags[tag_id])
             case Comment(id=comment_id):
                 tables.comments[comment_id] = _advanced(tables.comments[comment_id])
+            case Confirmation(id=confirmation_id):
+                tables.confirmations[confirmation_id] = _advanced(tables.confirmations[confirmation_id])
+            case Invitation(id=invitation_id):
+                tables.invitations[invitation_id] = _advanced(tables.invitations[invitation_id])
 
 
 def _advanced(stored: A) -> A:

@@ -9,8 +9,19 @@ import pytest
 from blog.config import Settings
 from blog.domain.common.errors import ErrorKind
 from blog.entrypoints.cli import serving
+from blog.entrypoints.cli.setup import Owners
 from blog.entrypoints.http.errors import STATUS_OF_KIND
-from tests.support.documents import DOCUMENTS, ROOT, all_events, environment, events, permissions, settings
+from tests.support.documents import (
+    DOCUMENTS,
+    ROOT,
+    all_events,
+    environment,
+    events,
+    permissions,
+    reach,
+    scopes,
+    settings,
+)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -22,7 +33,13 @@ def test_the_committed_text_is_the_one_that_the_code_makes(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "make"),
-    [("docs/permissions.md", permissions), ("docs/events.md", events), ("README.md", settings)],
+    [
+        ("docs/permissions.md", permissions),
+        ("docs/permissions.md", reach),
+        ("docs/permissions.md", scopes),
+        ("docs/events.md", events),
+        ("README.md", settings),
+    ],
 )
 def test_the_table_stands_in_the_document(path: str, make: Callable[[], str]) -> None:
     assert make() in (ROOT / path).read_text("utf-8")
@@ -78,7 +95,7 @@ def test_the_readme_shows_what_the_server_prints(
     monkeypatch.setattr("sys.argv", [".venv/bin/blog", "serve"])
 
     settings = Settings(_env_file=None)
-    serving._greet(settings, settings.port)
+    serving._greet(settings, settings.port, Owners(token="bo_…"))
 
     printed = capsys.readouterr().out.replace(settings.database_place, "/home/you/blog/var/blog.sqlite3")
     assert f"```\n{printed}```\n" in (ROOT / "README.md").read_text("utf-8")

@@ -6,12 +6,18 @@ from typing import Any
 
 import pytest
 
+from blog.domain.access.credentials import Scope
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from tests.support.api import Api, problem
+from tests.unit.domain.access.credentials_expected import PASSWORD_NEEDED, SCOPES
 
 OPERATIONS = {
-    "create_token", "delete_current_session",
+    "create_token", "create_session", "list_sessions", "get_session", "delete_session", "delete_sessions",
+    "delete_current_session", "rotate_session", "reauthenticate_session",
+    "create_access_token", "list_access_tokens", "get_access_token", "revoke_access_token",
+    "create_invitation", "list_invitations", "get_invitation", "withdraw_invitation",
+    "set_up", "transfer_ownership",
     "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
     "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
@@ -38,6 +44,13 @@ async def test_every_operation_has_a_name_that_reads_well(document: dict[str, An
     assert {operation["operationId"] for _, _, operation in operations(document)} == OPERATIONS
 
 
+async def test_every_reference_leads_to_a_component(document: dict[str, Any]) -> None:
+    references = set(re.findall(r"'\$ref': '([^']*)'", str(document)))
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert references
+    assert references <= known
+
+
 async def test_every_operation_is_explained(document: dict[str, Any]) -> None:
     tags = {tag["name"] for tag in document["tags"] if tag["description"]}
     for path, method, operation in operations(document):
@@ -56,9 +69,48 @@ async def test_every_operation_says_who_may_do_it(document: dict[str, Any]) -> N
     for path, method, operation in operations(document):
         assert operation["x-permission"], (method, path)
         for action, row in operation["x-permission"].items():
-            for name, words in row.items():
-                grant = PERMISSIONS[Action(action), None if name == "anonymous" else Role(name)]
-                assert words == [str(condition.name).lower() for condition in Grant(grant)]
+            for role in (None, *Role):
+                grant = PERMISSIONS[Action(action), role]
+                words = [str(condition.name).lower() for condition in Grant(grant)]
+                assert row[role.value if role else "anonymous"] == words
+
+
+async def test_every_operation_says_which_credential_reaches_it(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for action, row in operation["x-permission"].items():
+            scopes = SCOPES[Action(action)]
+            assert row["scopes"] == sorted(scopes), (method, path)
+            assert row["session_only"] is not bool(scopes), (method, path)
+            assert row["recent_password"] is (Action(action) in PASSWORD_NEEDED), (method, path)
+
+
+async def test_how_a_token_is_refused_is_documented_where_it_can_be(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        actions = {Action(action) for action in operation["x-permission"]}
+        reached = {scope for action in actions for scope in SCOPES[action]}
+        asks_who = bool(operation["security"])
+        told = {
+            code: code in str(operation["responses"].get("403", {}).get("content"))
+            for code in ("insufficient_scope", "session_required")
+        }
+        assert told == {
+            "insufficient_scope": asks_who and 0 < len(reached) < len(Scope),
+            "session_required": asks_who and not reached,
+        }, (method, path)
+        challenge = operation["responses"].get("403", {}).get("headers", {}).get("WWW-Authenticate")
+        assert (challenge is not None) is told["insufficient_scope"], (method, path)
+
+
+async def test_where_the_password_is_needed_again_is_documented(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        asks_who = bool(operation["security"])
+        needed = (
+            asks_who
+            and method != "GET"
+            and any(Action(each) in PASSWORD_NEEDED for each in operation["x-permission"])
+        )
+        told = "reauthentication_required" in str(operation["responses"].get("401"))
+        assert told is needed, (method, path)
 
 
 async def test_sign_in_is_asked_for_where_visitors_may_do_nothing(document: dict[str, Any]) -> None:
@@ -75,6 +127,8 @@ async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) ->
     schemes = document["components"]["securitySchemes"]
     assert schemes["password"]["flows"]["password"]["tokenUrl"] == "/auth/token"
     assert (schemes["bearer"]["type"], schemes["bearer"]["scheme"]) == ("http", "bearer")
+    cookie = schemes["cookie"]
+    assert (cookie["type"], cookie["in"], cookie["name"]) == ("apiKey", "cookie", "__Host-session")
 
 
 async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:

@@ -54,13 +54,6 @@ async def test_refusals_are_problems_that_nobody_keeps(api: Api, method: str, pa
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_in_production_browsers_are_told_to_use_https(world: World) -> None:
-    async with serving(container_over(world, environment="production")) as api:
-        for path in ("/posts", "/nowhere", "/posts/"):
-            answer = await api.get(path)
-            assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
-
-
 async def test_a_request_id_of_the_client_is_kept(api: Api) -> None:
     answer = await api.get("/nowhere", headers={"X-Request-Id": "trace-1.2:3/4"})
     assert answer.headers["x-request-id"] == "trace-1.2:3/4"

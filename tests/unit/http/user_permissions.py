@@ -9,7 +9,7 @@ from tests.unit.http.permission_scene import Scene, case
 
 @case(Action.USER_REGISTER)
 async def register(scene: Scene) -> httpx.Response:
-    body = {"name": "Eve", "email": "eve@example.org", "password": "x" * 12}
+    body = {"name": "Eve", "email": "eve@example.org", "password": "engine-no-2-of-1843"}
     return await scene.api.post("/users", json=body, headers=scene.headers)
 
 

@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from blog.adapters.persistence.audit.trail import SqlAlchemyAuditTrail
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
+from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
+from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
+from blog.adapters.persistence.tokens.repository import SqlAlchemyTokenRepository
 from blog.adapters.persistence.users.repository import SqlAlchemyUserRepository
 from blog.adapters.persistence.views import SqlAlchemyViews
 from blog.adapters.persistence.work import Work
@@ -38,19 +41,25 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "_work",
         "audit",
         "comments",
+        "confirmations",
+        "invitations",
         "posts",
         "sessions",
         "tags",
+        "tokens",
         "users",
         "views",
     )
 
     users: SqlAlchemyUserRepository
     sessions: SqlAlchemySessionRepository
+    tokens: SqlAlchemyTokenRepository
     posts: SqlAlchemyPostRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
     audit: SqlAlchemyAuditTrail
+    confirmations: SqlAlchemyConfirmationRepository
+    invitations: SqlAlchemyInvitationRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -74,10 +83,13 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self._work = Work(await self._scope.__aenter__())
         self.users = SqlAlchemyUserRepository(self._work)
         self.sessions = SqlAlchemySessionRepository(self._work)
+        self.tokens = SqlAlchemyTokenRepository(self._work)
         self.posts = SqlAlchemyPostRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
         self.audit = SqlAlchemyAuditTrail(self._work)
+        self.confirmations = SqlAlchemyConfirmationRepository(self._work)
+        self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

@@ -1,6 +1,7 @@
 """The read side within one unit of work."""
 
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -12,15 +13,17 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "posts", "tags", "users")
+    __slots__ = ("comments", "invitations", "posts", "tags", "users")
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
     tags: SqlAlchemyTagQueries
     comments: SqlAlchemyCommentQueries
+    invitations: SqlAlchemyInvitationQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
         self.posts = SqlAlchemyPostQueries(reader)
         self.tags = SqlAlchemyTagQueries(reader)
         self.comments = SqlAlchemyCommentQueries(reader)
+        self.invitations = SqlAlchemyInvitationQueries(reader)

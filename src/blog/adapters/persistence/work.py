@@ -108,7 +108,11 @@ class Work(Reader):
             await self._session.flush()
         self._events += aggregate.collect_events()
 
-    def note(self, act: Act) -> None:
+    def note(self, aggregate: Versioned) -> None:
+        """Keep the events of an aggregate that is changed or removed together with others."""
+        self._events += aggregate.collect_events()
+
+    def note_act(self, act: Act) -> None:
         """Have an act that is no event written into the audit trail."""
         self._acts.append(act)
 

@@ -23,6 +23,8 @@ MOST_WAITING: Final = 100
 _BCRYPT_PREFIXES: Final = ("$2a$", "$2b$", "$2y$")
 _BCRYPT_BYTES: Final = 72
 """bcrypt looks at no more; passlib, which wrote the hashes that are accepted here, cut there too."""
+_NOBODY_IN_BCRYPT: Final = f"$2b$12${'.' * 53}"
+"""Of the cost that passlib and bcrypt themselves choose; nobody knows a password that matches it."""
 
 
 class Argon2PasswordHasher(PasswordHasher):
@@ -49,6 +51,11 @@ class Argon2PasswordHasher(PasswordHasher):
         encoded = self._nobody if stored is None else stored.value
         check = await self._run(lambda: self._check(password.value, encoded))
         return check if stored is not None else PasswordCheck(matches=False, is_outdated=False)
+
+    async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
+        is_bcrypt = stored is not None and stored.value.startswith(_BCRYPT_PREFIXES)
+        encoded = self._nobody if is_bcrypt else _NOBODY_IN_BCRYPT
+        await self._run(lambda: self._check(password.value, encoded))
 
     def close(self) -> None:
         """End the threads; what waits is dropped."""

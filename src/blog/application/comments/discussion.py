@@ -24,6 +24,7 @@ from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.text import invalid
 from blog.domain.posts import policy as post_policy
 from blog.domain.posts.errors import PostNotFound
+from blog.domain.users.errors import EmailNotVerified
 
 
 class CommentDiscussion:
@@ -40,12 +41,16 @@ class CommentDiscussion:
         markdown: MarkdownRenderer,
         ids: IdGenerator,
         clock: Clock,
+        *,
+        for_verified: bool,
     ) -> None:
+        """`for_verified` says that only those may comment whose address is verified."""
         self._transact = transact
         self._comments = comments
         self._markdown = markdown
         self._ids = ids
         self._clock = clock
+        self._for_verified = for_verified
 
     async def post(
         self, actor: Actor, ref: PostRef, content: str, *, parent_id: CommentId | None = None
@@ -53,7 +58,7 @@ class CommentDiscussion:
         """Comment on a published post, or reply to a comment there.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`,
-        `CommentsClosed` for a draft that the actor may read, `ReplyTooDeep`.
+        `CommentsClosed` for a draft that the actor may read, `ReplyTooDeep`, `EmailNotVerified`.
         """
         require(actor, Action.COMMENT_CREATE)
         if actor.user_id is None:
@@ -67,6 +72,7 @@ class CommentDiscussion:
             enforce(post_policy.may_read(actor, facts_of(post)), actor, PostNotFound())
             if not post.is_published:
                 raise CommentsClosed
+            await self._require_verified(unit, author_id)
             parent = await self._parent(unit, parent_id)
             comment = Comment.post(
                 id=comment_id,
@@ -81,6 +87,12 @@ class CommentDiscussion:
             return await _view(unit, actor, comment_id)
 
         return await self._transact(work)
+
+    async def _require_verified(self, unit: UnitOfWork, author_id: UserId) -> None:
+        if self._for_verified:
+            author = await unit.views.users.find(author_id)
+            if author is None or not author.email_verified:
+                raise EmailNotVerified
 
     @staticmethod
     async def _parent(unit: UnitOfWork, parent_id: CommentId | None) -> Comment | None:

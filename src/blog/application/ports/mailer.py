@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, Protocol
 
 
 class Letter(StrEnum):
@@ -19,6 +20,25 @@ class Letter(StrEnum):
     EMAIL_CHANGED = "email_changed"
     """To the old address."""
     SESSION_REPLAYED = "session_replayed"
+
+
+VALUES: Final[Mapping[Letter, frozenset[str]]] = MappingProxyType(
+    {
+        Letter.RESET_PASSWORD: frozenset({"name", "token", "link", "minutes"}),
+        Letter.VERIFY_EMAIL: frozenset({"token", "link", "minutes"}),
+        Letter.CHANGE_EMAIL: frozenset({"token", "link", "minutes"}),
+        Letter.EMAIL_IN_USE: frozenset({"name"}),
+        Letter.INVITATION: frozenset({"name", "role", "token", "link", "days"}),
+        Letter.PASSWORD_CHANGED: frozenset({"name"}),
+        Letter.EMAIL_CHANGED: frozenset({"name"}),
+        Letter.SESSION_REPLAYED: frozenset({"name"}),
+    }
+)
+"""What each letter says; more may be given. `link` may be empty: then the letter shows the bare token.
+
+The letters to an address that is not verified yet name nobody: whoever enters a stranger's address cannot
+choose what the stranger reads. `name` is the reader's own, or in an invitation that of whoever invites.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Passwords: hashing and checking."""
+"""Passwords: hashing and checking, and which ones everybody uses."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -35,5 +35,20 @@ class PasswordHasher(Protocol):
         """Compare a password with a stored hash of any accepted kind.
 
         None stands for "no such user": the same work is done, and nothing matches.
+        """
+        ...
+
+    async def level(self, password: PlainPassword, stored: PasswordHash | None) -> None:
+        """Do what `check` did not do for this hash: both together are the same for every kind and none."""
+        ...
+
+
+class CommonPasswords(Protocol):
+    """Knows the passwords that are guessed first."""
+
+    def contains(self, password: PlainPassword) -> bool:
+        """Whether this is a common password, apart from case, or little more than one. Answers at once.
+
+        Little more is: digits or punctuation around it, the same said twice, a stretch of the keyboard.
         """
         ...

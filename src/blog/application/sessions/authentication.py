@@ -1,13 +1,17 @@
 """From a token to an actor, on every request."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
 from blog.application.ports.clock import Clock
 from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.sessions.queries import SessionQueries, SessionView
 from blog.application.transact import Transact
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict, UnitOfWork
 from blog.domain.access.actor import Actor
+from blog.domain.common.ids import SessionId
 from blog.domain.sessions.errors import InvalidToken
-from blog.domain.sessions.session import Session, expires_at
+from blog.domain.sessions.session import Session, is_replay
 
 
 class Authentication:
@@ -20,17 +24,27 @@ class Authentication:
         self._clock = clock
 
     async def authenticate(self, token: str) -> Actor:
-        """The user whose session the token opens. Raises `InvalidToken`."""
+        """The user whose session the token opens. Raises `InvalidToken`.
+
+        A token that a newer one replaced is good for a minute more, for requests that are under way. When it
+        comes back later, two have the session, and nobody knows which of them is its owner: it ends.
+        """
         digest = self._tokens.digest(token, SecretKind.SESSION)
         session = None if digest is None else await self._sessions.find_by_digest(digest)
-        if session is None or not session.user_is_active:
-            raise InvalidToken
         now = self._clock.now()
-        if now >= expires_at(created_at=session.created_at, last_seen_at=session.last_seen_at):
+        if session is None or not session.user_is_active or session.is_over(now):
+            raise InvalidToken
+        if session.retired_at is not None and is_replay(session.retired_at, now):
+            await self._end_replayed(session.id)
             raise InvalidToken
         if now - session.last_seen_at >= Session.TOUCH_EVERY:
             await self._see(session)
-        return Actor(user_id=session.user_id, role=session.role, session_id=session.id)
+        return Actor(
+            user_id=session.user_id,
+            role=session.role,
+            session_id=session.id,
+            authenticated_at=session.authenticated_at,
+        )
 
     async def _see(self, session: SessionView) -> None:
         async def work(unit: UnitOfWork) -> None:
@@ -41,8 +55,19 @@ class Authentication:
                 stored.see(now)
                 await unit.sessions.save(stored)
 
-        try:
+        # Being seen is bookkeeping; a busy database must not turn a valid request away.
+        await self._try(work)
+
+    async def _end_replayed(self, session_id: SessionId) -> None:
+        async def work(unit: UnitOfWork) -> None:
+            session = await unit.sessions.find(session_id)
+            if session is not None:
+                session.replay(now=self._clock.now())
+                await unit.sessions.remove(session)
+
+        # Where it fails, the next replay ends the session; this one is turned away all the same.
+        await self._try(work)
+
+    async def _try(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        with suppress(TransientConflict, OutcomeUnknown, StorageUnavailable):
             await self._transact(work)
-        except (TransientConflict, OutcomeUnknown, StorageUnavailable):
-            # Being seen is bookkeeping; a busy database must not turn a valid request away.
-            return

@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from blog.application.limits.sign_in import SignInLimits
+from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.queries import SessionEntry, entry_of
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserQueries
@@ -14,19 +18,23 @@ from blog.application.users.views import CredentialsView
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.errors import InvalidCredentials
-from blog.domain.sessions.session import Session, expires_at
+from blog.domain.sessions.session import Session
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Email, PasswordHash, PlainPassword
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A new session; the token is shown this once."""
+    """A session with a new token, which is shown this once."""
 
     token: str = field(repr=False)
     user_id: UserId
-    expires_at: datetime
-    """When the session ends if it is not used again."""
+    session: SessionEntry
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the session ends if it is not used again."""
+        return self.session.expires_at
 
 
 class SigningIn:
@@ -36,33 +44,42 @@ class SigningIn:
         self,
         transact: Transact,
         users: UserQueries,
+        limits: SignInLimits,
         hasher: PasswordHasher,
+        checks: PasswordChecks,
         tokens: TokenMint,
         ids: IdGenerator,
         clock: Clock,
+        calls: CallContext,
     ) -> None:
         self._transact = transact
         self._users = users
+        self._limits = limits
         self._hasher = hasher
+        self._checks = checks
         self._tokens = tokens
         self._ids = ids
         self._clock = clock
+        self._calls = calls
 
     async def sign_in(self, email: str, password: str) -> SignedIn:
         """Start a session; a hash of an older kind is replaced on the way.
 
-        Raises `InvalidCredentials`, and `HasherBusy` when too many sign in at once.
+        Raises `InvalidCredentials`, `RateLimited` after too many failures, and `HasherBusy` when too many
+        sign in at once.
         """
+        known = await self._credentials(email)
+        async with self._limits.attempt(email, None if known is None else known.user_id):
+            return await self._check(known, password)
+
+    async def _check(self, known: CredentialsView | None, password: str) -> SignedIn:
         try:
             typed = PlainPassword(password)
         except ValidationFailed as error:
             raise InvalidCredentials from error
-        known = await self._credentials(email)
-        check = await self._hasher.check(typed, None if known is None else known.password)
-        if known is None or not check.matches or not known.is_active:
-            raise InvalidCredentials().about(account_id=None if known is None else known.user_id)
-        fresh_hash = await self._hasher.hash(typed) if check.is_outdated else None
-        return await self._start(known, fresh_hash)
+        proven = await self._checks.check(typed, known)
+        fresh_hash = await self._hasher.hash(typed) if proven.is_outdated else None
+        return await self._start(proven.known, fresh_hash)
 
     async def _credentials(self, email: str) -> CredentialsView | None:
         try:
@@ -75,8 +92,9 @@ class SigningIn:
         minted = self._tokens.mint(SecretKind.SESSION)
         session_id = SessionId(self._ids.new())
         now = self._clock.now()
+        call = self._calls.current()
 
-        async def work(unit: UnitOfWork) -> None:
+        async def work(unit: UnitOfWork) -> SessionEntry:
             try:
                 user = await unit.users.get(known.user_id)
             except UserNotFound as error:
@@ -86,12 +104,17 @@ class SigningIn:
             if fresh_hash is not None:
                 user.rehash_password(fresh_hash, now=now)
                 await unit.users.save(user)
-            session = Session.start(id=session_id, user_id=user.id, token_digest=minted.digest, now=now)
+            session = Session.start(
+                id=session_id,
+                user_id=user.id,
+                token_digest=minted.digest,
+                now=now,
+                address=call.address,
+                network=call.network,
+                user_agent=call.user_agent,
+            )
+            await unit.sessions.end_surplus_of(user.id, keep=Session.MOST - 1, by=user.id, now=now)
             await unit.sessions.add(session)
+            return entry_of(session)
 
-        await self._transact(work)
-        return SignedIn(
-            token=minted.plain,
-            user_id=known.user_id,
-            expires_at=expires_at(created_at=now, last_seen_at=now),
-        )
+        return SignedIn(token=minted.plain, user_id=known.user_id, session=await self._transact(work))

@@ -1,5 +1,6 @@
 """Sign out."""
 
+from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -7,10 +8,11 @@ from blog.domain.common.errors import AuthenticationRequired
 
 
 class SigningOut:
-    """Ends sessions."""
+    """Ends the session that a request came with."""
 
-    def __init__(self, transact: Transact) -> None:
+    def __init__(self, transact: Transact, clock: Clock) -> None:
         self._transact = transact
+        self._clock = clock
 
     async def sign_out(self, actor: Actor) -> None:
         """End the session that the request came with. Raises `AuthenticationRequired` where there is none."""
@@ -19,6 +21,9 @@ class SigningOut:
             raise AuthenticationRequired
 
         async def work(unit: UnitOfWork) -> None:
-            await unit.sessions.end(session_id)
+            session = await unit.sessions.find(session_id)
+            if session is not None:
+                session.end(by=actor.user_id, now=self._clock.now())
+                await unit.sessions.remove(session)
 
         await self._transact(work)

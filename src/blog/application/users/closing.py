@@ -6,7 +6,7 @@ from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
+from blog.domain.access.decisions import enforce, require_recent_proof
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired, ConcurrentUpdate, PermissionDenied
 from blog.domain.common.ids import UserId
@@ -39,10 +39,11 @@ class AccountClosing:
         posts: PostsOfUser = PostsOfUser.REFUSE,
         expected_version: int | None = None,
     ) -> None:
-        """End the account, its sessions and, where asked, its posts; all or nothing.
+        """End the account, its sessions, its tokens and, where asked, its posts; all or nothing.
 
         With `DELETE` the actor must be allowed to delete each of the posts. Raises `UserNotFound`,
-        `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`, `UserHasPosts`, `LastOwner`.
+        `AuthenticationRequired`, `PermissionDenied`, `ReauthenticationRequired`, `PreconditionFailed`,
+        `UserHasPosts`, `LastOwner`.
         """
         if actor.is_anonymous:
             raise AuthenticationRequired
@@ -52,10 +53,11 @@ class AccountClosing:
             user = await unit.users.get(user_id)
             facts = policy.UserFacts(user_id=user.id, role=user.role)
             enforce(policy.may(actor, Action.USER_DELETE, facts), actor, UserNotFound(), Action.USER_DELETE)
+            now = self._clock.now()
+            require_recent_proof(actor, Action.USER_DELETE, now)
             user.expect(expected_version)
             if user.is_active_owner and owners <= 1:
                 raise LastOwner
-            now = self._clock.now()
             written = await unit.posts.list_of_author(user.id)
             if written and posts is PostsOfUser.REFUSE:
                 raise UserHasPosts
@@ -67,7 +69,8 @@ class AccountClosing:
                 post.delete(by=actor.user_id, now=now)
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)
-            await unit.sessions.end_all_of(user.id)
+            await unit.sessions.end_all_of(user.id, by=actor.user_id, now=now)
+            await unit.tokens.remove_all_of(user.id)
             user.delete(by=actor.user_id, now=now)
             try:
                 await unit.users.remove(user)

@@ -1,6 +1,7 @@
 """Change accounts: the profile, the role, and whether the account may sign in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
@@ -8,7 +9,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.reading import UserReading
 from blog.application.users.views import UserView
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
+from blog.domain.access.decisions import enforce, require_recent_proof
 from blog.domain.access.permissions import Action
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired
@@ -17,7 +18,7 @@ from blog.domain.common.patch import UNSET, Unset
 from blog.domain.users import policy
 from blog.domain.users.errors import LastOwner, UserNotFound
 from blog.domain.users.user import User
-from blog.domain.users.values import Bio, Email, UserName, Username
+from blog.domain.users.values import Bio, UserName, Username
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,6 @@ class UserChanges:
 
     name: str | Unset = UNSET
     username: str | Unset = UNSET
-    email: str | Unset = UNSET
     bio: str | Unset = UNSET
     role: Role | Unset = UNSET
     is_active: bool | Unset = UNSET
@@ -34,7 +34,7 @@ class UserChanges:
     @property
     def touches_profile(self) -> bool:
         """Whether a field of the profile is given."""
-        return any(value is not UNSET for value in (self.name, self.username, self.email, self.bio))
+        return any(value is not UNSET for value in (self.name, self.username, self.bio))
 
     @property
     def may_end_ownership(self) -> bool:
@@ -60,24 +60,23 @@ class UserEditing:
         """Apply all of the changes or none.
 
         Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `ValidationFailed`, `EmailTaken`, `UsernameTaken`, `LastOwner`.
+        `ReauthenticationRequired`, `ValidationFailed`, `UsernameTaken`, `LastOwner`.
         """
         if actor.user_id is None:
             raise AuthenticationRequired
         editor = actor.user_id
         name = changes.name if changes.name is UNSET else UserName(changes.name)
         username = changes.username if changes.username is UNSET else Username(changes.username)
-        email = changes.email if changes.email is UNSET else Email(changes.email)
         bio = changes.bio if changes.bio is UNSET else Bio(changes.bio)
 
         async def work(unit: UnitOfWork) -> UserView:
             owners = await unit.users.lock_owners() if changes.may_end_ownership else 0
             user = await unit.users.get(user_id)
-            self._authorise(actor, user, changes)
+            now = self._clock.now()
+            self._authorise(actor, user, changes, now)
             user.expect(expected_version)
             was_owner = user.is_active_owner
-            now = self._clock.now()
-            changed = user.edit(by=editor, now=now, name=name, username=username, email=email, bio=bio)
+            changed = user.edit(by=editor, now=now, name=name, username=username, bio=bio)
             if changes.role is not UNSET:
                 changed |= user.change_role(changes.role, by=editor, now=now)
             if changes.is_active is not UNSET:
@@ -88,13 +87,13 @@ class UserEditing:
             if changed:
                 await unit.users.save(user)
             if not user.is_active:
-                await unit.sessions.end_all_of(user.id)
+                await unit.sessions.end_all_of(user.id, by=editor, now=now)
             return await UserReading(unit.views.users).get(actor, user.id)
 
         return await self._transact(work)
 
     @staticmethod
-    def _authorise(actor: Actor, user: User, changes: UserChanges) -> None:
+    def _authorise(actor: Actor, user: User, changes: UserChanges, now: datetime) -> None:
         facts = policy.UserFacts(user_id=user.id, role=user.role)
         needed: list[tuple[Action, Role | None]] = []
         if changes.touches_profile or not changes.may_end_ownership:
@@ -105,3 +104,5 @@ class UserEditing:
             needed.append((Action.USER_DEACTIVATE, None))
         for action, new_role in needed:
             enforce(policy.may(actor, action, facts, new_role=new_role), actor, UserNotFound(), action)
+        for action, _ in needed:
+            require_recent_proof(actor, action, now)

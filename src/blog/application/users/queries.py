@@ -27,3 +27,11 @@ class UserQueries(Protocol):
     async def credentials(self, email: Email) -> CredentialsView | None:
         """What signing in with this address needs, or None."""
         ...
+
+    async def credentials_of(self, user_id: UserId) -> CredentialsView | None:
+        """What checking the password of this user again needs, or None."""
+        ...
+
+    async def any_bcrypt(self) -> bool:
+        """Whether any account still has a bcrypt hash. May look at all of them."""
+        ...

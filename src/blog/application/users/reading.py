@@ -43,4 +43,4 @@ def _as_seen_by(actor: Actor, view: UserView) -> UserView:
     facts = policy.UserFacts(user_id=view.id, role=view.role)
     if policy.may(actor, Action.USER_READ_EMAIL, facts) is Decision.ALLOW:
         return view
-    return replace(view, email=None)
+    return replace(view, email=None, email_verified=None)

@@ -23,6 +23,8 @@ class UserView:
     version: int
     email: str | None
     """None where the viewer may not see it; every account has one."""
+    email_verified: bool | None
+    """Whether somebody showed that the address is theirs; None as `email`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

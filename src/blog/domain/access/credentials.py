@@ -82,6 +82,20 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
 )
 """The scopes of which any one lets a token do the action; none where only a session may."""
 
+PURPOSE: Final[Mapping[Scope, Action]] = MappingProxyType(
+    {
+        Scope.CONTENT_READ: Action.POST_READ_PUBLISHED,
+        Scope.POSTS_READ: Action.POST_READ_DRAFT,
+        Scope.POSTS_WRITE: Action.POST_CREATE,
+        Scope.COMMENTS_WRITE: Action.COMMENT_CREATE,
+        Scope.COMMENTS_MODERATE: Action.COMMENT_MODERATE,
+        Scope.TAGS_WRITE: Action.TAG_MANAGE,
+        Scope.PROFILE_READ: Action.USER_READ_EMAIL,
+        Scope.PROFILE_WRITE: Action.USER_EDIT,
+    }
+)
+"""What each scope is for: a role that may not do this cannot give the scope to a token."""
+
 RECENT: Final = frozenset(
     {
         Action.USER_CHANGE_EMAIL,

@@ -58,7 +58,7 @@ def require_reach(actor: Actor, actions: Sequence[Action]) -> None:
     needed = sorted({scope.value for action in actions for scope in REACH.get(action, ())})
     if not needed:
         raise SessionRequired
-    raise InsufficientScope(f"the token needs one of these scopes: {', '.join(needed)}")
+    raise InsufficientScope(f"the token needs one of these scopes: {', '.join(needed)}", needed=tuple(needed))
 
 
 def require_recent_proof(actor: Actor, action: Action, now: datetime) -> None:

@@ -10,6 +10,11 @@ class InsufficientScope(DomainError):
     kind = ErrorKind.FORBIDDEN
     title = "The scopes of this token do not reach so far"
 
+    def __init__(self, detail: str | None = None, *, needed: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.needed = needed
+        """The scopes of which any one would do."""
+
 
 class SessionRequired(DomainError):
     """No token may do this, whatever its scopes: sign in with a password instead."""

@@ -30,6 +30,8 @@ class Confirmation(Versioned):
     """
 
     LIFE: ClassVar[timedelta] = timedelta(minutes=30)
+    LIFE_OF_SET_UP: ClassVar[timedelta] = timedelta(days=1)
+    """Longer, because whoever starts a server may not set it up at once."""
 
     id: ConfirmationId
     purpose: Purpose
@@ -65,7 +67,7 @@ class Confirmation(Versioned):
             previous_email=None,
             token_digest=None,
             issued_at=None,
-            expires_at=now + cls.LIFE,
+            expires_at=now + cls.life_of(purpose),
             used_at=None,
             created_at=now,
             updated_at=now,
@@ -73,12 +75,17 @@ class Confirmation(Versioned):
         confirmation._record(ConfirmationRequested(**confirmation._stamp(by, now), purpose=purpose.value))
         return confirmation
 
+    @classmethod
+    def life_of(cls, purpose: Purpose) -> timedelta:
+        """For how long a secret is good once it is made."""
+        return cls.LIFE_OF_SET_UP if purpose is Purpose.SET_UP else cls.LIFE
+
     def issue(self, token_digest: bytes, *, user_id: UserId | None, now: datetime) -> None:
         """Note the secret that is being handed out; a repeated delivery replaces the one before."""
         self.token_digest = token_digest
         self.user_id = user_id
         self.issued_at = now
-        self.expires_at = now + self.LIFE
+        self.expires_at = now + self.life_of(self.purpose)
         self._advance(now)
 
     def is_open(self, now: datetime) -> bool:

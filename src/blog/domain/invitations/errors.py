@@ -12,7 +12,10 @@ class InvitationNotFound(DomainError):
 
 
 class InvalidInvitation(DomainError):
-    """The invitation is unknown, accepted, expired, withdrawn or for another address; which is not said."""
+    """The invitation is unknown, used, expired, withdrawn, or not for this address; which is not said.
+
+    Nor is it good where whoever invited may not invite to that role any more.
+    """
 
     code = "invalid_invitation"
     kind = ErrorKind.INVALID

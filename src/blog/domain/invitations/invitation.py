@@ -14,7 +14,10 @@ from blog.domain.invitations.events import InvitationAccepted, InvitationMade, I
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Invitation(Versioned):
-    """An invitation. Its secret is made when the message is sent, and only its SHA-256 is stored."""
+    """An invitation, the only one to its address; it is there until it is accepted or withdrawn.
+
+    Its secret is made when the message is sent, and only its SHA-256 is stored.
+    """
 
     DEFAULT_LIFE: ClassVar[timedelta] = timedelta(days=7)
     LONGEST_LIFE: ClassVar[timedelta] = timedelta(days=30)
@@ -26,9 +29,11 @@ class Invitation(Versioned):
     """The form under which the address is unique."""
     role: Role
     invited_by: UserId | None
+    """None where the account is gone; nobody can accept the invitation then."""
     token_digest: bytes | None = field(repr=False)
+    sent_at: datetime | None
+    """When the message was handed over to be delivered."""
     expires_at: datetime
-    accepted_at: datetime | None
 
     @classmethod
     def make(
@@ -52,8 +57,8 @@ class Invitation(Versioned):
             role=role,
             invited_by=by,
             token_digest=None,
+            sent_at=None,
             expires_at=expires_at,
-            accepted_at=None,
             created_at=now,
             updated_at=now,
         )
@@ -61,19 +66,23 @@ class Invitation(Versioned):
         return invitation
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it may still be accepted."""
-        return self.accepted_at is None and now < self.expires_at
+        """Whether its time has not run out."""
+        return now < self.expires_at
 
     def issue(self, token_digest: bytes, *, now: datetime) -> None:
         """Note the secret that is being mailed; a repeated delivery replaces the one before."""
         self.token_digest = token_digest
         self._advance(now)
 
+    def note_sent(self, now: datetime) -> None:
+        """Note that the message is on its way, so that a repeated delivery does not send another."""
+        self.sent_at = now
+        self._advance(now)
+
     def accept(self, *, by: UserId, now: datetime) -> None:
-        """Join, once. Raises `InvalidInvitation`."""
+        """Join; the repository then removes the invitation. Raises `InvalidInvitation`."""
         if not self.is_open(now):
             raise InvalidInvitation
-        self.accepted_at = now
         self._advance(now)
         self._record(InvitationAccepted(**self._stamp(by, now)))
 

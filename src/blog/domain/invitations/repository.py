@@ -15,15 +15,19 @@ class InvitationRepository(Protocol):
         ...
 
     async def find_by_digest(self, token_digest: bytes) -> Invitation | None:
-        """The invitation whose secret has this SHA-256, accepted or not, locked like `get`, or None."""
+        """The invitation whose secret has this SHA-256, expired or not, locked like `get`, or None."""
         ...
 
-    async def list_open_to(self, email_key: str) -> list[Invitation]:
-        """Those to this address that nobody has accepted, locked like `get`."""
+    async def find_by_address(self, email_key: str) -> Invitation | None:
+        """The invitation to this address, expired or not, locked like `get`, or None."""
         ...
 
     async def add(self, invitation: Invitation) -> None:
-        """Store a new invitation. Raises `ConcurrentUpdate` where who invites is gone."""
+        """Store a new invitation.
+
+        Raises `ConcurrentUpdate` where who invites is gone, and where the address has an invitation. The unit
+        of work is to be left after an error.
+        """
         ...
 
     async def save(self, invitation: Invitation) -> None:
@@ -35,5 +39,5 @@ class InvitationRepository(Protocol):
         ...
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
-        """Remove those that had expired by then, accepted or not, the oldest first; how many."""
+        """Remove those that had expired by then, the oldest first; how many, at most the limit."""
         ...

@@ -17,3 +17,30 @@ class InvalidToken(DomainError):
     code = "invalid_token"
     kind = ErrorKind.UNAUTHENTICATED
     title = "The access token is not valid"
+
+
+class SessionNotFound(DomainError):
+    """The account has no such session: it never had, or the session is over."""
+
+    code = "session_not_found"
+    kind = ErrorKind.NOT_FOUND
+    title = "There is no such session"
+
+
+class TokenReplaced(DomainError):
+    """A newer token took the place of this one, which is good for a minute at most. Use the newer one.
+
+    Of several requests that replace one token at the same time, one does, and the others are told this.
+    """
+
+    code = "token_replaced"
+    kind = ErrorKind.CONFLICT
+    title = "This token was replaced already"
+
+
+class TooManyRenewals(DomainError):
+    """The token of this session was replaced a thousand times. Sign in again."""
+
+    code = "too_many_renewals"
+    kind = ErrorKind.CONFLICT
+    title = "This session cannot be renewed any more"

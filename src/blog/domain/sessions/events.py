@@ -32,6 +32,8 @@ class SessionEnded(DomainEvent):
     """The session was ended: by its owner, or with all others of the account."""
 
     name = "session.ended"
+    user_id: UserId
+    """Whose session it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

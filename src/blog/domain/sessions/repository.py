@@ -22,12 +22,18 @@ class SessionRepository(Protocol):
         """Store a changed session. Raises `ConcurrentUpdate` where it was changed meanwhile."""
         ...
 
-    async def end(self, session_id: SessionId) -> None:
-        """Remove the session, if it is there."""
+    async def remove(self, session: Session) -> None:
+        """Remove a session that ended. Raises `ConcurrentUpdate` where it was changed meanwhile."""
         ...
 
-    async def end_all_of(self, user_id: UserId) -> None:
-        """Remove all sessions of a user."""
+    async def end_all_of(
+        self, user_id: UserId, *, by: UserId | None, now: datetime, except_id: SessionId | None = None
+    ) -> None:
+        """End all sessions of a user, but for one, and remove them."""
+        ...
+
+    async def end_surplus_of(self, user_id: UserId, *, keep: int, by: UserId | None, now: datetime) -> None:
+        """End and remove those beyond so many that were seen last."""
         ...
 
     async def end_expired(self, expired_by: datetime, limit: int) -> int:

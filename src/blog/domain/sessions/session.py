@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import SessionId, UserId
+from blog.domain.sessions.errors import TokenReplaced, TooManyRenewals
 from blog.domain.sessions.events import (
     SessionEnded,
     SessionProved,
@@ -34,6 +35,10 @@ class Session(Versioned):
     GRACE: ClassVar[timedelta] = timedelta(seconds=60)
     """For how long a replaced token is still good: requests may be under way with it."""
     LONGEST_USER_AGENT: ClassVar[int] = 200
+    MOST: ClassVar[int] = 500
+    """Sessions of one account; beyond that a new one ends those that were not used for longest."""
+    MOST_RENEWALS: ClassVar[int] = 1_000
+    """How often the token may be replaced. Old ones are never forgotten: a thief could see to that."""
 
     id: SessionId
     user_id: UserId
@@ -44,6 +49,8 @@ class Session(Versioned):
     """When the password was last given."""
     address: str | None
     """The network address that it began from."""
+    network: str | None
+    """The network of that address, as limits count."""
     user_agent: str | None
     """What the client called itself then, for its owner to recognise it by."""
     retired: tuple[RetiredToken, ...] = ()
@@ -58,6 +65,7 @@ class Session(Versioned):
         token_digest: bytes,
         now: datetime,
         address: str | None = None,
+        network: str | None = None,
         user_agent: str | None = None,
     ) -> Self:
         """A new sign-in."""
@@ -68,7 +76,8 @@ class Session(Versioned):
             last_seen_at=now,
             authenticated_at=now,
             address=address,
-            user_agent=user_agent[: cls.LONGEST_USER_AGENT] if user_agent else None,
+            network=network,
+            user_agent=_shown(user_agent)[: cls.LONGEST_USER_AGENT] or None,
             created_at=now,
             updated_at=now,
         )
@@ -80,32 +89,47 @@ class Session(Versioned):
         self.last_seen_at = now
         self._advance(now)
 
-    def rotate(self, token_digest: bytes, *, now: datetime) -> None:
-        """Replace the token. The one before stays good for `GRACE`."""
-        self._replace_token(token_digest, now)
+    def rotate(self, token_digest: bytes, *, presented: bytes, now: datetime) -> None:
+        """Replace the token that was presented. It stays good for `GRACE`, and cannot be replaced again.
+
+        Raises `TokenReplaced` and `TooManyRenewals`.
+        """
+        self._replace_token(token_digest, presented, now)
         self._record(SessionRotated(**self._stamp(self.user_id, now)))
 
-    def prove(self, token_digest: bytes, *, now: datetime) -> None:
-        """Note that the password was given again, and replace the token with that (ASVS 7.2.4)."""
+    def prove(self, token_digest: bytes, *, presented: bytes, now: datetime) -> None:
+        """Note that the password was given again, and replace the token with that (ASVS 7.2.4).
+
+        Raises as `rotate` does.
+        """
+        self._replace_token(token_digest, presented, now)
         self.authenticated_at = now
-        self._replace_token(token_digest, now)
         self._record(SessionProved(**self._stamp(self.user_id, now)))
 
     def end(self, *, by: UserId | None, now: datetime) -> None:
         """Mark the end of the session; the repository then removes it."""
         self._advance(now)
-        self._record(SessionEnded(**self._stamp(by, now)))
+        self._record(SessionEnded(**self._stamp(by, now), user_id=self.user_id))
 
     def replay(self, *, now: datetime) -> None:
         """Mark the end of a session of which an old token came back: somebody has a copy."""
         self._advance(now)
         self._record(SessionReplayed(**self._stamp(None, now), user_id=self.user_id))
 
-    def _replace_token(self, token_digest: bytes, now: datetime) -> None:
+    def _replace_token(self, token_digest: bytes, presented: bytes, now: datetime) -> None:
+        if presented != self.token_digest:
+            raise TokenReplaced
+        if len(self.retired) >= self.MOST_RENEWALS:
+            raise TooManyRenewals
         self.retired = (*self.retired, RetiredToken(self.token_digest, now))
         self.token_digest = token_digest
         self.last_seen_at = now
         self._advance(now)
+
+
+def _shown(text: str | None) -> str:
+    """What people are to read of something that a client made up, and databases can keep."""
+    return "".join(filter(str.isprintable, text or ""))
 
 
 def expires_at(*, created_at: datetime, last_seen_at: datetime) -> datetime:

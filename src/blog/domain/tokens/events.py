@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from blog.domain.access.credentials import Scope
 from blog.domain.common.events import DomainEvent
 
 
@@ -11,7 +12,7 @@ class TokenCreated(DomainEvent):
 
     name = "token.created"
     kind: str
-    scopes: tuple[str, ...]
+    scopes: tuple[Scope, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from blog.domain.common.ids import TokenId, UserId
-from blog.domain.tokens.token import AccessToken
+from blog.domain.tokens.token import AccessToken, TokenKind
 
 
 class TokenRepository(Protocol):
@@ -14,8 +14,11 @@ class TokenRepository(Protocol):
         """The token, locked against other writers until the unit of work ends. Raises `TokenNotFound`."""
         ...
 
-    async def list_of_user(self, user_id: UserId) -> list[AccessToken]:
-        """The personal tokens of a user, locked like `get`, the oldest first."""
+    async def count_living(self, kind: TokenKind, made_by: UserId, now: datetime) -> int:
+        """How many tokens of this kind the user made that have not expired.
+
+        Exact where whoever adds one has locked the user before.
+        """
         ...
 
     async def add(self, token: AccessToken) -> None:
@@ -28,6 +31,10 @@ class TokenRepository(Protocol):
 
     async def remove(self, token: AccessToken) -> None:
         """Remove a token that this repository handed out. Raises `ConcurrentUpdate` like `save`."""
+        ...
+
+    async def remove_all_of(self, user_id: UserId) -> None:
+        """Remove the personal tokens of a user. Content tokens belong to the blog, and stay."""
         ...
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from blog.domain.access.actor import Actor, granted
-from blog.domain.access.credentials import REACH, Scope
-from blog.domain.access.roles import Role
+from blog.domain.access.credentials import Scope
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import TokenId, UserId
 from blog.domain.common.text import invalid
@@ -31,7 +29,9 @@ class AccessToken(Versioned):
     DEFAULT_LIFE: ClassVar[timedelta] = timedelta(days=90)
     LONGEST_LIFE: ClassVar[timedelta] = timedelta(days=366)
     TOUCH_EVERY: ClassVar[timedelta] = timedelta(minutes=5)
-    """How exact `last_used_at` is."""
+    """How exact `last_used_at` is: a use is written down at most this often."""
+    MOST_LIVING: ClassVar[int] = 50
+    """How many tokens of each kind one account may have made that have not expired."""
 
     id: TokenId
     kind: TokenKind
@@ -77,10 +77,6 @@ class AccessToken(Versioned):
         token._record(TokenCreated(**token._stamp(by, now), kind=kind.value, scopes=tuple(sorted(scopes))))
         return token
 
-    def is_expired(self, now: datetime) -> bool:
-        """Whether the token opens nothing any more."""
-        return now >= self.expires_at
-
     def use(self, now: datetime) -> None:
         """Note that the token is in use."""
         self.last_used_at = now
@@ -92,11 +88,6 @@ class AccessToken(Versioned):
         self._record(TokenRevoked(**self._stamp(by, now)))
 
 
-def scopes_within(role: Role) -> frozenset[Scope]:
-    """The scopes that a user of this role can give to a token: those that reach anything the role may do."""
-    actor = Actor(role=role)
-    return frozenset(
-        scope
-        for scope in Scope
-        if any(scope in scopes and granted(actor, action) for action, scopes in REACH.items())
-    )
+def is_used_anew(last_used_at: datetime | None, now: datetime) -> bool:
+    """Whether a use is to be written down: the one before is none, or long enough ago."""
+    return last_used_at is None or now - last_used_at >= AccessToken.TOUCH_EVERY

@@ -41,3 +41,38 @@ class LastOwner(DomainError):
     code = "last_owner"
     kind = ErrorKind.CONFLICT
     title = "There must always be at least one active owner"
+
+
+class EmailNotVerified(DomainError):
+    """The blog wants to know that the address is yours first.
+
+    Ask for a message at `POST /auth/email/verification`, and follow its link.
+    """
+
+    code = "email_not_verified"
+    kind = ErrorKind.FORBIDDEN
+    title = "Verify your e-mail address first"
+
+
+class RegistrationClosed(DomainError):
+    """Nobody may make an account here: the operator does."""
+
+    code = "registration_closed"
+    kind = ErrorKind.FORBIDDEN
+    title = "Nobody can register here"
+
+
+class InvitationRequired(DomainError):
+    """Only those who are invited may make an account: send the token of the invitation along."""
+
+    code = "invitation_required"
+    kind = ErrorKind.FORBIDDEN
+    title = "Registering here needs an invitation"
+
+
+class OwnerUnfit(DomainError):
+    """The user who is to own the blog is not active, or is the one who gives it away."""
+
+    code = "owner_unfit"
+    kind = ErrorKind.CONFLICT
+    title = "This user cannot take the ownership over: not active, or you yourself"

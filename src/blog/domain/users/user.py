@@ -87,10 +87,12 @@ class User(Versioned):
         now: datetime,
         name: UserName | Unset = UNSET,
         username: Username | Unset = UNSET,
-        email: Email | Unset = UNSET,
         bio: Bio | Unset = UNSET,
     ) -> bool:
-        """Change the fields that are given; answers whether anything is different now."""
+        """Change the fields that are given; answers whether anything is different now.
+
+        The address is none of them: only who confirms that it is theirs gets another one.
+        """
         changed = []
         if name is not UNSET and name != self.name:
             self.name = name
@@ -98,9 +100,6 @@ class User(Versioned):
         if username is not UNSET and username != self.username:
             self.username = username
             changed.append("username")
-        if email is not UNSET and email != self.email:
-            self.email = email
-            changed.append("email")
         if bio is not UNSET and bio != self.bio:
             self.bio = bio
             changed.append("bio")

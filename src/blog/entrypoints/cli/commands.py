@@ -40,15 +40,16 @@ for command in (serve, worker, database, users, demo, settings, openapi):
 
 
 def run() -> None:
-    """Run the command line; what the user can mend is told in one line, never in a traceback."""
+    """Run the command line; what the user can mend is told in one line each, never in a traceback."""
     try:
         cli()
     except InvalidSettings as error:
-        _fail(f"settings: {error}", status=2)
+        _fail(*(f"settings: {line}" for line in error.lines), status=2)
     except _MENDABLE as error:
         _fail(str(error), status=1)
 
 
-def _fail(message: str, *, status: int) -> None:
-    click.echo(f"blog: {message}", err=True)
+def _fail(*lines: str, status: int) -> None:
+    for line in lines:
+        click.echo(f"blog: {line}", err=True)
     sys.exit(status)

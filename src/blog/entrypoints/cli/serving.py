@@ -18,6 +18,7 @@ from blog.config import InvalidSettings, Settings, export_to_workers, load_setti
 from blog.container import Container, delivering
 from blog.entrypoints.cli.database import prepare_embedded
 from blog.entrypoints.cli.listening import BACKLOG, listening
+from blog.entrypoints.cli.setup import Owners, offer_set_up
 from blog.entrypoints.logs import set_up_logging
 
 logger: Final = logging.getLogger("blog.worker")
@@ -53,9 +54,10 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             export_to_workers(secret_key=Container(settings=settings).new_secret_key())
         set_up_logging(show_sql=settings.debug)
         prepare_embedded(settings)
-        _look_at_database(settings)
+        has_schema = _look_at_database(settings)
+        _look_at_limits(settings)
         port = sockets[0].getsockname()[1]
-        _greet(settings, port)
+        _greet(settings, port, asyncio.run(offer_set_up(settings)) if has_schema else Owners())
         with suppress(KeyboardInterrupt):
             _run(settings, port, sockets)
 
@@ -87,8 +89,10 @@ def _run(settings: Settings, port: int, sockets: list[socket.socket]) -> None:
         sys.exit(STARTUP_FAILURE)
 
 
-def _look_at_database(settings: Settings) -> None:
-    """Tell of a database that is away or empty; `/health/ready` says when it is not any more.
+def _look_at_database(settings: Settings) -> bool:
+    """Whether there is a schema. Tells of a database that is away or empty.
+
+    `/health/ready` says when it is not any more.
 
     Raises `SchemaProblem` for a server that would lose data and for a parameter that its driver does not
     know, and `StorageUnavailable` for one that refuses the account: waiting mends none of them.
@@ -99,12 +103,23 @@ def _look_at_database(settings: Settings) -> None:
         if error.is_lasting:
             raise
         click.echo(f"{error}. Waiting for it.", err=True)
-        return
+        return False
     if revision is None:
         click.echo("The database has no schema yet: run blog db upgrade.", err=True)
+    return revision is not None
 
 
-def _greet(settings: Settings, port: int) -> None:
+def _look_at_limits(settings: Settings) -> None:
+    """Tell of limits that are not what they seem."""
+    if settings.workers > 1 and not settings.redis_url.get_secret_value():
+        click.echo(
+            f"Each of {settings.workers} processes counts for itself, so that limits allow up to "
+            f"{settings.workers} times as much. Set BLOG_REDIS_URL, and they count together.",
+            err=True,
+        )
+
+
+def _greet(settings: Settings, port: int, owners: Owners) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{port}"
     click.echo(
@@ -112,11 +127,22 @@ def _greet(settings: Settings, port: int) -> None:
         f"  API       {address}/posts\n"
         f"  Docs      {address}/docs\n"
         f"  Health    {address}/health/live  {address}/health/ready\n"
-        f"  Database  {settings.database_place}\n"
-        f"Make the first owner in another terminal:\n"
-        f'  {sys.argv[0]} users create --role owner --email you@example.org --name "Your Name"\n'
-        f"Ctrl-C stops the server."
+        f"  Database  {settings.database_place}"
     )
+    if not owners.are_there:
+        click.echo(
+            "Make the first owner in another terminal:\n"
+            f'  {sys.argv[0]} users create --role owner --email you@example.org --name "Your Name"'
+        )
+    if owners.token is not None:
+        # To the terminal alone: whoever reads the log must not come to own the blog.
+        click.echo(
+            "or over HTTP, with this token, which is good once, for a day, until the next start:\n"
+            f"  curl {address}/auth/setup -H 'Content-Type: application/json' \\\n"
+            f"""    -d '{{"token": "{owners.token}", "name": "Your Name",\n"""
+            """         "email": "you@example.org", "password": "…"}'"""
+        )
+    click.echo("Ctrl-C stops the server.")
 
 
 @click.command()

@@ -10,8 +10,22 @@ from starlette.middleware import Middleware
 
 from blog.config import Environment, load_settings
 from blog.container import Container, running
-from blog.entrypoints.http import auth, comments, docs, health, posts, tags, users
-from blog.entrypoints.http.clients import Answering
+from blog.entrypoints.http import (
+    auth,
+    comments,
+    docs,
+    health,
+    invitations,
+    posts,
+    recovery,
+    sessions,
+    setup,
+    tags,
+    tokens,
+    users,
+    wellknown,
+)
+from blog.entrypoints.http.clients import Answering, ClientAddresses
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
 from blog.entrypoints.http.middleware import (
@@ -35,8 +49,14 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     tags.router,
     users.router,
     auth.router,
+    sessions.router,
+    recovery.router,
+    tokens.router,
+    invitations.router,
+    setup.router,
     health.router,
     docs.router,
+    wellknown.router,
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 _REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-Id")
@@ -116,11 +136,12 @@ def _middleware(container: Container) -> list[Middleware]:
         allow_methods=_METHODS,
         allow_headers=_REQUEST_HEADERS,
         expose_headers=EXPOSED,
+        allow_credentials=True,
     )
     return [
         Middleware(PlainRefusal),
         Middleware(RequestLog, clock=container.clock(), ids=container.ids()),
-        Middleware(Answering, calls=container.calls()),
+        Middleware(Answering, calls=container.calls(), addresses=ClientAddresses(settings.trusted_proxies)),
         Middleware(SafeHeaders, strict_transport=production),
         *([cors] if settings.cors_origins else []),
         Middleware(Failsafe),

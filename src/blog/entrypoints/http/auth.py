@@ -1,4 +1,4 @@
-"""Signing in and out over HTTP."""
+"""Signing in over HTTP, for programs."""
 
 from typing import Any, Final
 
@@ -7,14 +7,15 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.domain.access.permissions import Action
 from blog.domain.sessions.errors import InvalidCredentials
 from blog.entrypoints.http.body import FORM_TYPE, JSON_TYPE, parse_form, parse_json, read_body, require_type
-from blog.entrypoints.http.calls import actor_of, services
-from blog.entrypoints.http.operations import deletes, serves
-from blog.entrypoints.http.responses import JSON, gone
+from blog.entrypoints.http.calls import services
+from blog.entrypoints.http.operations import serves
+from blog.entrypoints.http.responses import JSON
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.auth import AccessToken, Credentials, PasswordGrant
 
@@ -35,36 +36,30 @@ _TOKEN_BODY: Final[dict[str, Any]] = {
     "/token",
     **serves(
         Action.SESSION_START,
-        summary="Sign in",
+        summary="Sign in a program",
         answer=AccessToken,
         body=_TOKEN_BODY,
-        raises=[InvalidCredentials, HasherBusy, StorageUnavailable, TransientConflict, OutcomeUnknown],
+        raises=[
+            InvalidCredentials,
+            RateLimited,
+            HasherBusy,
+            StorageUnavailable,
+            TransientConflict,
+            OutcomeUnknown,
+        ],
     ),
 )
 async def create_token(request: Request) -> Response:
     """Start a session with e-mail address and password, as JSON or as the password form of OAuth 2.
 
-    Send the token as `Authorization: Bearer …`. A session ends after 14 days without use, after 90 days at
-    the latest, and when it is deleted. The header `Authorization` is not looked at here: clients of OAuth 2
-    send other things in it.
+    Send the token as `Authorization: Bearer …`. Browsers use `POST /auth/sessions`, which sets a cookie. A
+    session ends after 14 days without use, after 90 days at the latest, and when it is deleted. The header
+    `Authorization` is not looked at here: clients of OAuth 2 send other things in it.
     """
     email, password = await _credentials(request)
     session = await services(request).signing_in().sign_in(email, password)
-    seconds = session.expires_at - services(request).clock().now()
-    token = AccessToken(
-        access_token=session.token,
-        token_type="bearer",  # noqa: S106 - the kind of token, not the token
-        expires_in=max(0, int(seconds.total_seconds())),
-        expires_at=session.expires_at,
-    )
+    token = AccessToken.of(session, services(request).clock().now())
     return Response(token.model_dump_json(), headers={"Pragma": "no-cache"}, media_type=JSON)
-
-
-@router.delete("/sessions/current", **deletes(Action.SESSION_END, summary="Sign out", conditional=False))
-async def delete_current_session(request: Request) -> Response:
-    """End the session that the access token belongs to. The token is worth nothing from then on."""
-    await services(request).signing_out().sign_out(actor_of(request))
-    return gone()
 
 
 async def _credentials(request: Request) -> tuple[str, str]:

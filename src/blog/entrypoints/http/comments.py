@@ -13,6 +13,7 @@ from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.posts.errors import PostNotFound
+from blog.domain.users.errors import EmailNotVerified
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, if_match, version_of
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
@@ -60,7 +61,7 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
         summary="Comment on a post",
         answer=Comment,
         links=dict.fromkeys(("get_comment", "edit_comment", "delete_comment"), "comment_id"),
-        raises=[PostNotFound, CommentsClosed, ReplyTooDeep, RenderingBusy],
+        raises=[PostNotFound, CommentsClosed, ReplyTooDeep, EmailNotVerified, RenderingBusy],
     ),
 )
 async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:

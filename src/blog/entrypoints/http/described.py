@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from blog.domain.access.errors import InsufficientScope
 from blog.domain.common.errors import DomainError
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.conditional import ETAG_PATTERN
@@ -33,10 +34,25 @@ _HEADERS: Final[Mapping[str, Json]] = {
         "description": "How many entries the whole list has, where `count=true` asked.",
         "schema": {"type": "integer", "minimum": 0},
     },
+    "Set-Cookie": {
+        "description": "The session, in `__Host-session`.",
+        "schema": {"type": "string"},
+        "required": True,
+    },
     "Retry-After": {
         "description": "Seconds to wait before another try.",
         "schema": {"type": "integer", "minimum": 0},
         "required": True,
+    },
+    "RateLimit": {
+        "description": "For each limit that was counted: `r` more are free now, and one more in `t` seconds.",
+        "schema": {"type": "string"},
+        "example": '"sign_in";r=3;t=90',
+    },
+    "RateLimit-Policy": {
+        "description": "Each limit that was counted: `q` in `w` seconds.",
+        "schema": {"type": "string"},
+        "example": '"sign_in";q=10;w=900',
     },
     "WWW-Authenticate": {
         "description": "How to authenticate (RFC 6750).",
@@ -47,6 +63,7 @@ _HEADERS: Final[Mapping[str, Json]] = {
 _HEADERS_OF_PROBLEMS: Final[Mapping[int, Sequence[str]]] = {
     401: ["WWW-Authenticate"],
     412: ["ETag"],
+    429: ["Retry-After"],
     503: ["Retry-After"],
 }
 _TAG_PATTERN: Final = r'^(W/)?"[\x21\x23-\x7e]*"(, (W/)?"[\x21\x23-\x7e]*")*$'
@@ -71,6 +88,12 @@ IF_NONE_MATCH: Final[Json] = {
 def headers(*names: str) -> Json:
     """The descriptions of these response headers."""
     return {name: _HEADERS[name] for name in names}
+
+
+def tell_limits(responses: dict[int | str, Json]) -> None:
+    """Say that any of these responses may have the headers about limits."""
+    for response in responses.values():
+        response["headers"] = response.get("headers", {}) | headers("RateLimit", "RateLimit-Policy")
 
 
 def query_parameters(model: type[BaseModel] | None) -> list[Json]:
@@ -115,6 +138,9 @@ def _problem_response(status: int, entries: Sequence[problems.Problem]) -> Json:
             }
         },
     }
+    if any(entry.code == InsufficientScope.code for entry in entries):
+        # Others of this status come without it.
+        described["headers"] = {"WWW-Authenticate": {**_HEADERS["WWW-Authenticate"], "required": False}}
     if status in _HEADERS_OF_PROBLEMS:
         described["headers"] = headers(*_HEADERS_OF_PROBLEMS[status])
     return described

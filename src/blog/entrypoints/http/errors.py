@@ -72,6 +72,18 @@ class CorsRefused(TransportError):
     title = "Browsers may not call from this origin"
 
 
+class CrossSiteRequest(TransportError):
+    """Another site may have had the browser send this, with a cookie that it did not mean for that site.
+
+    What changes something with a cookie needs `Sec-Fetch-Site: same-origin`, or an `Origin` that the settings
+    name. Browsers send both by themselves; programs send `Authorization: Bearer` instead of a cookie.
+    """
+
+    status = 403
+    code = "cross_site_request"
+    title = "This may come from another site"
+
+
 class RouteNotFound(TransportError):
     """Nothing has this address."""
 

@@ -9,8 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from blog.application.limits.errors import RateLimited
+from blog.domain.access.errors import InsufficientScope
 from blog.domain.common.errors import DomainError, ValidationFailed
-from blog.entrypoints.http import problems
+from blog.domain.sessions.errors import InvalidToken
+from blog.entrypoints.http import limits, problems
+from blog.entrypoints.http.browsers import CLEARED
+from blog.entrypoints.http.calls import GIVEN, Given
 from blog.entrypoints.http.conditional import StaleTag, answer_stale_tag
 from blog.entrypoints.http.errors import (
     MOST_ERRORS,
@@ -64,11 +69,21 @@ async def answer_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - Starlette hands over what the handler is registered for
     errors: tuple[InputError, ...] = ()
     detail = error.detail
+    headers: dict[str, str] = {}
+    if isinstance(error, InsufficientScope):
+        headers["WWW-Authenticate"] = problems.scope_challenge(error.needed)
     if isinstance(error, ValidationFailed):
         prefix = "/" if request.method in _WITH_BODY else ""
         errors = tuple(InputError(prefix + each.field, each.code, each.detail) for each in error.errors)
         detail = None
-    return problems.answer(request.scope, problems.problem_of(type(error)), detail=detail, errors=errors)
+    if isinstance(error, RateLimited):
+        headers |= limits.retry_after(error.verdict)
+    given: Given | None = request.scope.get(GIVEN)
+    if isinstance(error, InvalidToken) and given is not None and given.by_cookie:
+        headers["Set-Cookie"] = CLEARED
+    return problems.answer(
+        request.scope, problems.problem_of(type(error)), detail=detail, errors=errors, headers=headers
+    )
 
 
 async def answer_transport_error(request: Request, error: Exception) -> Response:

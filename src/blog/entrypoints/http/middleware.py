@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -20,8 +20,18 @@ from blog.domain.access.actor import ANONYMOUS
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.calls import ACTOR
 from blog.entrypoints.http.errors import CorsRefused, InternalError
+from blog.entrypoints.logs import traced
 
-EXPOSED: Final = ("ETag", "Link", "Location", "RateLimit", "X-Request-Id", "X-Total-Count")
+EXPOSED: Final = (
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Request-Id",
+    "X-Total-Count",
+)
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
 _UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
 
@@ -76,6 +86,7 @@ class RequestLog:
                     "status": status,
                     "duration_ms": round((self._clock.monotonic() - began) * 1000, 3),
                     "user_id": None if actor.is_anonymous else str(actor.user_id),
+                    "token_id": None if actor.token_id is None else str(actor.token_id),
                 },
             )
 
@@ -128,6 +139,16 @@ class Cors(CORSMiddleware):
             response = problems.answer(scope, problem, headers={"Vary": response.headers["vary"]})
         await response(scope, receive, send)
 
+    async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
+        """Send an answer on; only pages that may read it are told of what they may do."""
+        if self.is_allowed_origin(request_headers.get("origin", "")):
+            await super().send(message, send, request_headers)
+            return
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", [])
+            MutableHeaders(scope=message).add_vary_header("Origin")
+        await send(message)
+
 
 class Failsafe:
     """Answers 500 itself when nobody else did: the server would drop the connection without a word."""
@@ -170,9 +191,10 @@ class PlainRefusal:
 
         async def send_plainly(message: Message) -> None:
             refusal = sys.exception()
-            if message["type"] == "lifespan.startup.failed" and isinstance(refusal, UnsuitableServer):
-                # Starlette puts the whole traceback there.
-                message = {**message, "message": str(refusal)}
+            if message["type"] == "lifespan.startup.failed" and refusal is not None:
+                # Starlette puts the whole traceback there, with all words.
+                is_plain = isinstance(refusal, UnsuitableServer)
+                message = {**message, "message": str(refusal) if is_plain else traced(refusal)}
             await send(message)
 
         await self._app(scope, receive, send_plainly if scope["type"] == "lifespan" else send)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from blog.entrypoints.http.body import JSON_TYPE, MERGE_PATCH_TYPE
+from blog.entrypoints.http.browsers import COOKIE
 from blog.entrypoints.http.schemas.auth import Credentials, PasswordGrant
 
 TITLE: Final = "Blog backend"
@@ -23,10 +24,19 @@ change of somebody else is overwritten.
 Errors are problem details (RFC 9457) whose `code` is stable and whose `type` leads to an explanation. Unknown
 fields and parameters are refused.
 
-`x-permission` on each operation is its part of the permission table: role by role, when it is allowed."""
+`x-permission` on each operation is its part of the permission table: role by role, when it is allowed, and
+which credential reaches it: a token with any of its `scopes`, or a session alone."""
 _TAGS: Final = [
-    {"name": "auth", "description": "Sessions: sign in with a password, send the token, sign out."},
-    {"name": "users", "description": "Accounts: register, edit, change roles, end, hand posts over."},
+    {
+        "name": "auth",
+        "description": "Sessions: sign in with a password, stay signed in, see where, sign out. "
+        "Access tokens for programs.",
+    },
+    {
+        "name": "users",
+        "description": "Accounts: register, edit, change roles, end, hand posts and the blog over.",
+    },
+    {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},
@@ -36,7 +46,14 @@ _SECURITY: Final = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An access token from `POST /auth/token`.",
+        "description": "From `POST /auth/token` for a session, from `POST /auth/tokens` for a program.",
+    },
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "What `POST /auth/sessions` gives to browsers. Never together with `Authorization`. "
+        "Changes need `Sec-Fetch-Site: same-origin`, or an `Origin` that may call.",
     },
     "password": {
         "type": "oauth2",

@@ -1,7 +1,8 @@
 """How a route is declared: its permission, and what the OpenAPI document says of it.
 
 Each function gives the keyword arguments of a route. `actions` are the rows of the permission table that the
-route stands for; `raises` are the errors beyond those that every route of its kind can answer with.
+route stands for; `raises` are the errors beyond those that every route of its kind can answer with. Where
+`RateLimited` is among them, all answers of the route may tell of limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from blog.application.limits.errors import RateLimited
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import (
@@ -27,17 +29,26 @@ from blog.entrypoints.http.described import (
     headers,
     problem_responses,
     query_parameters,
+    tell_limits,
 )
 from blog.entrypoints.http.errors import (
+    CrossSiteRequest,
     InternalError,
     MalformedRequest,
     PayloadTooLarge,
     UnsupportedMediaType,
 )
-from blog.entrypoints.http.permissions import PERMISSION, needs_sign_in, permits
+from blog.entrypoints.http.permissions import (
+    PERMISSION,
+    needs_sign_in,
+    permits,
+    refusals_of_sessions,
+    refusals_of_tokens,
+)
 from blog.entrypoints.http.routing import DECLARATION, Declaration
 
-_WRITE: Errors = (PermissionDenied, TransientConflict, OutcomeUnknown)
+_WRITE: Errors = (PermissionDenied, CrossSiteRequest, TransientConflict, OutcomeUnknown)
+_UNASKED: Errors = (StorageUnavailable, TransientConflict, OutcomeUnknown)
 _BODY: Errors = (PayloadTooLarge, UnsupportedMediaType)
 
 
@@ -92,7 +103,7 @@ def creates(
                 for name, parameter in links.items()
             },
         },
-        errors=(*_WRITE, *_BODY, *raises),
+        errors=(*_writing(actions), *_BODY, *raises),
     )
 
 
@@ -102,7 +113,7 @@ def changes(*actions: Action, summary: str, answer: object, body: bool = True, r
         actions,
         summary=summary,
         success={"description": "It is done.", "model": answer, "headers": headers("ETag")},
-        errors=(*_WRITE, PreconditionFailed, *(_BODY if body else ()), *raises),
+        errors=(*_writing(actions), PreconditionFailed, *(_BODY if body else ()), *raises),
         parameters=[IF_MATCH],
     )
 
@@ -120,19 +131,73 @@ def deletes(
         summary=summary,
         status=204,
         success={"description": "It is gone."},
-        errors=(*_WRITE, *((PreconditionFailed,) if conditional else ()), *raises),
+        errors=(*_writing(actions), *((PreconditionFailed,) if conditional else ()), *raises),
         query=query,
         parameters=[IF_MATCH] if conditional else [],
     )
 
 
-def acts(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
-    """Something that is done with a JSON body and has no resource of its own."""
+def shows(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """Something of the caller's own that no two callers share, and that has no entity tag."""
+    return _operation(
+        actions,
+        summary=summary,
+        success={"description": "Here it is.", "model": answer},
+        errors=(PermissionDenied, *raises),
+    )
+
+
+def acts(*actions: Action, summary: str, answer: object, body: bool = True, raises: Errors = ()) -> Json:
+    """Something that is done, with a JSON body or without, and has no resource of its own."""
     return _operation(
         actions,
         summary=summary,
         success={"description": "It is done.", "model": answer},
-        errors=(*_WRITE, *_BODY, *raises),
+        errors=(*_writing(actions), *(_BODY if body else ()), *raises),
+    )
+
+
+def accepts(
+    *actions: Action, summary: str, body: bool = True, asks_who: bool = True, raises: Errors = ()
+) -> Json:
+    """Something that may come of it later, such as a message; the answer does not say."""
+    writing = _writing(actions) if asks_who else _UNASKED
+    return _operation(
+        actions,
+        summary=summary,
+        status=202,
+        success={"description": "It is noted."},
+        errors=(*writing, *(_BODY if body else ()), *raises),
+        asks_who=asks_who,
+    )
+
+
+def settles(*actions: Action, summary: str, raises: Errors = ()) -> Json:
+    """Something that whoever has the secret in the body may do. It does not look at who is asking."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=204,
+        success={"description": "It is done."},
+        errors=(*_UNASKED, *_BODY, *raises),
+        asks_who=False,
+    )
+
+
+def signs_in(*actions: Action, summary: str, answer: object, raises: Errors = ()) -> Json:
+    """A new session, which a browser gets in a cookie. It does not look at who is asking."""
+    return _operation(
+        actions,
+        summary=summary,
+        status=201,
+        success={
+            "description": "It is made.",
+            "model": answer,
+            "headers": headers("Location", "Set-Cookie"),
+        },
+        errors=(CrossSiteRequest, *_BODY, *raises),
+        asks_who=False,
+        hands_out_cookie=True,
     )
 
 
@@ -153,6 +218,10 @@ def serves(
     return described
 
 
+def _writing(actions: Sequence[Action]) -> Errors:
+    return (*_WRITE, *refusals_of_sessions(actions))
+
+
 def _operation(
     actions: Sequence[Action],
     *,
@@ -164,18 +233,33 @@ def _operation(
     parameters: Sequence[Json] = (),
     asks_who: bool = True,
     reads_body: bool = False,
+    hands_out_cookie: bool = False,
 ) -> Json:
     every: Errors = (MalformedRequest, ValidationFailed, InternalError)
     asking: Errors = (InvalidToken, StorageUnavailable) if asks_who else ()
+    if asks_who:
+        asking = (*asking, *refusals_of_tokens(actions))
     members: Errors = (AuthenticationRequired,) if needs_sign_in(actions) else ()
     given = [*query_parameters(query), *parameters]
+    responses: dict[int | str, Json] = {
+        status: success,
+        **problem_responses((*every, *asking, *members, *errors)),
+    }
+    if RateLimited in errors:
+        tell_limits(responses)
     return {
         "summary": summary,
         "status_code": status,
         "response_model": None,
-        "responses": {status: success, **problem_responses((*every, *asking, *members, *errors))},
+        "responses": responses,
         "openapi_extra": {
-            DECLARATION: Declaration(actions=actions, asks_who=asks_who, query=query, reads_body=reads_body),
+            DECLARATION: Declaration(
+                actions=actions,
+                asks_who=asks_who,
+                query=query,
+                reads_body=reads_body,
+                hands_out_cookie=hands_out_cookie,
+            ),
             PERMISSION: permits(*actions),
             "security": _security(actions, asks_who=asks_who),
             **({"parameters": given} if given else {}),
@@ -186,5 +270,5 @@ def _operation(
 def _security(actions: Sequence[Action], *, asks_who: bool) -> list[Any]:
     if not asks_who:
         return []
-    schemes: list[Any] = [{"bearer": []}, {"password": []}]
+    schemes: list[Any] = [{"bearer": []}, {"cookie": []}, {"password": []}]
     return schemes if needs_sign_in(actions) else [{}, *schemes]

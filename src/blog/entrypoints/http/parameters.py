@@ -55,6 +55,12 @@ def moment(text: str) -> datetime:
         return (datetime.min if parsed.year == 1 else datetime.max).replace(tzinfo=UTC)  # noqa: DTZ901 - made aware
 
 
+def _moment_in_json(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "a string")
+    return moment(value)
+
+
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Moment = Annotated[
@@ -62,6 +68,12 @@ Moment = Annotated[
     BeforeValidator(moment),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]
+GivenTime = Annotated[
+    datetime,
+    BeforeValidator(_moment_in_json),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
+]
+"""A time in a body."""
 
 
 def fields_of(model: type[BaseModel]) -> Any:  # noqa: ANN401 - the default of a field, as from `Field`

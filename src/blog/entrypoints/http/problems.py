@@ -1,8 +1,9 @@
 """Problem details (RFC 9457): the catalogue of everything that can go wrong, and the documents about it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from html import escape
 from inspect import cleandoc
 from typing import Final, TypeVar
@@ -10,7 +11,10 @@ from typing import Final, TypeVar
 from starlette.responses import Response
 from starlette.types import Scope
 
+from blog.domain.access.actor import PROOF_LASTS
+from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.common.errors import DomainError
+from blog.domain.sessions.errors import InvalidToken
 from blog.entrypoints.http.errors import STATUS_OF_KIND, InputError, TransportError
 
 E = TypeVar("E", bound=Exception)
@@ -21,6 +25,14 @@ REQUEST_ID: Final = "blog.request_id"
 RETRY_AFTER: Final = "1"
 """Seconds after which a busy service is worth another try."""
 _CHALLENGE: Final = 'Bearer realm="blog"'
+_ERRORS: Final[Mapping[str, Sequence[str]]] = {
+    InvalidToken.code: ['error="invalid_token"'],
+    # RFC 9470: how long ago the password may have been given.
+    ReauthenticationRequired.code: [
+        'error="insufficient_user_authentication"',
+        f"max_age={PROOF_LASTS // timedelta(seconds=1)}",
+    ],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,11 @@ def page(problem: Problem) -> str:
     )
 
 
+def scope_challenge(needed: Sequence[str]) -> str:
+    """What a token is told that does not reach: a token with any of these scopes would (RFC 6750, 3.1)."""
+    return f'{_CHALLENGE}, error="insufficient_scope", scope="{" ".join(needed)}"'
+
+
 def _challenge(code: str) -> str:
     # RFC 6750, 3.1: a request without credentials is told of no error.
-    return f'{_CHALLENGE}, error="invalid_token"' if code == "invalid_token" else _CHALLENGE
+    return ", ".join([_CHALLENGE, *_ERRORS.get(code, ())])

@@ -46,6 +46,11 @@ def _of_resource(request: Request, etag: str) -> dict[str, str]:
     return {"ETag": etag, **caching.for_reader(actor_of(request))}
 
 
+def noted() -> Response:
+    """It is done later, or not; the answer does not say."""
+    return Response(status_code=202)
+
+
 def gone() -> Response:
     """Nothing is left."""
     return Response(status_code=204)

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from blog.domain.access.decisions import require_reach
 from blog.domain.access.permissions import Action
 from blog.entrypoints.http.body import (
     JSON_TYPE,
@@ -28,7 +29,8 @@ from blog.entrypoints.http.body import (
     read_body,
     require_type,
 )
-from blog.entrypoints.http.calls import ACTOR, QUERY, identify
+from blog.entrypoints.http.browsers import require_own_site
+from blog.entrypoints.http.calls import ACTOR, GIVEN, QUERY, identify, look_at, services
 from blog.entrypoints.http.errors import MOST_ERRORS, InputError, InvalidInput, MalformedRequest
 from blog.entrypoints.http.permissions import needs_sign_in
 
@@ -53,14 +55,18 @@ class Declaration:
     query: type[BaseModel] | None
     reads_body: bool
     """Whether the endpoint reads the body itself."""
+    hands_out_cookie: bool = False
+    """Whether it gives a browser a session, which other sites must not have it do."""
 
 
 class StrictRoute(APIRoute):
     """A route that refuses what it does not know.
 
     Every route declares the actions that it stands for. Who is asking is found out before anything else; a
-    visitor is turned away where visitors may do none of the actions. Query parameters that the route does not
-    have, and scalar ones that are given twice, are 422; so are JSON bodies that are not what they seem.
+    visitor is turned away where visitors may do none of the actions, and so is a token whose scopes reach
+    none of them. What would change something, with a session that a browser sends by itself, must come from
+    this site. Query parameters that the route does not have, and scalar ones that are given twice, are 422;
+    so are JSON bodies that are not what they seem.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
@@ -89,13 +95,21 @@ class StrictRoute(APIRoute):
         members_only = needs_sign_in(declaration.actions)
         query = _QueryReader(declaration.query)
         takes_json = self.body_field is not None
+        changes = "GET" not in (self.methods or ())
         accepted = (JSON_TYPE, MERGE_PATCH_TYPE) if "PATCH" in (self.methods or ()) else (JSON_TYPE,)
-        takes_nothing = not takes_json and not declaration.reads_body and "GET" not in (self.methods or ())
+        takes_nothing = not takes_json and not declaration.reads_body and changes
+        hands_out_cookie = declaration.hands_out_cookie
 
         async def strictly(request: Request) -> Response:
             scope = request.scope
             if asks_who:
-                scope[ACTOR] = await identify(request, members_only=members_only)
+                given = scope[GIVEN] = look_at(request)
+                if changes and given is not None and given.by_cookie:
+                    require_own_site(request.headers, services(request).settings())
+                actor = scope[ACTOR] = await identify(request, given, members_only=members_only)
+                require_reach(actor, declaration.actions)
+            elif hands_out_cookie:
+                require_own_site(request.headers, services(request).settings(), unless_silent=True)
             scope[QUERY] = query.read(scope["query_string"])
             if takes_json:
                 request = await _ParsedRequest(scope, request.receive).parse(accepted)

@@ -6,13 +6,26 @@ from uuid import UUID
 from fastapi import Path, Request
 from starlette.responses import Response
 
+from blog.application.invitations.accepting import Acceptance
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
 from blog.application.users.closing import PostsOfUser
 from blog.application.users.views import UserView
+from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import UserId
+from blog.domain.invitations.errors import InvalidInvitation
 from blog.domain.posts.errors import AuthorUnfit
-from blog.domain.users.errors import EmailTaken, LastOwner, UserHasPosts, UsernameTaken, UserNotFound
+from blog.domain.users.errors import (
+    EmailTaken,
+    InvitationRequired,
+    LastOwner,
+    OwnerUnfit,
+    RegistrationClosed,
+    UserHasPosts,
+    UsernameTaken,
+    UserNotFound,
+)
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, if_match, version_of
 from blog.entrypoints.http.operations import acts, changes, creates, deletes, lists, reads
@@ -50,13 +63,28 @@ async def list_users(request: Request) -> Response:
         summary="Register",
         answer=User,
         links=dict.fromkeys(("get_user", "edit_user", "delete_user", "transfer_posts"), "user_id"),
-        raises=[EmailTaken, UsernameTaken, HasherBusy],
+        raises=[
+            EmailTaken,
+            UsernameTaken,
+            RegistrationClosed,
+            InvitationRequired,
+            InvalidInvitation,
+            RateLimited,
+            HasherBusy,
+        ],
     ),
 )
 async def create_user(request: Request, new: UserRegistration) -> Response:
-    """Make an account. It is a reader's: nobody chooses their own role."""
-    registration = services(request).user_registration()
-    view = await registration.register(actor_of(request), new.to_registration())
+    """Make an account. It is a reader's, or of the role that an invitation names: nobody chooses their own.
+
+    Where registration is open anybody may; a message then lets them verify their address. An invitation is
+    good for one account, whose address counts as verified.
+    """
+    wanted, actor = new.to_registration(), actor_of(request)
+    if isinstance(wanted, Acceptance):
+        view = await services(request).invitation_accepting().accept(actor, wanted)
+    else:
+        view = await services(request).user_registration().register(actor, wanted)
     return created(_USER.one(view), f"/users/{view.id}")
 
 
@@ -85,7 +113,7 @@ async def get_user(request: Request, user_id: _Id) -> Response:
         Action.USER_DEACTIVATE,
         summary="Edit a user",
         answer=User,
-        raises=[UserNotFound, EmailTaken, UsernameTaken, LastOwner],
+        raises=[UserNotFound, UsernameTaken, LastOwner],
     ),
 )
 async def edit_user(request: Request, user_id: _Id, patch: UserPatch) -> Response:
@@ -143,6 +171,29 @@ async def transfer_posts(request: Request, user_id: _Id, order: PostTransfer) ->
     transfer = services(request).post_transfer()
     count = await transfer.transfer(actor_of(request), UserId(user_id), UserId(order.to))
     return Response(PostsTransferred(transferred=count).model_dump_json(), media_type=JSON)
+
+
+@router.post(
+    "/{user_id:uuid}/transfer_ownership",
+    **changes(
+        Action.USER_TRANSFER_OWNERSHIP,
+        summary="Transfer the ownership",
+        answer=User,
+        body=False,
+        raises=[UserNotFound, OwnerUnfit, ReauthenticationRequired],
+    ),
+)
+async def transfer_ownership(request: Request, user_id: _Id) -> Response:
+    """Make another user an owner in your place; you are an admin from then on. Both, or neither."""
+
+    async def current() -> Rendered:
+        return await _current(request, user_id)
+
+    async def write(seen: Seen | None) -> UserView:
+        transfer = services(request).ownership_transfer()
+        return await transfer.transfer(actor_of(request), UserId(user_id), expected_version=version_of(seen))
+
+    return written(_USER.one(await if_match(request, current, write)))
 
 
 async def _current(request: Request, user_id: UUID) -> Rendered:

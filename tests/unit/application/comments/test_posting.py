@@ -1,5 +1,6 @@
 import pytest
 
+from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.views import CommentView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor
@@ -17,6 +18,7 @@ from blog.domain.common.ids import CommentId, PostId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.post import Post
+from blog.domain.users.errors import EmailNotVerified
 from blog.domain.users.user import User
 from tests.support.fakes.system import uuid7
 from tests.support.fakes.text import TOO_COMPLEX
@@ -45,6 +47,22 @@ async def test_visitors_do_not_comment(world: World, post: Post) -> None:
         with pytest.raises(AuthenticationRequired):
             await world.comment_discussion.post(who, post.id, "Nice!")
     assert world.store.tables.comments == {}
+
+
+async def test_where_addresses_are_wanted_only_who_verified_theirs_comments(world: World, post: Post) -> None:
+    discussion = CommentDiscussion(
+        world.transact, world.comments, world.markdown, world.ids, world.clock, for_verified=True
+    )
+    verified, unverified = await world.somebody(), await world.somebody(email_verified_at=None)
+    gone = world.make.user()
+    for who in (unverified, gone):
+        with pytest.raises(EmailNotVerified):
+            await discussion.post(actor(who), post.id, "Nice!")
+    hidden = world.make.draft(verified)
+    await world.given(hidden)
+    with pytest.raises(PostNotFound):
+        await discussion.post(actor(unverified), hidden.id, "Nice!")
+    assert stored(world, await discussion.post(actor(verified), post.id, "Nice!")).author_id == verified.id
 
 
 async def test_commenting_is_for_those_whom_the_table_allows_it(

@@ -5,13 +5,12 @@ import pytest
 
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.application.users.editing import UserChanges
-from blog.domain.access.actor import ANONYMOUS, Actor
+from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import AuthenticationRequired, DomainError
+from blog.domain.common.errors import DomainError
 from blog.domain.sessions.errors import InvalidToken
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
-from tests.support.contracts.ground import state
 from tests.support.world import World, actor
 
 TICK = timedelta(microseconds=1)
@@ -35,7 +34,10 @@ def only_session(world: World) -> Session:
 async def test_a_token_tells_who_is_asking(world: World, user: User, token: str) -> None:
     session = only_session(world)
     assert await world.authentication.authenticate(token) == Actor(
-        user_id=user.id, role=Role.AUTHOR, session_id=session.id
+        user_id=user.id,
+        role=Role.AUTHOR,
+        session_id=session.id,
+        authenticated_at=session.authenticated_at,
     )
 
 
@@ -139,7 +141,7 @@ async def test_a_session_that_ends_at_the_same_moment_is_not_brought_back(
     async def find_and_end(digest: bytes) -> object:
         view = await find(digest)
         async with world.store.units() as unit:
-            await unit.sessions.end_all_of(user.id)
+            await unit.sessions.end_all_of(user.id, by=None, now=world.clock.now())
         return view
 
     world.clock.advance(timedelta(minutes=5))
@@ -148,26 +150,67 @@ async def test_a_session_that_ends_at_the_same_moment_is_not_brought_back(
     assert world.store.tables.sessions == {}
 
 
-async def test_signing_out_ends_this_session_alone(world: World, user: User, token: str) -> None:
+@pytest.fixture
+async def newer(world: World, token: str) -> str:
+    """The token that took the place of the first one."""
+    who = await world.authentication.authenticate(token)
+    return (await world.session_renewal.rotate(who, token)).token
+
+
+async def test_a_token_that_was_replaced_is_good_for_a_minute_more(
+    world: World, user: User, token: str, newer: str
+) -> None:
+    world.clock.advance(Session.GRACE)
+    for each in (token, newer):
+        assert (await world.authentication.authenticate(each)).user_id == user.id
+    assert world.store.event_names == ["session.rotated"]
+
+
+async def test_a_token_that_comes_back_later_ends_the_session(world: World, token: str, newer: str) -> None:
+    (session_id,) = world.store.tables.sessions
+    world.clock.advance(Session.GRACE + TICK)
+    await world.authentication.authenticate(newer)
+    with pytest.raises(InvalidToken):
+        await world.authentication.authenticate(token)
+    with pytest.raises(InvalidToken):
+        await world.authentication.authenticate(newer)
+    assert world.store.tables.sessions == {}
+    assert world.store.event_names == ["session.rotated", "session.replayed"]
+    assert world.store.outbox[-1].event.aggregate_id == session_id
+
+
+async def test_a_replay_ends_no_other_session(world: World, user: User, token: str, newer: str) -> None:
     other = await world.token_of(user)
-    await world.signing_out.sign_out(await world.authentication.authenticate(token))
+    world.clock.advance(Session.GRACE + TICK)
     with pytest.raises(InvalidToken):
         await world.authentication.authenticate(token)
     assert (await world.authentication.authenticate(other)).user_id == user.id
 
 
-async def test_signing_out_twice_is_no_error(world: World, user: User, token: str) -> None:
-    who = await world.authentication.authenticate(token)
-    await world.signing_out.sign_out(who)
-    await world.signing_out.sign_out(who)
-    assert world.store.tables.sessions == {}
+async def test_many_replays_at_once_end_the_session_once(world: World, token: str, newer: str) -> None:
+    world.clock.advance(Session.GRACE + TICK)
+    outcomes = await asyncio.gather(
+        *(world.authentication.authenticate(token) for _ in range(5)), return_exceptions=True
+    )
+    assert {type(outcome) for outcome in outcomes} == {InvalidToken}
+    assert world.store.event_names == ["session.rotated", "session.replayed"]
 
 
-async def test_without_a_session_there_is_nothing_to_sign_out_of(
-    world: World, user: User, token: str
+@pytest.mark.parametrize("where", ["enter", "sessions.find", "sessions.remove", "commit"])
+@pytest.mark.parametrize("error", [TransientConflict(), StorageUnavailable()])
+async def test_a_replay_is_turned_away_by_a_busy_database_too_and_ends_the_session_the_next_time(
+    world: World, token: str, newer: str, where: str, error: DomainError
 ) -> None:
-    session = only_session(world)
-    for who in (ANONYMOUS, actor(user)):
-        with pytest.raises(AuthenticationRequired):
-            await world.signing_out.sign_out(who)
-    assert state(only_session(world)) == state(session)
+    world.clock.advance(Session.GRACE + TICK)
+    world.store.faults.plan(where, error, times=5 if isinstance(error, TransientConflict) else 1)
+    for left in (1, 0):
+        with pytest.raises(InvalidToken):
+            await world.authentication.authenticate(token)
+        assert len(world.store.tables.sessions) == left
+
+
+async def test_an_expired_session_has_no_replays(world: World, token: str, newer: str) -> None:
+    world.clock.advance(Session.IDLE)
+    with pytest.raises(InvalidToken):
+        await world.authentication.authenticate(token)
+    assert world.store.event_names == ["session.rotated"]

@@ -2,12 +2,15 @@ from datetime import timedelta
 
 import pytest
 
+from blog.application.ports.calls import Call
 from blog.application.ports.passwords import HasherBusy
 from blog.application.ports.tokens import SecretKind
+from blog.application.sessions.queries import entry_of
 from blog.application.unit_of_work import TransientConflict
 from blog.application.users.views import CredentialsView
 from blog.domain.access.roles import Role
 from blog.domain.sessions.errors import InvalidCredentials
+from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from blog.domain.users.values import Email, PasswordHash, PlainPassword
 from tests.support.contracts.ground import state
@@ -37,7 +40,8 @@ async def test_the_right_password_opens_a_session(world: World, ada: User) -> No
     )
     assert session.token_digest == world.tokens.digest(signed_in.token, SecretKind.SESSION)
     assert state(stored(world, ada)) == state(ada)
-    assert world.store.event_names == []
+    assert world.store.event_names == ["session.started"]
+    assert signed_in.session == entry_of(session)
 
 
 async def test_the_token_itself_is_neither_stored_nor_shown(world: World, ada: User) -> None:
@@ -50,6 +54,40 @@ async def test_the_token_itself_is_neither_stored_nor_shown(world: World, ada: U
 async def test_each_sign_in_is_a_session_of_its_own(world: World, ada: User) -> None:
     tokens = {(await world.signing_in.sign_in(EMAIL, PASSWORD)).token for _ in range(3)}
     assert (len(tokens), len(world.store.tables.sessions)) == (3, 3)
+
+
+async def test_a_session_remembers_where_it_began(world: World, ada: User) -> None:
+    agent = "Mozilla/5.0 \x00(\x85x)" + "y" * 300
+    call = Call(address="2001:db8::17", network="2001:db8::/64", user_agent=agent)
+    with world.calls.answering(call):
+        await world.signing_in.sign_in(EMAIL, PASSWORD)
+    (session,) = world.store.tables.sessions.values()
+    assert (session.address, session.network) == ("2001:db8::17", "2001:db8::/64")
+    assert session.user_agent is not None
+    assert session.user_agent.startswith("Mozilla/5.0 (x)yyy")
+    assert len(session.user_agent) == Session.LONGEST_USER_AGENT
+
+
+async def test_a_session_that_began_nowhere_in_particular_says_so(world: World, ada: User) -> None:
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    with world.calls.answering(Call(user_agent="\x00")):
+        await world.signing_in.sign_in(EMAIL, PASSWORD)
+    for session in world.store.tables.sessions.values():
+        assert (session.address, session.network, session.user_agent) == (None, None, None)
+
+
+async def test_one_session_too_many_ends_the_one_that_was_not_used_for_longest(
+    world: World, ada: User
+) -> None:
+    now = world.clock.now()
+    ages = [timedelta(hours=hours) for hours in range(1, Session.MOST + 1)]
+    sessions = [world.make.session(ada, last_seen_at=now - age, created_at=now - age) for age in ages]
+    await world.given(*sessions)
+    await world.signing_in.sign_in(EMAIL, PASSWORD)
+    left = set(world.store.tables.sessions)
+    assert len(left) == Session.MOST
+    assert {session.id for session in sessions} - left == {sessions[-1].id}
+    assert world.store.event_names == ["session.ended", "session.started"]
 
 
 @pytest.mark.parametrize("email", ["ADA@EXAMPLE.ORG", " ada@example.org "])
@@ -109,7 +147,7 @@ async def test_a_hash_of_an_older_kind_is_replaced(world: World) -> None:
     assert (check.matches, check.is_outdated) == (True, False)
     assert (changed.version, changed.updated_at) == (user.version + 1, world.clock.now())
     assert len(world.store.tables.sessions) == 1
-    assert world.store.event_names == []
+    assert world.store.event_names == ["session.started"]
 
 
 async def test_a_wrong_password_replaces_nothing(world: World) -> None:

@@ -5,12 +5,13 @@ import pytest
 
 from blog.application.ports.passwords import HasherBusy
 from blog.application.unit_of_work import TransientConflict
-from blog.application.users.registration import Registration
+from blog.application.users.registration import Registration, RegistrationMode, UserRegistration
 from blog.application.users.views import UserView
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
-from blog.domain.users.errors import EmailTaken, UsernameTaken
+from blog.domain.common.errors import AuthenticationRequired, DomainError, ValidationFailed
+from blog.domain.confirmations.confirmation import Purpose
+from blog.domain.users.errors import EmailTaken, InvitationRequired, RegistrationClosed, UsernameTaken
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, PlainPassword, UserName, Username
 from tests.support.world import World, actor
@@ -28,8 +29,36 @@ async def test_a_visitor_becomes_a_reader(world: World) -> None:
     assert (user.name, user.email, user.bio) == (UserName("Ada Lovelace"), Email("Ada@example.org"), Bio())
     assert (user.role, user.is_active, user.version) == (Role.READER, True, 1)
     assert (user.created_at, user.updated_at) == (world.clock.now(), world.clock.now())
-    (entry,) = world.store.outbox
-    assert (entry.event.name, entry.event.actor_id) == ("user.registered", user.id)
+    assert [(entry.event.name, entry.event.actor_id) for entry in world.store.outbox] == [
+        ("user.registered", user.id),
+        ("confirmation.requested", user.id),
+    ]
+
+
+async def test_who_registers_is_asked_to_verify_their_address(world: World) -> None:
+    user = stored(world, await world.registration.register(ANONYMOUS, ADA))
+    (asked,) = world.store.tables.confirmations.values()
+    assert user.email_verified_at is None
+    assert (asked.purpose, asked.email, asked.user_id) == (Purpose.VERIFY_EMAIL, "Ada@example.org", user.id)
+    assert (asked.token_digest, asked.used_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("mode", "refusal"),
+    [(RegistrationMode.INVITE, InvitationRequired), (RegistrationMode.CLOSED, RegistrationClosed)],
+)
+async def test_where_registration_is_not_open_nobody_registers_and_nothing_is_hashed(
+    world: World, mode: RegistrationMode, refusal: type[DomainError]
+) -> None:
+    registration = UserRegistration(
+        world.transact, world.drafting, world.registration_limits, world.ids, world.clock, mode
+    )
+    world.hasher.is_busy = True
+    for who in (ANONYMOUS, actor(await world.somebody(Role.OWNER))):
+        with pytest.raises(refusal):
+            await registration.register(who, ADA)
+    world.hasher.is_busy = False
+    assert (await registration.appoint(ADA, Role.AUTHOR)).role is Role.AUTHOR
 
 
 async def test_the_password_is_stored_as_a_hash_of_the_current_kind(world: World) -> None:
@@ -43,7 +72,7 @@ async def test_somebody_may_register_another_person(world: World) -> None:
     admin = await world.somebody(Role.ADMIN)
     user = stored(world, await world.registration.register(actor(admin), ADA))
     assert user.role is Role.READER
-    assert world.store.outbox[-1].event.actor_id == admin.id
+    assert [entry.event.actor_id for entry in world.store.outbox] == [admin.id] * 2
 
 
 async def test_registering_is_for_those_whom_the_table_allows_it(
@@ -59,6 +88,8 @@ async def test_registering_is_for_those_whom_the_table_allows_it(
 async def test_the_operator_makes_accounts_of_any_role(world: World, role: Role) -> None:
     user = stored(world, await world.registration.appoint(ADA, role))
     assert user.role is role
+    assert user.email_verified_at == world.clock.now()
+    assert world.store.event_names == ["user.registered"]
 
 
 async def test_username_and_bio_can_be_chosen(world: World) -> None:
@@ -83,7 +114,8 @@ async def test_a_username_that_somebody_takes_at_this_moment_is_made_again(world
     world.store.faults.plan("users.add", UsernameTaken(), times=4)
     made = await world.registration.register(ANONYMOUS, ADA)
     assert made.username == f"ada-lovelace-{made.id.hex[-16:]}"
-    assert world.store.calls == ["users.taken_usernames", "users.add"] * 5
+    tried = ["users.taken_usernames", "users.add"]
+    assert world.store.calls == [*tried * 5, "confirmations.add"]
 
 
 async def test_a_chosen_username_is_tried_once(world: World) -> None:
@@ -107,7 +139,7 @@ async def test_an_address_has_one_account_whatever_its_case(world: World) -> Non
     again = Registration(name="Eve", email="aDA@EXAMPLE.org", password=PASSWORD)
     with pytest.raises(EmailTaken):
         await world.registration.register(ANONYMOUS, again)
-    assert world.store.event_names == ["user.registered"]
+    assert world.store.event_names == ["user.registered", "confirmation.requested"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +154,7 @@ async def test_an_address_has_one_account_whatever_its_case(world: World) -> Non
         ("password", "ADA LOVELACE", "too_obvious"),
         ("password", "ada@EXAMPLE.org", "too_obvious"),
         ("password", "ada-the-countess", "too_obvious"),
+        ("password", "PasswordPassword", "too_common"),
     ],
 )
 async def test_what_is_not_valid_is_refused_before_anything_is_hashed_or_stored(
@@ -165,7 +198,7 @@ async def test_a_conflict_is_overcome_with_one_account_and_one_event(world: Worl
     world.store.faults.plan("commit", TransientConflict(), times=2)
     made = await world.registration.register(ANONYMOUS, ADA)
     assert list(world.store.tables.users) == [made.id]
-    assert world.store.event_names == ["user.registered"]
+    assert world.store.event_names == ["user.registered", "confirmation.requested"]
 
 
 def test_a_registration_shows_no_password() -> None:

@@ -16,7 +16,12 @@ GENERAL: Final = {
     Action.HEALTH_READ:         EVERYBODY,
     Action.SESSION_START:       EVERYBODY,
     Action.USER_REGISTER:       EVERYBODY,
+    Action.USER_RECOVER:        EVERYBODY,
     Action.USER_TRANSFER_POSTS: "dddddaa",
+    Action.USER_TRANSFER_OWNERSHIP: "dddddda",
+    Action.SITE_SET_UP:         EVERYBODY,
+    Action.TOKEN_MANAGE_CONTENT: "dddddaa",
+    Action.AUDIT_READ:          "dddddaa",
     Action.POST_CREATE:         "ddaaaaa",
     Action.TAG_READ:            EVERYBODY,
     Action.TAG_READ_UNUSED:     "ddddaaa",
@@ -27,8 +32,24 @@ GENERAL: Final = {
 """Actions that depend on the role alone."""
 
 SESSIONS: Final = {
-    (Action.SESSION_END, "own"):   ".aaaaaa",
-    (Action.SESSION_END, "other"): NOBODY,
+    (Action.SESSION_READ, "own"):    ".aaaaaa",
+    (Action.SESSION_READ, "other"):  NOBODY,
+    (Action.SESSION_RENEW, "own"):   ".aaaaaa",
+    (Action.SESSION_RENEW, "other"): NOBODY,
+    (Action.SESSION_END, "own"):     ".aaaaaa",
+    (Action.SESSION_END, "other"):   NOBODY,
+}
+
+TOKENS: Final = {
+    (Action.TOKEN_READ, "own"):       ".aaaaaa",
+    (Action.TOKEN_READ, "other"):     "hhhhhhh",
+    (Action.TOKEN_READ, "content"):   "hhhhhaa",
+    (Action.TOKEN_CREATE, "own"):     ".aaaaaa",
+    (Action.TOKEN_CREATE, "other"):   "hhhhhhh",
+    (Action.TOKEN_CREATE, "content"): "hhhhhaa",
+    (Action.TOKEN_REVOKE, "own"):     ".aaaaaa",
+    (Action.TOKEN_REVOKE, "other"):   "hhhhhhh",
+    (Action.TOKEN_REVOKE, "content"): "hhhhhaa",
 }
 
 POSTS: Final = {
@@ -77,9 +98,14 @@ ACCOUNTS: Final = {
     Action.USER_READ:        (".aaaaaa", EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY, EVERYBODY),
     Action.USER_READ_EMAIL:  (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa"),
     Action.USER_EDIT:        (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_CHANGE_EMAIL: (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_CHANGE_PASSWORD: (".aaaaaa", NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY),
     Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
 }
+
+INVITATIONS: Final = ("dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda")
+"""To a reader, contributor, author, editor, admin, owner."""
 
 ROLE_CHANGES: Final = {
     # from          to a reader, contributor, author, editor, admin, owner

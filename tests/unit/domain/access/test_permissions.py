@@ -12,16 +12,21 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments import policy as comment_policy
 from blog.domain.common.ids import UserId
+from blog.domain.invitations import policy as invitation_policy
 from blog.domain.posts import policy as post_policy
+from blog.domain.tokens import policy as token_policy
+from blog.domain.tokens.token import TokenKind
 from blog.domain.users import policy as user_policy
 from tests.support.fakes.system import uuid7
 from tests.unit.domain.access.expectations import (
     ACCOUNTS,
     COMMENTS,
     GENERAL,
+    INVITATIONS,
     POSTS,
     ROLE_CHANGES,
     SESSIONS,
+    TOKENS,
 )
 
 ME, SOMEBODY = UserId(uuid7(1)), UserId(uuid7(2))
@@ -57,6 +62,18 @@ def test_the_role_alone_decides(actor: Actor, action: Action, expected: Decision
 def test_sessions(actor: Actor, action: Action, owner: str, expected: Decision) -> None:
     facts = Grant.OWN if owner == "own" else Grant.NEVER
     assert decide(actor, action, facts) is expected
+
+
+@pytest.mark.parametrize(
+    ("actor", "action", "whose_token", "expected"),
+    [cell for case, row in TOKENS.items() for cell in cells(row, *case)],
+)
+def test_tokens(actor: Actor, action: Action, whose_token: str, expected: Decision) -> None:
+    if whose_token == "content":
+        facts = token_policy.TokenFacts(TokenKind.CONTENT, None)
+    else:
+        facts = token_policy.TokenFacts(TokenKind.PERSONAL, whose(whose_token))
+    assert token_policy.may(actor, action, facts) is expected
 
 
 @pytest.mark.parametrize(
@@ -130,6 +147,15 @@ def test_changes_of_roles(actor: Actor, before: str, after: Role, expected: Deci
     assert user_policy.may(actor, Action.USER_CHANGE_ROLE, facts, new_role=after) is expected
 
 
+@pytest.mark.parametrize(
+    ("actor", "role", "expected"),
+    [cell for role, row in zip(Role, INVITATIONS, strict=True) for cell in cells(row, role)],
+)
+def test_invitations(actor: Actor, role: Role, expected: Decision) -> None:
+    assert invitation_policy.may(actor, role) is expected
+    assert (role in invitation_policy.manageable(actor)) is (expected is Decision.ALLOW)
+
+
 def account(actor: Actor, target: str) -> user_policy.UserFacts:
     if target == "own":
         assert actor.role is not None
@@ -138,8 +164,8 @@ def account(actor: Actor, target: str) -> user_policy.UserFacts:
 
 
 def test_every_action_and_every_cell_has_an_expectation() -> None:
-    with_facts = {action for action, *_ in (*SESSIONS, *POSTS, *COMMENTS)}
-    expected = {*GENERAL, *with_facts, *ACCOUNTS, Action.USER_CHANGE_ROLE}
+    with_facts = {action for action, *_ in (*SESSIONS, *TOKENS, *POSTS, *COMMENTS)}
+    expected = {*GENERAL, *with_facts, *ACCOUNTS, Action.USER_CHANGE_ROLE, Action.INVITATION_MANAGE}
     assert expected == set(Action)
     posts = {action for action in Action if action.startswith("post.") and action not in GENERAL}
     assert set(POSTS) == set(product(posts, ("own", "other"), ("draft", "published")))

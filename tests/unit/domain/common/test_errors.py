@@ -8,6 +8,7 @@ import pytest
 
 import blog.application
 import blog.domain
+from blog.application.limits.errors import RateLimited
 from blog.domain.common.errors import (
     AuthenticationRequired,
     DomainError,
@@ -49,7 +50,7 @@ def test_an_error_has_a_code_a_kind_a_title_and_an_explanation(error: type[Domai
 
 
 @pytest.mark.parametrize(
-    "error", [error for error in ERRORS if error not in {ValidationFailed, PreconditionFailed}]
+    "error", [error for error in ERRORS if error not in {ValidationFailed, PreconditionFailed, RateLimited}]
 )
 def test_an_error_shows_its_title_or_what_happened_this_time(error: type[DomainError]) -> None:
     assert str(error()) == error.title

@@ -95,21 +95,17 @@ def test_one_field_of_the_profile_changes_alone(user: User, field: str, value: o
 
 def test_several_fields_change_together_in_one_version(user: User) -> None:
     version = user.version
-    assert user.edit(
-        by=ADA, now=LATER, name=UserName("N"), username=Username("u"), email=Email("e@e.org"), bio=Bio("b")
-    )
+    assert user.edit(by=ADA, now=LATER, name=UserName("N"), username=Username("u"), bio=Bio("b"))
     event = event_of(user)
     assert isinstance(event, UserEdited)
-    assert event.changed == ("name", "username", "email", "bio")
+    assert event.changed == ("name", "username", "bio")
     assert user.version == version + 1
 
 
 def test_an_edit_without_a_difference_is_no_change(user: User) -> None:
     before = state(user)
     assert not user.edit(by=ADA, now=LATER)
-    assert not user.edit(
-        by=ADA, now=LATER, name=user.name, username=user.username, email=user.email, bio=user.bio
-    )
+    assert not user.edit(by=ADA, now=LATER, name=user.name, username=user.username, bio=user.bio)
     assert state(user) == before
     assert user.collect_events() == []
 

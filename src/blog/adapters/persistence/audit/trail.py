@@ -12,4 +12,4 @@ class SqlAlchemyAuditTrail(AuditTrail):
         self._work = work
 
     def add(self, act: Act) -> None:
-        self._work.note(act)
+        self._work.note_act(act)

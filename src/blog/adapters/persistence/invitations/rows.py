@@ -16,11 +16,11 @@ class InvitationRow(AggregateRow, Base):
     __tablename__ = "invitations"
 
     email: Mapped[str] = mapped_column(text(100))
-    email_key: Mapped[str] = mapped_column(text(255), index=True)
+    email_key: Mapped[str] = mapped_column(text(255), unique=True)
     role: Mapped[str] = mapped_column(text(20))
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     token_digest: Mapped[bytes | None] = mapped_column(Digest(), unique=True)
+    sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "created_at", "id"), Index(None, "expires_at", "id"), TABLE_OPTIONS)

@@ -22,6 +22,7 @@ class SessionRow(AggregateRow, Base):
     authenticated_at: Mapped[datetime | None]
     """None for a session that began before this was written down: when it was created."""
     address: Mapped[str | None] = mapped_column(text(45))
+    network: Mapped[str | None] = mapped_column(text(45))
     user_agent: Mapped[str | None] = mapped_column(text(200))
 
     retired: Mapped[list["RetiredTokenRow"]] = relationship(

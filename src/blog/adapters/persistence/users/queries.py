@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.reader import Reader
@@ -40,12 +40,15 @@ _COLUMNS: Final[AnySelect] = select(
     UserRow.updated_at,
     UserRow.version,
     UserRow.email,
+    UserRow.email_verified_at,
 )
 _BY_ID: Final = _COLUMNS.where(UserRow.id == bindparam("id"))
 _COUNT: Final = select(func.count()).select_from(UserRow)
-_CREDENTIALS: Final = select(UserRow.id, UserRow.password, UserRow.is_active).where(
-    UserRow.email_key == bindparam("email")
-)
+_CREDENTIALS: Final = select(UserRow.id, UserRow.password, UserRow.is_active)
+_CREDENTIALS_BY_EMAIL: Final = _CREDENTIALS.where(UserRow.email_key == bindparam("email"))
+_CREDENTIALS_BY_ID: Final = _CREDENTIALS.where(UserRow.id == bindparam("id"))
+
+_BCRYPT: Final = select(UserRow.id).where(UserRow.password.startswith("$2", autoescape=True)).limit(1)
 
 
 def _keyset(shape: PageShape) -> Keyset[UserView]:
@@ -85,8 +88,16 @@ class SqlAlchemyUserQueries(UserQueries):
         return await self._reader.read(read)
 
     async def credentials(self, email: Email) -> CredentialsView | None:
+        return await self._credentials(_CREDENTIALS_BY_EMAIL, email=email.key)
+
+    async def credentials_of(self, user_id: UserId) -> CredentialsView | None:
+        return await self._credentials(_CREDENTIALS_BY_ID, id=user_id)
+
+    async def _credentials(
+        self, statement: Select[UUID, str, bool], **values: object
+    ) -> CredentialsView | None:
         def read(connection: Connection) -> CredentialsView | None:
-            row = connection.execute(_CREDENTIALS, {"email": email.key}).one_or_none()
+            row = connection.execute(statement, values).one_or_none()
             if row is None:
                 return None
             user_id, password, is_active = row
@@ -96,9 +107,12 @@ class SqlAlchemyUserQueries(UserQueries):
 
         return await self._reader.read(read)
 
+    async def any_bcrypt(self) -> bool:
+        return await self._reader.read(lambda connection: connection.scalar(_BCRYPT) is not None)
+
 
 def _view(row: Row[*tuple[Any, ...]]) -> UserView:
-    user_id, username, name, bio, role, is_active, created_at, updated_at, version, email = row
+    user_id, username, name, bio, role, is_active, created_at, updated_at, version, email, verified_at = row
     return UserView(
         id=UserId(user_id),
         username=username,
@@ -110,4 +124,5 @@ def _view(row: Row[*tuple[Any, ...]]) -> UserView:
         updated_at=updated_at,
         version=version,
         email=email,
+        email_verified=verified_at is not None,
     )

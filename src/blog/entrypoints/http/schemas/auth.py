@@ -1,9 +1,11 @@
 """Signing in, on the wire."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
 from pydantic import ConfigDict, Field
 
+from blog.application.sessions.signing_in import SignedIn
 from blog.domain.users.values import PlainPassword
 from blog.entrypoints.http.schemas.values import Answer, Request, Time
 
@@ -33,9 +35,20 @@ class PasswordGrant(Request):
 
 
 class AccessToken(Answer):
-    """A new session. The token is shown this once."""
+    """A token of a session. It is shown this once."""
 
     access_token: str = Field(examples=["bs_…"])
     token_type: Literal["bearer"]
     expires_in: int = Field(ge=0, description="Seconds until the session ends if it is not used again.")
     expires_at: Time
+
+    @classmethod
+    def of(cls, signed_in: SignedIn, now: datetime) -> Self:
+        """For whoever signed in, or renewed a session."""
+        left = signed_in.expires_at - now
+        return cls(
+            access_token=signed_in.token,
+            token_type="bearer",  # noqa: S106 - the kind of token, not the token
+            expires_in=max(0, int(left.total_seconds())),
+            expires_at=signed_in.expires_at,
+        )

@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from blog.application.invitations.accepting import Acceptance
 from blog.application.users.editing import UserChanges
 from blog.application.users.queries import USER_ORDERS
 from blog.application.users.registration import Registration
 from blog.domain.access.roles import Role
+from blog.domain.common.text import invalid
 from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
 from blog.entrypoints.http.schemas.values import (
     Answer,
@@ -17,6 +19,7 @@ from blog.entrypoints.http.schemas.values import (
     GivenId,
     GivenName,
     GivenPassword,
+    GivenSecret,
     GivenUsername,
     Id,
     Request,
@@ -39,30 +42,52 @@ class User(Answer):
         exclude_if=lambda value: value is None,
         description="Only for the user and for admins; absent for everybody else.",
     )
+    email_verified: Annotated[bool | None, WithJsonSchema({"type": "boolean"})] = Field(
+        default_factory=lambda: None,
+        exclude_if=lambda value: value is None,
+        description="Whether somebody showed that the address is theirs; where `email` is shown.",
+    )
     created_at: Time
     updated_at: Time
     version: Version
 
 
 class UserRegistration(Request):
-    """A new account."""
+    """A new account: with an e-mail address, or with an invitation, or with both."""
 
     model_config = ConfigDict(
         json_schema_extra={
+            "anyOf": [{"required": ["email"]}, {"required": ["invitation"]}],
             "examples": [
                 {"name": "Ada Lovelace", "email": "ada@example.org", "password": "engine-no-2-of-1843"}
-            ]
+            ],
         }
     )
 
     name: GivenName
-    email: GivenEmail
+    email: GivenEmail = Field(
+        default_factory=str, description="May be left out with an invitation, or else is the invited one."
+    )
     password: GivenPassword = Field(description="At least 12 characters, at most 1,024 bytes.")
     username: GivenUsername | None = Field(None, description="Made from the name where it is absent or null.")
     bio: GivenBio = ""
+    invitation: GivenSecret = Field(
+        default_factory=str, description="The token of an invitation, which decides on address and role."
+    )
 
-    def to_registration(self) -> Registration:
-        """As the use case takes it."""
+    def to_registration(self) -> Registration | Acceptance:
+        """As one of the use cases takes it. Raises `ValidationFailed`."""
+        if self.invitation:
+            return Acceptance(
+                invitation=self.invitation,
+                name=self.name,
+                email=self.email or None,
+                password=self.password,
+                username=self.username,
+                bio=self.bio,
+            )
+        if not self.email:
+            raise invalid("email", "missing", "is required")
         return Registration(
             name=self.name, email=self.email, password=self.password, username=self.username, bio=self.bio
         )
@@ -75,7 +100,6 @@ class UserPatch(Request):
 
     name: GivenName = Field(default_factory=str)
     username: GivenUsername = Field(default_factory=str)
-    email: GivenEmail = Field(default_factory=str)
     bio: GivenBio = Field(default_factory=str)
     role: Role = Field(default_factory=lambda: Role.READER)
     is_active: Flag = Field(default_factory=bool)

@@ -24,6 +24,7 @@ from blog.domain.users.values import (
 )
 
 TIME_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
+LONGEST_SECRET: Final = 200
 VISIBLE_PATTERN: Final = r"^[^\x00]*[^\x00-\x20\x7f-\xa0\s\u00ad\u200b-\u200d\u2060\u3164\ufeff][^\x00]*$"
 """Text of any number of lines with at least one visible character."""
 
@@ -88,6 +89,8 @@ GivenBio = Annotated[str, Field(max_length=Bio.MOST_BYTES, pattern=BLOCK_PATTERN
 GivenPassword = Annotated[
     str, Field(min_length=PlainPassword.FEWEST_BYTES, max_length=PlainPassword.MOST_BYTES, repr=False)
 ]
+GivenSecret = Annotated[str, Field(min_length=1, max_length=LONGEST_SECRET, repr=False)]
+"""A token that the service handed out."""
 GivenTitle = Annotated[str, Field(min_length=1, max_length=Title.LONGEST, pattern=LINE_PATTERN)]
 GivenSlug = Annotated[str, Field(min_length=1, max_length=Slug.LONGEST, pattern=SLUG_PATTERN)]
 GivenContent = Annotated[str, Field(max_length=Markdown.MOST_BYTES, pattern=BLOCK_PATTERN)]

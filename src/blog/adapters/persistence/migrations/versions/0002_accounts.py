@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column("users", column("password_changed_at", TIME, nullable=True))
     op.add_column("sessions", column("authenticated_at", TIME, nullable=True))
     op.add_column("sessions", column("address", text(45), nullable=True))
+    op.add_column("sessions", column("network", text(45), nullable=True))
     op.add_column("sessions", column("user_agent", text(200), nullable=True))
 
     table(
@@ -88,14 +89,14 @@ def upgrade() -> None:
         column("role", text(20)),
         column("invited_by", IDENTITY, nullable=True),
         column("token_digest", DIGEST, nullable=True),
+        column("sent_at", TIME, nullable=True),
         column("expires_at", TIME),
-        column("accepted_at", TIME, nullable=True),
         *of_aggregate(),
         primary_key("invitations", "id"),
+        unique("invitations", "email_key"),
         unique("invitations", "token_digest"),
         reference("invitations", "invited_by", "users", ondelete="SET NULL"),
     )
-    index("invitations", "email_key")
     index("invitations", "invited_by")
     index("invitations", "created_at", "id")
     index("invitations", "expires_at", "id")
@@ -140,7 +141,7 @@ def downgrade() -> None:
     for name in reversed(TABLES):
         op.drop_table(name)
     for name, columns in (
-        ("sessions", ("authenticated_at", "address", "user_agent")),
+        ("sessions", ("authenticated_at", "address", "network", "user_agent")),
         ("users", ("email_verified_at", "password_changed_at")),
     ):
         for each in columns:

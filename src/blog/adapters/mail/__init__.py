@@ -1,0 +1,1 @@
+"""Mail: letters from templates, and what carries them."""

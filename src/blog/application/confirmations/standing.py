@@ -1,0 +1,60 @@
+"""Whether a one-time secret is still good, and for whose account."""
+
+from datetime import datetime
+
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.common.ids import UserId
+from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.confirmations.errors import InvalidConfirmation
+from blog.domain.users.errors import UserNotFound
+from blog.domain.users.user import User
+from blog.domain.users.values import Email
+
+
+async def load_open(
+    unit: UnitOfWork, digest: bytes, purpose: Purpose, now: datetime
+) -> tuple[Confirmation, User]:
+    """The confirmation and the user that it is about, both locked. Raises `InvalidConfirmation`.
+
+    The confirmation first, in every case: of many who bring one secret, all but the first wait there and find
+    it used.
+    """
+    confirmation = await unit.confirmations.find_by_digest(digest)
+    if confirmation is None or confirmation.purpose is not purpose or not confirmation.is_open(now):
+        raise InvalidConfirmation
+    if confirmation.user_id is None:
+        raise InvalidConfirmation
+    user = await _active(unit, confirmation.user_id)
+    return confirmation, user
+
+
+def confirmed_address(confirmation: Confirmation) -> Email:
+    """The address that the secret went to. Raises `InvalidConfirmation` where there is none."""
+    if confirmation.email is None:
+        raise InvalidConfirmation
+    return Email(confirmation.email)
+
+
+def refuse_other_address(confirmation: Confirmation, user: User) -> None:
+    """Raise `InvalidConfirmation` where the account has another address by now."""
+    if confirmed_address(confirmation).key != user.email.key:
+        raise InvalidConfirmation
+
+
+def refuse_older_than_password(confirmation: Confirmation, user: User) -> None:
+    """Raise `InvalidConfirmation` for what was asked for before the password was changed.
+
+    Whoever had the account then need not be who has it now.
+    """
+    if confirmation.created_at < user.password_changed_at:
+        raise InvalidConfirmation
+
+
+async def _active(unit: UnitOfWork, user_id: UserId) -> User:
+    try:
+        user = await unit.users.get(user_id)
+    except UserNotFound as error:
+        raise InvalidConfirmation from error
+    if not user.is_active:
+        raise InvalidConfirmation
+    return user

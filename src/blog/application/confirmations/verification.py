@@ -1,0 +1,79 @@
+"""Show that an e-mail address is one's own."""
+
+from blog.application.confirmations.standing import load_open, refuse_other_address
+from blog.application.limits.recovery import RecoveryLimits
+from blog.application.ports.clock import Clock
+from blog.application.ports.identity import IdGenerator
+from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import require
+from blog.domain.access.permissions import Action, Grant
+from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.ids import ConfirmationId
+from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.confirmations.errors import InvalidConfirmation
+from blog.domain.users.errors import UserNotFound
+
+
+class EmailVerification:
+    """Verifies the address that an account has."""
+
+    def __init__(
+        self, transact: Transact, limits: RecoveryLimits, tokens: TokenMint, ids: IdGenerator, clock: Clock
+    ) -> None:
+        self._transact = transact
+        self._limits = limits
+        self._tokens = tokens
+        self._ids = ids
+        self._clock = clock
+
+    async def request(self, actor: Actor) -> None:
+        """Ask for a message to one's own address; none comes where it is verified already.
+
+        Raises `AuthenticationRequired` and `RateLimited`.
+        """
+        require(actor, Action.USER_EDIT, Grant.OWN)
+        if actor.user_id is None:
+            raise AuthenticationRequired
+        user_id = actor.user_id
+        await self._limits.request()
+        confirmation_id = ConfirmationId(self._ids.new())
+
+        async def work(unit: UnitOfWork) -> None:
+            try:
+                user = await unit.users.get(user_id)
+            except UserNotFound as error:
+                # The account ended while the request was under way.
+                raise AuthenticationRequired from error
+            if user.email_verified_at is not None:
+                return
+            request = Confirmation.request(
+                id=confirmation_id,
+                purpose=Purpose.VERIFY_EMAIL,
+                email=user.email.value,
+                user_id=user_id,
+                by=user_id,
+                now=self._clock.now(),
+            )
+            await unit.confirmations.add(request)
+
+        await self._transact(work)
+
+    async def confirm(self, token: str) -> None:
+        """Verify the address, with the secret of the message. Raises `InvalidConfirmation`."""
+        digest = self._tokens.digest(token, SecretKind.CONFIRMATION)
+        if digest is None:
+            raise InvalidConfirmation
+
+        async def work(unit: UnitOfWork) -> None:
+            now = self._clock.now()
+            confirmation, user = await load_open(unit, digest, Purpose.VERIFY_EMAIL, now)
+            refuse_other_address(confirmation, user)
+            confirmation.use(now=now)
+            await unit.confirmations.save(confirmation)
+            if user.verify_email(now=now):
+                await unit.users.save(user)
+
+        await self._transact(work)

@@ -1,0 +1,1 @@
+"""How often visitors may try: policies by intention, over one limiter."""

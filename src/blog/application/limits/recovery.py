@@ -1,0 +1,26 @@
+"""How often mail may be asked for."""
+
+from blog.application.limits.counting import LimitCounting
+from blog.application.limits.policies import LimitPolicies
+from blog.application.limits.sign_in import account_key
+from blog.application.ports.rate_limiter import Charge
+
+
+class RecoveryLimits:
+    """Limits what makes the service send mail: forgotten passwords, verification, changes of address."""
+
+    def __init__(self, counting: LimitCounting, policies: LimitPolicies) -> None:
+        self._counting = counting
+        self._policies = policies
+
+    async def request(self) -> None:
+        """Count one more request from this network. Raises `RateLimited`."""
+        await self._counting.take(Charge(self._policies.recovery, self._counting.network()))
+
+    async def may_mail(self, email: str) -> bool:
+        """Count one more mail to this address; whether it may be sent.
+
+        For whoever sends, long after the request was answered: that answer must not depend on it, or it would
+        tell whether somebody has the address.
+        """
+        return await self._counting.is_free(Charge(self._policies.recovery_address, account_key(email)))

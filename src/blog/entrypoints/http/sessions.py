@@ -1,0 +1,189 @@
+"""Sessions over HTTP: begin one in a browser, renew it, see where one is signed in, end it."""
+
+from contextlib import suppress
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Path, Request
+from pydantic import TypeAdapter
+from starlette.responses import Response
+
+from blog.application.limits.errors import RateLimited
+from blog.application.ports.passwords import HasherBusy
+from blog.application.sessions.queries import SessionEntry
+from blog.application.sessions.signing_in import SignedIn
+from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import SessionId
+from blog.domain.sessions.errors import (
+    InvalidCredentials,
+    InvalidToken,
+    SessionNotFound,
+    TokenReplaced,
+    TooManyRenewals,
+)
+from blog.domain.sessions.session import Session as Limits
+from blog.entrypoints.http import caching
+from blog.entrypoints.http.browsers import CLEARED, cookie_with, session_cookie
+from blog.entrypoints.http.calls import actor_of, given_by, query_of, services
+from blog.entrypoints.http.operations import acts, deletes, shows, signs_in
+from blog.entrypoints.http.responses import JSON, gone
+from blog.entrypoints.http.routing import make_router
+from blog.entrypoints.http.schemas.auth import AccessToken, Credentials
+from blog.entrypoints.http.schemas.sessions import EndingQuery, Password, Session
+
+router = make_router("/auth/sessions", "auth")
+_SESSIONS: Final = TypeAdapter(list[Session])
+_Id = Annotated[UUID, Path(description="The id of the session.")]
+
+
+@router.post(
+    "",
+    **signs_in(
+        Action.SESSION_START,
+        summary="Sign in a browser",
+        answer=Session,
+        raises=[
+            InvalidCredentials,
+            RateLimited,
+            HasherBusy,
+            StorageUnavailable,
+            TransientConflict,
+            OutcomeUnknown,
+        ],
+    ),
+)
+async def create_session(request: Request, credentials: Credentials) -> Response:
+    """Start a session with e-mail address and password, and give it to the browser in a cookie.
+
+    The cookie is `__Host-session`: scripts cannot read it, and it goes over HTTPS only, which browsers take
+    `localhost` for. A session that the browser had before ends. Programs use `POST /auth/token`.
+    """
+    former = session_cookie(request.scope)
+    signed_in = await services(request).signing_in().sign_in(credentials.email, credentials.password)
+    if former is not None:
+        await _end_former(request, former)
+    entry = signed_in.session
+    headers = {"Location": f"/auth/sessions/{entry.id}", "Set-Cookie": _cookie(request, signed_in)}
+    body = Session.of(entry, current=entry.id).model_dump_json()
+    return Response(body, status_code=201, headers=headers, media_type=JSON)
+
+
+@router.get("", **shows(Action.SESSION_READ, summary="List your sessions", answer=list[Session]))
+async def list_sessions(request: Request) -> Response:
+    """Where you are signed in, the place that was used last first: at most 500 sessions."""
+    actor = actor_of(request)
+    entries = await services(request).session_keeping().list(actor)
+    body = _SESSIONS.dump_json([Session.of(entry, current=actor.session_id) for entry in entries])
+    return Response(body, headers=caching.for_reader(actor), media_type=JSON)
+
+
+@router.delete(
+    "",
+    **deletes(Action.SESSION_END, summary="End your sessions", query=EndingQuery, conditional=False),
+)
+async def delete_sessions(request: Request) -> Response:
+    """Sign out everywhere, or everywhere else with `keep=current`."""
+    keeps = query_of(request, EndingQuery).keep is not None
+    await services(request).session_keeping().end_all(actor_of(request), keep_current=keeps)
+    return gone() if keeps else _gone_with_cookie(request)
+
+
+@router.delete("/current", **deletes(Action.SESSION_END, summary="Sign out", conditional=False))
+async def delete_current_session(request: Request) -> Response:
+    """End the session that the request comes with. Its token is worth nothing from then on."""
+    await services(request).signing_out().sign_out(actor_of(request))
+    return _gone_with_cookie(request)
+
+
+@router.post(
+    "/current/rotate",
+    **acts(
+        Action.SESSION_RENEW,
+        summary="Renew the token of this session",
+        answer=AccessToken | Session,
+        body=False,
+        raises=[TokenReplaced, TooManyRenewals],
+    ),
+)
+async def rotate_session(request: Request) -> Response:
+    """Replace the token of the session that the request comes with.
+
+    The new one is in the answer, or in the cookie where the old one was: then the answer is the session. The
+    old one is good for 60 seconds more, for requests under way. When it comes back later, somebody has a
+    copy, and the session ends. A token can be replaced once, and a session renewed 1,000 times.
+    """
+    renewal = services(request).session_renewal()
+    return renewed(request, await renewal.rotate(actor_of(request), given_by(request).secret))
+
+
+@router.post(
+    "/current/reauthenticate",
+    **acts(
+        Action.SESSION_RENEW,
+        summary="Give the password again",
+        answer=AccessToken | Session,
+        raises=[InvalidCredentials, RateLimited, HasherBusy, TokenReplaced, TooManyRenewals],
+    ),
+)
+async def reauthenticate_session(request: Request, given: Password) -> Response:
+    """Show that it is still you, for what is sensitive: good for 15 minutes.
+
+    The token is replaced with that, as by `rotate`.
+    """
+    proof = services(request).reauthentication()
+    token = given_by(request).secret
+    return renewed(request, await proof.reauthenticate(actor_of(request), token, given.password))
+
+
+@router.get(
+    "/{session_id:uuid}",
+    **shows(Action.SESSION_READ, summary="Read a session", answer=Session, raises=[SessionNotFound]),
+)
+async def get_session(request: Request, session_id: _Id) -> Response:
+    """One of your sessions."""
+    actor = actor_of(request)
+    entry = await services(request).session_keeping().get(actor, SessionId(session_id))
+    body = Session.of(entry, current=actor.session_id).model_dump_json()
+    return Response(body, headers=caching.for_reader(actor), media_type=JSON)
+
+
+@router.delete(
+    "/{session_id:uuid}",
+    **deletes(Action.SESSION_END, summary="End a session", conditional=False, raises=[SessionNotFound]),
+)
+async def delete_session(request: Request, session_id: _Id) -> Response:
+    """End one of your sessions: a device that was lost, or a sign-in that you do not recognise."""
+    actor = actor_of(request)
+    await services(request).session_keeping().end(actor, SessionId(session_id))
+    return _gone_with_cookie(request) if session_id == actor.session_id else gone()
+
+
+def renewed(request: Request, signed_in: SignedIn) -> Response:
+    """The new token of a session: in the answer, or in the cookie where the old one was."""
+    entry: SessionEntry = signed_in.session
+    if given_by(request).by_cookie:
+        body = Session.of(entry, current=entry.id).model_dump_json()
+        return Response(body, headers={"Set-Cookie": _cookie(request, signed_in)}, media_type=JSON)
+    token = AccessToken.of(signed_in, services(request).clock().now())
+    return Response(token.model_dump_json(), headers={"Pragma": "no-cache"}, media_type=JSON)
+
+
+def _cookie(request: Request, signed_in: SignedIn) -> str:
+    # Until the session ends at the latest: whether it was used for two weeks is for the server to know.
+    left = signed_in.session.created_at + Limits.ABSOLUTE - services(request).clock().now()
+    return cookie_with(signed_in.token, int(left.total_seconds()))
+
+
+def _gone_with_cookie(request: Request) -> Response:
+    response = gone()
+    if given_by(request).by_cookie:
+        response.headers["Set-Cookie"] = CLEARED
+    return response
+
+
+async def _end_former(request: Request, token: str) -> None:
+    # Whatever becomes of it: the new session is there, and the browser is to have it.
+    with suppress(InvalidToken, StorageUnavailable, TransientConflict, OutcomeUnknown):
+        actor = await services(request).authentication().authenticate(token)
+        await services(request).signing_out().sign_out(actor)

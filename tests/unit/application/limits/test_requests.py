@@ -1,0 +1,71 @@
+"""How often accounts are made, and mail is asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from blog.application.limits.errors import RateLimited
+from blog.application.ports.calls import Call
+from blog.application.users.registration import Registration
+from blog.domain.access.actor import ANONYMOUS
+from blog.domain.access.roles import Role
+from blog.domain.users.errors import EmailTaken
+from tests.support.world import World
+
+SOMEBODY = Registration(name="Ada", email="ada@example.org", password="correct horse battery")
+HOME, CAFE = "192.0.2.1", "198.51.100.7"
+
+
+async def register(world: World, number: int, network: str = HOME) -> None:
+    with world.calls.answering(Call(network=network)):
+        await world.registration.register(
+            ANONYMOUS, replace(SOMEBODY, email=f"{number}@example.org", name=f"Number {number}")
+        )
+
+
+class TestRegistration:
+    async def test_one_network_makes_so_many_accounts(self, world: World) -> None:
+        for number in range(20):
+            await register(world, number)
+        with pytest.raises(RateLimited) as refused:
+            await register(world, 20)
+        assert refused.value.verdict.limit.name == "registration"
+        await register(world, 20, CAFE)
+
+    async def test_asking_whether_an_address_has_an_account_counts(self, world: World) -> None:
+        await register(world, 1)
+        for _ in range(19):
+            with pytest.raises(EmailTaken):
+                await register(world, 1)
+        with pytest.raises(RateLimited):
+            await register(world, 1)
+
+    async def test_the_operator_has_no_limit(self, world: World) -> None:
+        for number in range(30):
+            person = replace(SOMEBODY, email=f"{number}@example.org", name=f"Number {number}")
+            await world.registration.appoint(person, Role.READER)
+
+
+class TestRecovery:
+    async def test_one_network_asks_so_often(self, world: World) -> None:
+        async def ask(network: str) -> None:
+            with world.calls.answering(Call(network=network)):
+                await world.recovery_limits.request()
+
+        for _ in range(20):
+            await ask(HOME)
+        with pytest.raises(RateLimited) as refused:
+            await ask(HOME)
+        assert refused.value.verdict.limit.name == "recovery"
+        await ask(CAFE)
+
+    async def test_one_address_gets_so_many_mails_and_nobody_is_told(self, world: World) -> None:
+        call = Call(network=HOME)
+        with world.calls.answering(call):
+            sent = [
+                await world.recovery_limits.may_mail(email)
+                for email in ("ada@example.org", "ADA@example.org", "ada@example.org", "ada@example.org")
+            ]
+            assert await world.recovery_limits.may_mail("bob@example.org")
+        assert sent == [True, True, True, False]
+        assert call.verdicts == []
