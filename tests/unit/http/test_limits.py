@@ -22,6 +22,10 @@ LIMITED = {
     ("post", "/auth/token"),
     ("post", "/auth/sessions"),
     ("post", "/auth/sessions/current/reauthenticate"),
+    ("post", "/auth/password/forgot"),
+    ("post", "/auth/password"),
+    ("post", "/auth/email/verification"),
+    ("post", "/users/{user_id}/email"),
     ("post", "/users"),
 }
 

@@ -17,6 +17,7 @@ from tests.support.members import SignIn
 from tests.support.world import World
 from tests.unit.domain.access.credentials_expected import ANY_TOKEN, SCOPES
 from tests.unit.http import (
+    audit_permissions,
     content_permissions,
     joining_permissions,
     recovery_permissions,
@@ -29,6 +30,7 @@ from tests.unit.http.permission_scene import CASES, Case, Scene
 
 COLUMNS = (None, *Role)
 TOLD_BY = (
+    audit_permissions,
     content_permissions,
     joining_permissions,
     recovery_permissions,

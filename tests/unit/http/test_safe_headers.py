@@ -7,6 +7,7 @@ from blog.domain.access.roles import Role
 from tests.support.api import bearer, serving
 from tests.support.browsers import COOKIE, browser
 from tests.support.composition import container_over
+from tests.support.production import PRODUCTION
 from tests.support.routes import SERVED, Served
 from tests.support.world import World
 
@@ -40,7 +41,8 @@ def sent_safely(answer: httpx.Response, served: Served, *, strictly: bool) -> No
 async def test_every_route_answers_safely_whatever_it_answers(world: World, environment: str) -> None:
     token = await world.token_of(await world.somebody(Role.OWNER))
     seen: set[int] = set()
-    async with serving(container_over(world, environment=environment)) as api:
+    settings = PRODUCTION if environment == "production" else {}
+    async with serving(container_over(world, **settings)) as api:
         for served in SERVED:
             asked = [
                 api.request(served.method, served.path),

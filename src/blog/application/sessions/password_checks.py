@@ -52,7 +52,7 @@ class PasswordChecks:
         if await self._may_be_bcrypt():
             await self._hasher.level(typed, None if known is None else known.password)
             await self._clock.sleep(max(0.0, begun + FLOOR - self._clock.monotonic()))
-        raise InvalidCredentials
+        raise InvalidCredentials().about(account_id=None if known is None else known.user_id)
 
     async def _may_be_bcrypt(self) -> bool:
         if self._clock.monotonic() >= self._ask_at:

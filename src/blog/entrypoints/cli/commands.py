@@ -8,6 +8,7 @@ import click
 from blog.config import InvalidSettings, unknown_settings
 from blog.container import SchemaProblem, UnsuitableServer
 from blog.domain.common.errors import DomainError
+from blog.entrypoints.cli.audit import audit
 from blog.entrypoints.cli.database import NotConfirmed, database
 from blog.entrypoints.cli.demo import DemoRefused
 from blog.entrypoints.cli.filling import demo
@@ -35,7 +36,7 @@ def cli() -> None:
         click.echo(f"blog: warning: {warning}", err=True)
 
 
-for command in (serve, worker, database, users, demo, settings, openapi):
+for command in (serve, worker, database, users, audit, demo, settings, openapi):
     cli.add_command(command)
 
 

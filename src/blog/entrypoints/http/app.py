@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from blog.config import Environment, load_settings
 from blog.container import Container, running
 from blog.entrypoints.http import (
+    audit,
     auth,
     comments,
     docs,
@@ -54,6 +55,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     tokens.router,
     invitations.router,
     setup.router,
+    audit.router,
     health.router,
     docs.router,
     wellknown.router,

@@ -25,6 +25,7 @@ from blog.entrypoints.http.errors import (
     RouteNotFound,
     TransportError,
 )
+from blog.entrypoints.http.refusals import remember
 
 _LONGEST_KEY: Final = 64
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -81,9 +82,10 @@ async def answer_domain_error(request: Request, error: Exception) -> Response:
     given: Given | None = request.scope.get(GIVEN)
     if isinstance(error, InvalidToken) and given is not None and given.by_cookie:
         headers["Set-Cookie"] = CLEARED
-    return problems.answer(
+    answer = problems.answer(
         request.scope, problems.problem_of(type(error)), detail=detail, errors=errors, headers=headers
     )
+    return remember(request, error, answer)
 
 
 async def answer_transport_error(request: Request, error: Exception) -> Response:

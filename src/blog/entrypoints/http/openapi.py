@@ -36,6 +36,7 @@ _TAGS: Final = [
         "name": "users",
         "description": "Accounts: register, edit, change roles, end, hand posts and the blog over.",
     },
+    {"name": "audit", "description": "Who did what, when, and from where."},
     {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},

@@ -62,7 +62,7 @@ class Representation(Generic[V]):
             for name, field in model.model_fields.items()
             if field.validation_alias
         }
-        self._times: Final = attrgetter(*_names_of_times(model))
+        self._times: Final = tuple(attrgetter(name) for name in _names_of_times(model))
         self._settled: Final = set(settled)
 
     def one(self, view: V, fields: Collection[str] | None = None) -> Rendered:
@@ -89,7 +89,8 @@ class Representation(Generic[V]):
 
     def _writer(self, views: tuple[V, ...]) -> "_Writer":
         for view in views:
-            for moment in self._times(view):
+            for time_of in self._times:
+                moment = time_of(view)
                 if moment is not None and not moment.microsecond:
                     return self._exact
         return self._fast

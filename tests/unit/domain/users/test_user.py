@@ -79,7 +79,6 @@ def test_the_repr_of_an_account_shows_no_password_and_no_address(user: User) -> 
     [
         ("name", UserName("Other")),
         ("username", Username("other")),
-        ("email", Email("other@example.com")),
         ("bio", Bio("Other.")),
     ],
 )

@@ -1,0 +1,48 @@
+"""What was refused goes into the audit trail, once the answer is out."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import Request
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from blog.application.audit.refusals import Refusal
+from blog.domain.common.errors import DomainError, ErrorKind
+from blog.entrypoints.http.calls import services
+
+_KINDS: Final = frozenset({ErrorKind.UNAUTHENTICATED, ErrorKind.FORBIDDEN, ErrorKind.RATE_LIMITED})
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def remember(request: Request, error: DomainError, answer: Response) -> Response:
+    """The answer, after which the refusal is written down.
+
+    Only of requests that would have changed something. After the answer, so that writing makes no difference
+    to how long it takes.
+    """
+    route = request.scope.get("route")
+    if error.kind not in _KINDS or request.method in _READING or route is None:
+        return answer
+    actions = route.declaration.actions
+    if error.action is not None or actions:
+        kind, target = _target(request, error)
+        refusal = Refusal(
+            action=error.action or actions[0].value,
+            outcome=error.code,
+            target_type=kind,
+            target_id=target,
+            is_of_a_limit=error.kind is ErrorKind.RATE_LIMITED,
+        )
+        answer.background = BackgroundTask(services(request).refusals().record, refusal)
+    return answer
+
+
+def _target(request: Request, error: DomainError) -> tuple[str | None, UUID | None]:
+    """What it was about, where that is an id: an account, or what the address names."""
+    if error.account_id is not None:
+        return "user", error.account_id
+    for name, value in request.scope.get("path_params", {}).items():
+        if isinstance(value, UUID):
+            return name.removesuffix("_id"), value
+    return None, None

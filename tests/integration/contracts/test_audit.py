@@ -1,0 +1,5 @@
+from tests.support.contracts.audit import AuditContract
+
+
+class TestSqlAlchemyAudit(AuditContract):
+    pass
