@@ -10,8 +10,6 @@ from blog.config.proxies import parse_networks, trusts_everybody
 from blog.container import Container
 from tests.support.production import PRODUCTION
 
-SECRET = "s" * 40
-
 
 @pytest.mark.parametrize(
     ("text", "most", "within"),
@@ -88,10 +86,7 @@ def test_in_production_not_everybody_is_a_proxy(monkeypatch: pytest.MonkeyPatch,
     assert load_settings().trusted_proxies == tuple(text.split(","))
     with pytest.raises(InvalidSettings) as refused:
         load_settings(**PRODUCTION)
-    assert str(refused.value) == (
-        "BLOG_TRUSTED_PROXIES: must not be the whole internet in production: "
-        "anybody could choose their address"
-    )
+    assert str(refused.value).startswith("BLOG_TRUSTED_PROXIES: must not be the whole internet in production")
 
 
 def test_many_networks_are_not_everybody() -> None:

@@ -15,6 +15,7 @@ OPTS_IN = {
     "/posts", "/posts/{id_or_slug}", "/posts/{id_or_slug}/comments", "/comments/{comment_id}",
     "/tags", "/tags/{id_or_slug}", "/users", "/users/{user_id}",
     "/", "/docs", "/docs/{asset}", "/docs/start.js", "/openapi.json", "/problems/{code}",
+    "/.well-known/security.txt",
 }  # fmt: skip
 """The reads that caches may keep, where nobody in particular asks."""
 
@@ -41,8 +42,7 @@ def sent_safely(answer: httpx.Response, served: Served, *, strictly: bool) -> No
 async def test_every_route_answers_safely_whatever_it_answers(world: World, environment: str) -> None:
     token = await world.token_of(await world.somebody(Role.OWNER))
     seen: set[int] = set()
-    settings = PRODUCTION if environment == "production" else {}
-    async with serving(container_over(world, **settings)) as api:
+    async with serving(container_over(world, **(PRODUCTION if environment == "production" else {}))) as api:
         for served in SERVED:
             asked = [
                 api.request(served.method, served.path),

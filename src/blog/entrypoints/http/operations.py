@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from blog.application.limits.errors import RateLimited
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
@@ -162,7 +163,7 @@ def accepts(
 ) -> Json:
     """Something that may come of it later, such as a message; the answer does not say."""
     writing = _writing(actions) if asks_who else _UNASKED
-    return _operation(
+    described = _operation(
         actions,
         summary=summary,
         status=202,
@@ -170,6 +171,8 @@ def accepts(
         errors=(*writing, *(_BODY if body else ()), *raises),
         asks_who=asks_who,
     )
+    # Without a body, which FastAPI would otherwise describe as JSON.
+    return {**described, "response_class": Response}
 
 
 def settles(*actions: Action, summary: str, raises: Errors = ()) -> Json:
