@@ -1,6 +1,7 @@
 """Schemathesis compares the running service with its OpenAPI document, with all checks, in every phase."""
 
 import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from tests.support.api import PASSWORD
 
 EMAIL: Final = "owner@example.org"
 CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
+FEWEST: Final = 45
+"""Operations that each run has to reach, of 56; a few are left out on purpose."""
 PATIENCE: Final = 600
 """Seconds after which it is a failure that Schemathesis is not done."""
 
@@ -98,4 +101,6 @@ def test_schemathesis_finds_nothing(url: str, tmp_path: Path, caller: str, phase
             check=False,
         )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "Tested: 2" in run.stdout, "hardly any of the 29 operations was tested"
+    tested = re.search(r"Tested: ([0-9]+)", run.stdout)
+    assert tested
+    assert int(tested[1]) >= FEWEST, "hardly any of the operations was tested"
