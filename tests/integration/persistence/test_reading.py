@@ -19,7 +19,7 @@ from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Direction, Order, PageRequest, Position
 from blog.domain.posts.policy import DraftScope
 from tests.integration.persistence.conftest import Units, listening, statements
-from tests.support.builders import Builders
+from tests.support.builders import Builders, store
 from tests.support.fakes.system import START, uuid7
 
 Read = Callable[[Database], Awaitable[object]]
@@ -58,6 +58,10 @@ class TestStatements:
 
     async def test_all_other_reads_take_one(self, database: Database, units: Units, make: Builders) -> None:
         author, post = await filled(units, make)
+        user = make.user()
+        session = make.session(user)
+        async with units() as unit:
+            await store(unit, user, session)
         reads: list[Read] = [
             lambda database: SqlAlchemyPostQueries(database).find(post),
             lambda database: SqlAlchemyUserQueries(database).find(author),
@@ -66,7 +70,7 @@ class TestStatements:
             lambda database: SqlAlchemyCommentQueries(database).list(
                 CommentFilter(post_id=post), PageRequest()
             ),
-            lambda database: SqlAlchemySessionQueries(database).find_by_digest(bytes(32)),
+            lambda database: SqlAlchemySessionQueries(database).find_by_digest(session.token_digest),
         ]
         for read in reads:
             with statements(database.reader.sync_engine) as sent:
