@@ -30,6 +30,20 @@ async def test_a_refused_change_is_there_too(api: Api, sign_in: SignIn) -> None:
     assert (entry["target_type"], entry["target_id"]) == ("user", str(owner.user.id))
 
 
+async def test_what_was_refused_is_known_where_the_address_may_also_hold_a_slug(
+    api: Api, world: World, sign_in: SignIn
+) -> None:
+    owner, author = await sign_in(Role.OWNER), await sign_in(Role.AUTHOR)
+    post = world.make.post(owner.user)
+    await world.given(post)
+    for name in (post.id, post.slug.value):
+        answer = await api.patch(f"/posts/{name}", json={"title": "Mine"}, headers=author.headers)
+        assert answer.status_code == 403
+    by_slug, by_id = (await api.get("/audit?action=post.edit", headers=owner.headers)).json()
+    assert (by_id["target_type"], by_id["target_id"]) == ("post", str(post.id))
+    assert (by_slug["target_type"], by_slug["target_id"]) == (None, None)
+
+
 async def test_a_failed_sign_in_names_the_account_and_nothing_that_was_typed(
     api: Api, world: World, sign_in: SignIn
 ) -> None:

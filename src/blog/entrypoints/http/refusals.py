@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from blog.application.audit.refusals import Refusal
 from blog.domain.common.errors import DomainError, ErrorKind
+from blog.domain.common.ids import parsed_id
 from blog.entrypoints.http.calls import services
 
 _KINDS: Final = frozenset({ErrorKind.UNAUTHENTICATED, ErrorKind.FORBIDDEN, ErrorKind.RATE_LIMITED})
@@ -42,7 +43,10 @@ def _target(request: Request, error: DomainError) -> tuple[str | None, UUID | No
     """What it was about, where that is an id: an account, or what the address names."""
     if error.account_id is not None:
         return "user", error.account_id
-    for name, value in request.scope.get("path_params", {}).items():
-        if isinstance(value, UUID):
-            return name.removesuffix("_id"), value
+    # The name of the list that it is in: what `/posts/{id_or_slug}/publish` names is a post.
+    kind = request.scope["route"].path_format.partition("/{")[0].rpartition("/")[2].removesuffix("s")
+    for value in request.scope.get("path_params", {}).values():
+        found = value if isinstance(value, UUID) else parsed_id(value)
+        if found is not None:
+            return kind, found
     return None, None
