@@ -14,13 +14,14 @@ from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.system.calls import TaskCallContext
+from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.system.jitter import RandomJitter
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWorkFactory
 from tests.support.builders import Aggregate, Builders, store
 from tests.support.databases import DATABASES, Kind, create_database
 from tests.support.databases.tables import empty
-from tests.support.fakes.system import FixedClock, SequentialIds
+from tests.support.fakes.system import FixedClock
 
 Reopen = Callable[..., Database]
 
@@ -29,7 +30,7 @@ class Units(UnitOfWorkFactory):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._clock = FixedClock()
-        self._ids = SequentialIds(start=10_000_000)
+        self._ids = Uuid7Generator()
         self.calls = TaskCallContext()
 
     def __call__(self) -> SqlAlchemyUnitOfWork:

@@ -34,9 +34,9 @@ class EmailVerification:
 
         Raises `AuthenticationRequired` and `RateLimited`.
         """
-        require(actor, Action.USER_EDIT, Grant.OWN)
         if actor.user_id is None:
             raise AuthenticationRequired
+        require(actor, Action.USER_EDIT, Grant.OWN)
         user_id = actor.user_id
         await self._limits.request()
         confirmation_id = ConfirmationId(self._ids.new())
