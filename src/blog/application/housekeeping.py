@@ -1,6 +1,7 @@
 """Remove what nobody will ask for again, so that the tables do not grow for ever."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 from blog.application.outbox.ports import OutboxStore
@@ -13,6 +14,15 @@ KEPT: Final = timedelta(days=7)
 """How long an event is kept after its delivery, and what expires after its end: somebody may look for it."""
 BATCH: Final = 1_000
 """Rows removed at once, so that nobody waits long for their locks."""
+
+_Expired = Callable[[UnitOfWork, datetime, int], Awaitable[int]]
+_EXPIRED: Final[tuple[_Expired, ...]] = (
+    lambda unit, by, limit: unit.sessions.end_expired(by, limit),
+    lambda unit, by, limit: unit.tokens.remove_expired(by, limit),
+    lambda unit, by, limit: unit.invitations.remove_expired(by, limit),
+    lambda unit, by, limit: unit.confirmations.remove_expired(by, limit),
+)
+"""What removes that which had expired by then, at most so many."""
 
 
 class Housekeeping:
@@ -34,38 +44,15 @@ class Housekeeping:
             return
         # First of all, so that what fails is not tried again at once.
         self._rests_until = now + EVERY.total_seconds()
-        if BATCH in {
-            await self._remove_events(),
-            await self._remove_sessions(),
-            await self._remove_tokens(),
-            await self._remove_invitations(),
-            await self._remove_confirmations(),
-        }:
+        removed = [await self._remove_events(), *[await self._remove(expired) for expired in _EXPIRED]]
+        if BATCH in removed:
             self._rests_until = None
 
     async def _remove_events(self) -> int:
         return await self._outbox.prune(self._clock.now() - KEPT, BATCH)
 
-    async def _remove_sessions(self) -> int:
+    async def _remove(self, expired: _Expired) -> int:
         async def work(unit: UnitOfWork) -> int:
-            return await unit.sessions.end_expired(self._clock.now() - KEPT, BATCH)
-
-        return await self._transact(work)
-
-    async def _remove_tokens(self) -> int:
-        async def work(unit: UnitOfWork) -> int:
-            return await unit.tokens.remove_expired(self._clock.now() - KEPT, BATCH)
-
-        return await self._transact(work)
-
-    async def _remove_invitations(self) -> int:
-        async def work(unit: UnitOfWork) -> int:
-            return await unit.invitations.remove_expired(self._clock.now() - KEPT, BATCH)
-
-        return await self._transact(work)
-
-    async def _remove_confirmations(self) -> int:
-        async def work(unit: UnitOfWork) -> int:
-            return await unit.confirmations.remove_expired(self._clock.now() - KEPT, BATCH)
+            return await expired(unit, self._clock.now() - KEPT, BATCH)
 
         return await self._transact(work)
