@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from blog.application.links import page_with
 from blog.domain.confirmations.confirmation import Purpose
 
 PAGES: Final[Mapping[Purpose, str]] = MappingProxyType(
@@ -17,8 +18,5 @@ PAGES: Final[Mapping[Purpose, str]] = MappingProxyType(
 
 
 def link_to(site_url: str, purpose: Purpose, token: str) -> str:
-    """The page with the secret behind the `#`, which browsers send to no server; empty without a front end.
-
-    It is made of the settings alone: what a request says of its host goes into no letter.
-    """
-    return f"{site_url.rstrip('/')}/{PAGES[purpose]}#token={token}" if site_url else ""
+    """The page that takes a secret of this purpose, with the secret; empty without a front end."""
+    return page_with(site_url, PAGES[purpose], token)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from blog.application.invitations.standing import find_inviter
+from blog.application.links import page_with
 from blog.application.outbox.ports import StoredEvent, Subscriber
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Letter, Mailer, Message
@@ -15,6 +16,7 @@ from blog.domain.invitations.errors import InvitationNotFound
 from blog.domain.invitations.events import InvitationMade
 
 _DAY: Final = timedelta(days=1)
+_PAGE: Final = "accept-invitation"
 
 
 class InvitationMailing(Subscriber):
@@ -32,7 +34,7 @@ class InvitationMailing(Subscriber):
         self._mailer = mailer
         self._tokens = tokens
         self._clock = clock
-        self._site_url = site_url.rstrip("/")
+        self._site_url = site_url
 
     async def handle(self, event: StoredEvent) -> None:
         """Act on the event. Raises `MailNotSent`."""
@@ -67,7 +69,7 @@ class InvitationMailing(Subscriber):
                     "name": inviter.name,
                     "role": invitation.role.value,
                     "token": minted.plain,
-                    "link": self._link(minted.plain),
+                    "link": page_with(self._site_url, _PAGE, minted.plain),
                     "days": str(_whole_days(invitation.expires_at - now)),
                 },
             )
@@ -83,10 +85,6 @@ class InvitationMailing(Subscriber):
                 await unit.invitations.save(invitation)
 
         await self._transact(work)
-
-    def _link(self, token: str) -> str:
-        # Behind the #, which browsers send to no server, so that no log has it.
-        return f"{self._site_url}/accept-invitation#token={token}" if self._site_url else ""
 
 
 def _whole_days(left: timedelta) -> int:
