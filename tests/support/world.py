@@ -33,6 +33,7 @@ from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
@@ -151,9 +152,8 @@ class World:
         self.signing_out = SigningOut(transact, self.clock)
         self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
         self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
-        self.reauthentication = Reauthentication(
-            transact, self.users, self.sign_in_limits, self.hasher, self.tokens, self.clock
-        )
+        proof = PasswordProof(self.users, self.sign_in_limits, self.hasher)
+        self.reauthentication = Reauthentication(transact, proof, self.tokens, self.clock)
         self.authentication = Authentication(transact, self.sessions, self.tokens, self.clock)
         self.token_authentication = TokenAuthentication(transact, self.access_tokens, self.tokens, self.clock)
         self.token_issuing = TokenIssuing(transact, self.tokens, self.ids, self.clock)
@@ -173,8 +173,7 @@ class World:
         self.password_change = PasswordChange(
             transact,
             self.users,
-            self.sign_in_limits,
-            self.hasher,
+            proof,
             self.new_passwords,
             self.tokens,
             self.clock,

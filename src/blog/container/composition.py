@@ -61,6 +61,7 @@ from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_checks import PasswordChecks
+from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut
@@ -164,9 +165,8 @@ class Container(containers.DeclarativeContainer):
     signing_out = providers.Singleton(SigningOut, transact, clock)
     session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
     session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
-    reauthentication = providers.Singleton(
-        Reauthentication, transact, user_queries, sign_in_limits, hasher, tokens, clock
-    )
+    password_proof = providers.Singleton(PasswordProof, user_queries, sign_in_limits, hasher)
+    reauthentication = providers.Singleton(Reauthentication, transact, password_proof, tokens, clock)
     password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
     signing_in = providers.Singleton(
         SigningIn, transact, user_queries, sign_in_limits, hasher, password_checks, tokens, ids, clock, calls
@@ -190,7 +190,7 @@ class Container(containers.DeclarativeContainer):
         clock,
     )
     password_change = providers.Singleton(
-        PasswordChange, transact, user_queries, sign_in_limits, hasher, new_passwords, tokens, clock
+        PasswordChange, transact, user_queries, password_proof, new_passwords, tokens, clock
     )
     email_verification = providers.Singleton(EmailVerification, transact, recovery_limits, tokens, ids, clock)
     email_change = providers.Singleton(EmailChange, transact, recovery_limits, tokens, ids, clock)

@@ -2,13 +2,14 @@
 
 from blog.application.confirmations.standing import (
     confirmed_address,
+    digest_of,
     load_open,
     refuse_older_than_password,
 )
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
-from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.ports.tokens import TokenMint
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -17,7 +18,6 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import ConfirmationId, UserId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
-from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users import policy
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Email
@@ -74,9 +74,7 @@ class EmailChange:
 
         Raises `InvalidConfirmation`, and `EmailTaken` where another account has the address meanwhile.
         """
-        digest = self._tokens.digest(token, SecretKind.CONFIRMATION)
-        if digest is None:
-            raise InvalidConfirmation
+        digest = digest_of(self._tokens, token)
 
         async def work(unit: UnitOfWork) -> None:
             now = self._clock.now()

@@ -2,6 +2,7 @@
 
 from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.confirmations.standing import (
+    digest_of,
     load_open,
     refuse_older_than_password,
     refuse_other_address,
@@ -10,7 +11,7 @@ from blog.application.limits.recovery import RecoveryLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
-from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.ports.tokens import TokenMint
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserQueries
@@ -72,9 +73,7 @@ class PasswordRecovery:
         was mailed there. Raises `InvalidConfirmation` for whatever is wrong with the secret or the account,
         `ValidationFailed` for a weak password, `HasherBusy`.
         """
-        digest = self._tokens.digest(token, SecretKind.CONFIRMATION)
-        if digest is None:
-            raise InvalidConfirmation
+        digest = digest_of(self._tokens, token)
         # Looked at without a lock first: to hash a password takes far longer, and junk must not cost that.
         view = await self._account_of(digest)
         hashed = await self._passwords.hash(password, view.name, view.email or "", view.username)

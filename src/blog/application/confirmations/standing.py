@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.common.ids import UserId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
@@ -9,6 +10,22 @@ from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from blog.domain.users.values import Email
+
+
+def digest_of(tokens: TokenMint, token: str) -> bytes:
+    """What a one-time secret is looked up by. Raises `InvalidConfirmation` for what can be none."""
+    digest = tokens.digest(token, SecretKind.CONFIRMATION)
+    if digest is None:
+        raise InvalidConfirmation
+    return digest
+
+
+async def find_open(unit: UnitOfWork, digest: bytes, purpose: Purpose, now: datetime) -> Confirmation:
+    """The confirmation, locked. Raises `InvalidConfirmation`."""
+    confirmation = await unit.confirmations.find_by_digest(digest)
+    if confirmation is None or confirmation.purpose is not purpose or not confirmation.is_open(now):
+        raise InvalidConfirmation
+    return confirmation
 
 
 async def load_open(
@@ -19,9 +36,7 @@ async def load_open(
     The confirmation first, in every case: of many who bring one secret, all but the first wait there and find
     it used.
     """
-    confirmation = await unit.confirmations.find_by_digest(digest)
-    if confirmation is None or confirmation.purpose is not purpose or not confirmation.is_open(now):
-        raise InvalidConfirmation
+    confirmation = await find_open(unit, digest, purpose, now)
     if confirmation.user_id is None:
         raise InvalidConfirmation
     user = await _active(unit, confirmation.user_id)

@@ -1,10 +1,10 @@
 """Show that an e-mail address is one's own."""
 
-from blog.application.confirmations.standing import load_open, refuse_other_address
+from blog.application.confirmations.standing import digest_of, load_open, refuse_other_address
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
-from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.ports.tokens import TokenMint
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -13,7 +13,6 @@ from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import ConfirmationId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
-from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users.errors import UserNotFound
 
 
@@ -63,9 +62,7 @@ class EmailVerification:
 
     async def confirm(self, token: str) -> None:
         """Verify the address, with the secret of the message. Raises `InvalidConfirmation`."""
-        digest = self._tokens.digest(token, SecretKind.CONFIRMATION)
-        if digest is None:
-            raise InvalidConfirmation
+        digest = digest_of(self._tokens, token)
 
         async def work(unit: UnitOfWork) -> None:
             now = self._clock.now()

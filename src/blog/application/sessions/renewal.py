@@ -1,24 +1,20 @@
 """Give a session a new token: because it is asked for, or because the password was given again."""
 
-from blog.application.limits.sign_in import SignInLimits
 from blog.application.ports.clock import Clock
-from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import MintedToken, SecretKind, TokenMint
+from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.queries import entry_of
 from blog.application.sessions.signing_in import SignedIn
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
-from blog.application.users.queries import UserQueries
-from blog.application.users.views import CredentialsView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action, Grant
-from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
+from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.errors import InvalidCredentials, InvalidToken
 from blog.domain.sessions.session import Session
 from blog.domain.users.errors import UserNotFound
-from blog.domain.users.values import PlainPassword
 
 
 class SessionRenewal:
@@ -51,19 +47,9 @@ class SessionRenewal:
 class Reauthentication:
     """Takes the password again, for what is sensitive. The session gets a new token with that."""
 
-    def __init__(
-        self,
-        transact: Transact,
-        users: UserQueries,
-        limits: SignInLimits,
-        hasher: PasswordHasher,
-        tokens: TokenMint,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, transact: Transact, proof: PasswordProof, tokens: TokenMint, clock: Clock) -> None:
         self._transact = transact
-        self._users = users
-        self._limits = limits
-        self._hasher = hasher
+        self._proof = proof
         self._tokens = tokens
         self._clock = clock
 
@@ -75,8 +61,7 @@ class Reauthentication:
         """
         user_id, session_id = _own_session(actor)
         presented, minted = _digest(self._tokens, token), self._tokens.mint(SecretKind.SESSION)
-        async with self._limits.attempt_as(user_id):
-            known = await self._checked(user_id, password)
+        known = await self._proof.prove(user_id, password)
 
         async def work(unit: UnitOfWork) -> SignedIn:
             # The user first, as whoever changes the password or locks the account out does.
@@ -91,17 +76,6 @@ class Reauthentication:
             return await _renewed(unit, session, user_id, minted)
 
         return await self._transact(work)
-
-    async def _checked(self, user_id: UserId, password: str) -> CredentialsView:
-        try:
-            typed = PlainPassword(password)
-        except ValidationFailed as error:
-            raise InvalidCredentials from error
-        known = await self._users.credentials_of(user_id)
-        check = await self._hasher.check(typed, None if known is None else known.password)
-        if known is None or not check.matches:
-            raise InvalidCredentials
-        return known
 
 
 def _own_session(actor: Actor) -> tuple[UserId, SessionId]:

@@ -1,26 +1,22 @@
 """Change one's password."""
 
-from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.ports.clock import Clock
-from blog.application.ports.passwords import PasswordHasher
 from blog.application.ports.tokens import SecretKind, TokenMint
+from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.queries import entry_of
 from blog.application.sessions.signing_in import SignedIn
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserQueries
-from blog.application.users.views import CredentialsView, UserView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
-from blog.domain.common.ids import UserId
 from blog.domain.common.text import invalid
 from blog.domain.confirmations.confirmation import Purpose
-from blog.domain.sessions.errors import InvalidToken
+from blog.domain.sessions.errors import InvalidCredentials, InvalidToken
 from blog.domain.users.errors import UserNotFound
-from blog.domain.users.values import PlainPassword
 
 
 class PasswordChange:
@@ -34,16 +30,14 @@ class PasswordChange:
         self,
         transact: Transact,
         users: UserQueries,
-        limits: SignInLimits,
-        hasher: PasswordHasher,
+        proof: PasswordProof,
         passwords: NewPasswords,
         tokens: TokenMint,
         clock: Clock,
     ) -> None:
         self._transact = transact
         self._users = users
-        self._limits = limits
-        self._hasher = hasher
+        self._proof = proof
         self._passwords = passwords
         self._tokens = tokens
         self._clock = clock
@@ -63,7 +57,10 @@ class PasswordChange:
         view = await self._users.find(user_id)
         if view is None:
             raise InvalidToken
-        known = await self._checked(view, current)
+        try:
+            known = await self._proof.prove(user_id, current)
+        except InvalidCredentials as error:
+            raise _wrong_password() from error
         hashed = await self._passwords.hash(password, view.name, view.email or "", view.username)
         minted = self._tokens.mint(SecretKind.SESSION)
 
@@ -88,20 +85,6 @@ class PasswordChange:
             return SignedIn(token=minted.plain, user_id=user_id, session=entry_of(session))
 
         return await self._transact(work)
-
-    async def _checked(self, view: UserView, current: str) -> CredentialsView:
-        user_id = UserId(view.id)
-        # It is the password that somebody at an unlocked screen would guess at.
-        async with self._limits.attempt_as(user_id):
-            try:
-                typed = PlainPassword(current)
-            except ValidationFailed as error:
-                raise _wrong_password() from error
-            known = await self._users.credentials_of(user_id)
-            check = await self._hasher.check(typed, None if known is None else known.password)
-            if known is None or not check.matches:
-                raise _wrong_password()
-            return known
 
 
 def _wrong_password() -> ValidationFailed:

@@ -1,5 +1,6 @@
 """Make the first owner, by a secret that only the operator can have read."""
 
+from blog.application.confirmations.standing import digest_of, find_open
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.tokens import SecretKind, TokenMint
@@ -60,15 +61,10 @@ class SettingUp:
         a username that was asked for.
         """
         require(actor, Action.SITE_SET_UP)
-        digest = self._tokens.digest(token, SecretKind.CONFIRMATION)
-        if digest is None:
-            raise InvalidConfirmation
+        digest = digest_of(self._tokens, token)
 
         async def look(unit: UnitOfWork) -> Confirmation:
-            found = await unit.confirmations.find_by_digest(digest)
-            if found is None or found.purpose is not Purpose.SET_UP or not found.is_open(self._clock.now()):
-                raise InvalidConfirmation
-            return found
+            return await find_open(unit, digest, Purpose.SET_UP, self._clock.now())
 
         # Before the password is hashed, which takes far longer.
         await self._transact(look)
