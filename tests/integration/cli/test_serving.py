@@ -22,6 +22,7 @@ from blog.config import Settings
 from blog.entrypoints.cli.database import prepare_embedded
 from blog.entrypoints.cli.serving import _work
 from tests.support.databases import DATABASES, Kind, create_database
+from tests.support.production import PRODUCTION
 
 PATIENCE = 30
 """Seconds after which a process that does not answer is a failure."""
@@ -101,8 +102,11 @@ UNREADABLE = (
 )
 
 
-def test_what_is_no_http_is_refused_as_a_problem(tmp_path: Path) -> None:
-    with serving(tmp_path) as (_, address):
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_what_is_no_http_is_refused_as_a_problem(tmp_path: Path, environment: str) -> None:
+    settings = PRODUCTION if environment == "production" else {}
+    variables = {f"BLOG_{name.upper()}": str(value) for name, value in settings.items()}
+    with serving(tmp_path, **variables) as (_, address):
         where = httpx.URL(address)
         for bytes_sent in UNREADABLE:
             with socket.create_connection((where.host, where.port or 80), timeout=PATIENCE) as connection:
@@ -117,6 +121,7 @@ def test_what_is_no_http_is_refused_as_a_problem(tmp_path: Path) -> None:
             assert headers["content-length"] == str(len(body))
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["cache-control"] == "no-store"
+            assert ("strict-transport-security" in headers) is (environment == "production")
             assert headers["connection"] == "close"
             assert (document["code"], document["status"]) == ("malformed_request", 400)
             assert document["request_id"] == headers["x-request-id"]

@@ -39,8 +39,10 @@ async def test_every_answer_has_a_request_id_and_safe_headers(
     assert answer.headers["x-request-id"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    directives = answer.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"} <= {
+        *directives
+    }
     assert answer.headers["cache-control"]
     assert "server" not in answer.headers
     assert "strict-transport-security" not in answer.headers
@@ -60,7 +62,10 @@ async def test_a_request_id_of_the_client_is_kept(api: Api) -> None:
     assert answer.json()["request_id"] == "trace-1.2:3/4"
 
 
-@pytest.mark.parametrize("given", ["", "a b", "x" * 129, 'a"b', "{}", "ä"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "a b", "x" * 129, 'a"b', "{}", "ä", "ada@example.org", f"bs_{'x' * 51}", f"id-bp_{'x' * 51}"],
+)
 async def test_a_request_id_that_could_harm_the_log_is_replaced(api: Api, given: str) -> None:
     answer = await api.get("/posts", headers=[(b"X-Request-Id", given.encode())])
     assert answer.headers["x-request-id"] != given
@@ -74,17 +79,19 @@ async def test_each_request_is_one_line_in_the_log(
     with caplog.at_level(logging.INFO, "blog.http"):
         await api.get(f"/users/{reader.user.id}?fields=id", headers=reader.headers)
         await api.get("/nowhere/at/all", headers={"X-Request-Id": "mine"})
-        await api.head("/posts")
+        await api.head("/posts?limit=all")
+    user_id = str(reader.user.id)
+    shown = ("method", "route", "status", "problem", "user_id", "request_id")
     lines = [
-        {name: vars(record).get(name) for name in ("method", "route", "status", "user_id", "request_id")}
+        {name: vars(record).get(name) for name in shown}
         for record in caplog.records
         if record.name == "blog.http"
     ]
     assert [line.pop("request_id") for line in lines][1] == "mine"
     assert lines == [
-        {"method": "GET", "route": "/users/{user_id}", "status": 200, "user_id": str(reader.user.id)},
-        {"method": "GET", "route": None, "status": 404, "user_id": None},
-        {"method": "HEAD", "route": "/posts", "status": 200, "user_id": None},
+        {"method": "GET", "route": "/users/{user_id}", "status": 200, "problem": None, "user_id": user_id},
+        {"method": "GET", "route": None, "status": 404, "problem": "route_not_found", "user_id": None},
+        {"method": "HEAD", "route": "/posts", "status": 422, "problem": "validation_failed", "user_id": None},
     ]
     assert all(record.__dict__["duration_ms"] >= 0 for record in caplog.records)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
 from blog.application.ports.clock import Clock
 from blog.application.ports.tokens import SecretKind, TokenMint
@@ -43,7 +44,7 @@ class Authentication:
             user_id=session.user_id,
             role=session.role,
             session_id=session.id,
-            authenticated_at=session.authenticated_at,
+            authenticated_at=_proved_at(session),
         )
 
     async def _see(self, session: SessionView) -> None:
@@ -71,3 +72,13 @@ class Authentication:
     async def _try(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
         with suppress(TransientConflict, OutcomeUnknown, StorageUnavailable):
             await self._transact(work)
+
+
+def _proved_at(session: SessionView) -> datetime | None:
+    """When the password was last given for the token that was presented (ASVS 7.2.4).
+
+    What is proved later is proved for the newer token only: a thief of this one must not gain by it.
+    """
+    if session.retired_at is not None and session.retired_at <= session.authenticated_at:
+        return None
+    return session.authenticated_at

@@ -29,7 +29,7 @@ class Actor:
     scopes: frozenset[Scope] | None = None
     """How far the token reaches; None for everybody without one, whom no scopes limit."""
     authenticated_at: datetime | None = None
-    """When the password was last given for the session."""
+    """When the password was last given for the session, as far as the token that came counts for it."""
 
     @property
     def is_anonymous(self) -> bool:

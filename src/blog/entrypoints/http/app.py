@@ -37,9 +37,10 @@ from blog.entrypoints.http.middleware import (
     PlainRefusal,
     RequestLog,
     SafeHeaders,
+    safe_headers,
 )
 from blog.entrypoints.http.openapi import TITLE, describe
-from blog.entrypoints.http.protocol import NEW_ID
+from blog.entrypoints.http.protocol import HEADERS, NEW_ID
 from blog.entrypoints.http.routing import StrictRoute, UndeclaredPermission
 from blog.entrypoints.logs import set_up_logging
 
@@ -88,18 +89,20 @@ class Application(FastAPI):
 
 def create_app(container: Container) -> FastAPI:
     """Build the application. Raises `UndeclaredPermission` for a route that does not say what it permits."""
+    strict_transport = container.settings().environment is Environment.PRODUCTION
+    headers = safe_headers(strict_transport=strict_transport)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, object]]:
         async with running(container):
-            yield {NEW_ID: lambda: str(container.ids().new())}
+            yield {NEW_ID: lambda: str(container.ids().new()), HEADERS: headers}
 
     app = Application(
         title=TITLE,
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        middleware=_middleware(container),
+        middleware=_middleware(container, strict_transport=strict_transport),
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.container = container
@@ -129,9 +132,8 @@ def app_from_environment() -> FastAPI:
     return create_app(Container(settings=settings))
 
 
-def _middleware(container: Container) -> list[Middleware]:
+def _middleware(container: Container, *, strict_transport: bool) -> list[Middleware]:
     settings = container.settings()
-    production = settings.environment is Environment.PRODUCTION
     cors = Middleware(
         Cors,
         allow_origins=settings.cors_origins,
@@ -144,7 +146,7 @@ def _middleware(container: Container) -> list[Middleware]:
         Middleware(PlainRefusal),
         Middleware(RequestLog, clock=container.clock(), ids=container.ids()),
         Middleware(Answering, calls=container.calls(), addresses=ClientAddresses(settings.trusted_proxies)),
-        Middleware(SafeHeaders, strict_transport=production),
+        Middleware(SafeHeaders, strict_transport=strict_transport),
         *([cors] if settings.cors_origins else []),
         Middleware(Failsafe),
         Middleware(OneAddress),

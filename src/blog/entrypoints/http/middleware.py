@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,6 +22,8 @@ from blog.entrypoints.http.calls import ACTOR
 from blog.entrypoints.http.errors import CorsRefused, InternalError
 from blog.entrypoints.logs import traced
 
+RawHeaders: TypeAlias = tuple[tuple[bytes, bytes], ...]
+
 EXPOSED: Final = (
     "ETag",
     "Link",
@@ -32,17 +34,20 @@ EXPOSED: Final = (
     "X-Request-Id",
     "X-Total-Count",
 )
-_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
+_REQUEST_ID: Final = re.compile(rb"(?!.*b[a-z]_[A-Za-z0-9_-]{43})[A-Za-z0-9._:+/=-]{1,128}")
+"""An id that may be kept in logs and the audit trail: nobody's address, and none of the service's secrets."""
 _UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
 
-_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+_ALWAYS: Final[RawHeaders] = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 _UNLESS_GIVEN: Final = MappingProxyType(
     {
-        b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+        # The last two do not fall back to `default-src`.
+        b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+        b"form-action 'none'",
         b"cache-control": b"no-store",
     }
 )
-SAFE_HEADERS: Final = (*_ALWAYS, *_UNLESS_GIVEN.items())
+_STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 _requests = logging.getLogger("blog.http")
 
@@ -84,6 +89,7 @@ class RequestLog:
                     "method": method,
                     "route": None if route is None else route.path_format,
                     "status": status,
+                    "problem": scope.get(problems.CODE),
                     "duration_ms": round((self._clock.monotonic() - began) * 1000, 3),
                     "user_id": None if actor.is_anonymous else str(actor.user_id),
                     "token_id": None if actor.token_id is None else str(actor.token_id),
@@ -97,14 +103,21 @@ class RequestLog:
         return str(self._ids.new())
 
 
+def safe_headers(*, strict_transport: bool) -> RawHeaders:
+    """The headers that every answer has which brings none of its own. With `strict_transport` HSTS too."""
+    return (*_UNLESS_GIVEN.items(), *_always(strict_transport=strict_transport))
+
+
+def _always(*, strict_transport: bool) -> RawHeaders:
+    return (*_ALWAYS, _STRICT_TRANSPORT) if strict_transport else _ALWAYS
+
+
 class SafeHeaders:
     """Puts the headers on every answer that keep browsers and caches from doing too much with it."""
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
-        self._always = list(_ALWAYS)
-        if strict_transport:
-            self._always.append((b"strict-transport-security", b"max-age=63072000; includeSubDomains"))
+        self._always = _always(strict_transport=strict_transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -114,7 +127,7 @@ class SafeHeaders:
                 headers = list(message.get("headers", ()))
                 given = {name for name, _ in headers}
                 headers += [pair for pair in _UNLESS_GIVEN.items() if pair[0] not in given]
-                message["headers"] = headers + self._always
+                message["headers"] = [*headers, *self._always]
             await send(message)
 
         await self._app(scope, receive, send_safely if scope["type"] == "http" else send)

@@ -22,6 +22,8 @@ E = TypeVar("E", bound=Exception)
 MEDIA_TYPE: Final = "application/problem+json"
 REQUEST_ID: Final = "blog.request_id"
 """Where the scope of a request has its id."""
+CODE: Final = "blog.problem"
+"""Where the scope of a request that was answered with a problem has its code."""
 RETRY_AFTER: Final = "1"
 """Seconds after which a busy service is worth another try."""
 _CHALLENGE: Final = 'Bearer realm="blog"'
@@ -79,7 +81,8 @@ def answer(
     errors: tuple[InputError, ...] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The response about a problem with this request."""
+    """The response about a problem with this request, in whose scope its code is noted, for the log."""
+    scope[CODE] = problem.code
     document: dict[str, object] = {
         "type": problem.type,
         "title": problem.title,

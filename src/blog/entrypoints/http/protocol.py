@@ -7,10 +7,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.errors import MalformedRequest
-from blog.entrypoints.http.middleware import SAFE_HEADERS
 
 NEW_ID: Final = "blog.new_request_id"
 """Where the state of the application's lifespan has a function that makes ids of requests."""
+HEADERS: Final = "blog.safe_headers"
+"""Where it has the headers of every answer."""
 
 
 class ProblemProtocol(HttpToolsProtocol):
@@ -24,7 +25,7 @@ class ProblemProtocol(HttpToolsProtocol):
         response = problems.answer(scope, problems.problem_of(MalformedRequest), detail=msg)
         headers = [
             *response.raw_headers,
-            *SAFE_HEADERS,
+            *self.app_state[HEADERS],
             (b"x-request-id", request_id.encode()),
             (b"connection", b"close"),
         ]
