@@ -142,7 +142,7 @@ class TokenRepositoryContract(StorageContract):
             ]
         assert counts == [3, 1, 1, 0]
 
-    async def test_all_personal_tokens_of_one_user_are_removed_together(
+    async def test_all_personal_tokens_of_one_user_are_revoked_together(
         self, ground: Ground, make: Builders, user: User
     ) -> None:
         other = make.user()
@@ -150,10 +150,14 @@ class TokenRepositoryContract(StorageContract):
         kept = [make.token(other), make.content_token(user)]
         await ground.given(other, *theirs, *kept)
         async with ground.units() as unit:
-            await unit.tokens.remove_all_of(user.id)
-            await unit.tokens.remove_all_of(user.id)
+            await unit.tokens.revoke_all_of(user.id, by=other.id, now=START)
+            await unit.tokens.revoke_all_of(user.id, by=other.id, now=START)
         assert [await stored(ground, token) for token in theirs] == [None, None]
         assert [await stored(ground, token) for token in kept] == [state(token) for token in kept]
+        events = await ground.events()
+        assert sorted((event.name, event.aggregate_id, event.actor_id) for event in events) == sorted(
+            ("token.revoked", token.id, other.id) for token in theirs
+        )
 
     async def test_an_expired_token_is_removed_and_one_that_lives_is_not(
         self, ground: Ground, make: Builders, user: User

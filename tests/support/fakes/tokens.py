@@ -1,5 +1,6 @@
 """Access tokens in memory."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from blog.application.tokens.queries import NATURAL_TOKEN_ORDER, TokenQueries
@@ -60,9 +61,12 @@ class InMemoryTokenRepository(TokenRepository):
             del tables.tokens[token.id]
             self._scope.events += token.collect_events()
 
-    async def remove_all_of(self, user_id: UserId) -> None:
-        tables = await self._scope.call("tokens.remove_all_of")
-        for token in [token for token in tables.tokens.values() if token.user_id == user_id]:
+    async def revoke_all_of(self, user_id: UserId, *, by: UserId | None, now: datetime) -> None:
+        tables = await self._scope.call("tokens.revoke_all_of")
+        for stored in [token for token in tables.tokens.values() if token.user_id == user_id]:
+            token = replace(stored)
+            token.revoke(by=by, now=now)
+            self._scope.events += token.collect_events()
             del tables.tokens[token.id]
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:

@@ -91,7 +91,7 @@ class PasswordRecovery:
             user.verify_email(now=now)
             await unit.users.save(user)
             await unit.sessions.end_all_of(user.id, by=user.id, now=now)
-            await unit.tokens.remove_all_of(user.id)
+            await unit.tokens.revoke_all_of(user.id, by=user.id, now=now)
 
         await self._transact(work)
 

@@ -70,7 +70,7 @@ class AccountClosing:
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)
             await unit.sessions.end_all_of(user.id, by=actor.user_id, now=now)
-            await unit.tokens.remove_all_of(user.id)
+            await unit.tokens.revoke_all_of(user.id, by=actor.user_id, now=now)
             user.delete(by=actor.user_id, now=now)
             try:
                 await unit.users.remove(user)

@@ -33,8 +33,11 @@ class TokenRepository(Protocol):
         """Remove a token that this repository handed out. Raises `ConcurrentUpdate` like `save`."""
         ...
 
-    async def remove_all_of(self, user_id: UserId) -> None:
-        """Remove the personal tokens of a user. Content tokens belong to the blog, and stay."""
+    async def revoke_all_of(self, user_id: UserId, *, by: UserId | None, now: datetime) -> None:
+        """Revoke the personal tokens of a user, and remove them.
+
+        Content tokens belong to the blog, and stay.
+        """
         ...
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:

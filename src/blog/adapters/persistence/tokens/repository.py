@@ -20,6 +20,10 @@ from blog.domain.tokens.token import AccessToken, TokenKind
 _RULES: Final[Rules] = MappingProxyType({"fk_access_tokens_user_id": ConcurrentUpdate})
 
 _BY_ID: Final = locking(select(TokenRow).where(TokenRow.id == bindparam("id")))
+# In one order, so that two who revoke them do not wait for one another.
+_ALL_OF_USER: Final = locking(
+    select(TokenRow).where(TokenRow.user_id == bindparam("user_id")).order_by(TokenRow.id)
+)
 _LIVING: Final = select(func.count()).select_from(TokenRow).where(TokenRow.expires_at > bindparam("now"))
 # A personal token belongs to whoever made it, and that column has an index.
 _LIVING_OF: Final = MappingProxyType(
@@ -64,8 +68,15 @@ class SqlAlchemyTokenRepository(TokenRepository):
     async def remove(self, token: AccessToken) -> None:
         await self._work.remove(self._rows.pop(token.id), token)
 
-    async def remove_all_of(self, user_id: UserId) -> None:
-        await self._work.change(delete(TokenRow).where(TokenRow.user_id == user_id))
+    async def revoke_all_of(self, user_id: UserId, *, by: UserId | None, now: datetime) -> None:
+        rows = await self._work.load_all(_ALL_OF_USER, user_id=user_id)
+        if not rows:
+            return
+        for row in rows:
+            token = to_domain(row)
+            token.revoke(by=by, now=now)
+            self._work.note(token)
+        await self._work.change(delete(TokenRow).where(TokenRow.id.in_([row.id for row in rows])))
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
         has_expired = TokenRow.expires_at <= expired_by
