@@ -36,7 +36,7 @@ from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
-from blog.application.sessions.signing_out import SigningOut
+from blog.application.sessions.signing_out import SigningOut, UserSignOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
@@ -150,6 +150,7 @@ class World:
             self.calls,
         )
         self.signing_out = SigningOut(transact, self.clock)
+        self.user_sign_out = UserSignOut(transact, self.clock)
         self.session_keeping = SessionKeeping(transact, self.sessions, self.clock)
         self.session_renewal = SessionRenewal(transact, self.tokens, self.clock)
         proof = PasswordProof(self.users, self.sign_in_limits, self.hasher)

@@ -64,7 +64,7 @@ from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
-from blog.application.sessions.signing_out import SigningOut
+from blog.application.sessions.signing_out import SigningOut, UserSignOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.reading import TagReading
@@ -163,6 +163,7 @@ class Container(containers.DeclarativeContainer):
     )
 
     signing_out = providers.Singleton(SigningOut, transact, clock)
+    user_sign_out = providers.Singleton(UserSignOut, transact, clock)
     session_keeping = providers.Singleton(SessionKeeping, transact, session_queries, clock)
     session_renewal = providers.Singleton(SessionRenewal, transact, tokens, clock)
     password_proof = providers.Singleton(PasswordProof, user_queries, sign_in_limits, hasher)

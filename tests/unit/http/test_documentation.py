@@ -17,7 +17,7 @@ OPERATIONS = {
     "delete_current_session", "rotate_session", "reauthenticate_session",
     "create_access_token", "list_access_tokens", "get_access_token", "revoke_access_token",
     "create_invitation", "list_invitations", "get_invitation", "withdraw_invitation",
-    "set_up", "transfer_ownership",
+    "set_up", "transfer_ownership", "sign_user_out",
     "forgot_password", "reset_password", "change_password",
     "request_verification", "verify_email", "change_email", "confirm_email",
     "list_acts",

@@ -65,6 +65,18 @@ async def lock_a_reader_out(scene: Scene) -> httpx.Response:
     return await scene.api.patch(f"/users/{user.id}", json={"is_active": False}, headers=scene.headers)
 
 
+@case(Action.USER_SIGN_OUT, Grant.LOWER_RANK)
+async def sign_a_reader_out(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER)
+    return await scene.api.delete(f"/users/{user.id}/sessions", headers=scene.headers)
+
+
+@case(Action.USER_SIGN_OUT)
+async def sign_another_owner_out(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.OWNER)
+    return await scene.api.delete(f"/users/{user.id}/sessions", headers=scene.headers)
+
+
 @case(Action.USER_DELETE, Grant.LOWER_RANK)
 async def delete_a_reader(scene: Scene) -> httpx.Response:
     user = await scene.world.somebody(Role.READER)

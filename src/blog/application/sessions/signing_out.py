@@ -1,10 +1,15 @@
-"""Sign out."""
+"""Sign out, and sign somebody else out."""
 
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
+from blog.domain.common.ids import UserId
+from blog.domain.users import policy
+from blog.domain.users.errors import UserNotFound
 
 
 class SigningOut:
@@ -25,5 +30,28 @@ class SigningOut:
             if session is not None:
                 session.end(by=actor.user_id, now=self._clock.now())
                 await unit.sessions.remove(session)
+
+        await self._transact(work)
+
+
+class UserSignOut:
+    """Ends all sessions of somebody else, such as one whose device was stolen (ASVS 7.4.5)."""
+
+    def __init__(self, transact: Transact, clock: Clock) -> None:
+        self._transact = transact
+        self._clock = clock
+
+    async def sign_out(self, actor: Actor, user_id: UserId) -> None:
+        """End them all.
+
+        Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`.
+        """
+
+        async def work(unit: UnitOfWork) -> None:
+            user = await unit.users.get(user_id)
+            facts = policy.UserFacts(user_id=user.id, role=user.role)
+            action = Action.USER_SIGN_OUT
+            enforce(policy.may(actor, action, facts), actor, UserNotFound(), action)
+            await unit.sessions.end_all_of(user.id, by=actor.user_id, now=self._clock.now())
 
         await self._transact(work)

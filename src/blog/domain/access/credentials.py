@@ -48,6 +48,7 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.USER_CHANGE_PASSWORD: _SESSION,
         Action.USER_RECOVER: _SESSION,
         Action.USER_DEACTIVATE: _SESSION,
+        Action.USER_SIGN_OUT: _SESSION,
         Action.USER_DELETE: _SESSION,
         Action.USER_CHANGE_ROLE: _SESSION,
         Action.USER_TRANSFER_POSTS: _SESSION,

@@ -22,6 +22,7 @@ class Action(StrEnum):
     USER_CHANGE_PASSWORD = "user.change_password"  # noqa: S105 - the name of an action
     USER_RECOVER = "user.recover"
     USER_DEACTIVATE = "user.deactivate"
+    USER_SIGN_OUT = "user.sign_out"
     USER_DELETE = "user.delete"
     USER_CHANGE_ROLE = "user.change_role"
     USER_TRANSFER_POSTS = "user.transfer_posts"
@@ -88,6 +89,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.USER_CHANGE_PASSWORD: (_NEVER, _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
     Action.USER_RECOVER:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.USER_DEACTIVATE:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
+    Action.USER_SIGN_OUT:       (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_DELETE:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
     Action.USER_CHANGE_ROLE:    (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_TRANSFER_POSTS: (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),

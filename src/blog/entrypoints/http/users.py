@@ -157,6 +157,21 @@ async def delete_user(request: Request, user_id: _Id) -> Response:
     return gone()
 
 
+@router.delete(
+    "/{user_id:uuid}/sessions",
+    **deletes(
+        Action.USER_SIGN_OUT,
+        summary="Sign a user out everywhere",
+        conditional=False,
+        raises=[UserNotFound],
+    ),
+)
+async def sign_user_out(request: Request, user_id: _Id) -> Response:
+    """End all sessions of a user, on every device. They may sign in again; their tokens stay."""
+    await services(request).user_sign_out().sign_out(actor_of(request), UserId(user_id))
+    return gone()
+
+
 @router.post(
     "/{user_id:uuid}/transfer_posts",
     **acts(

@@ -5,9 +5,10 @@ from blog.domain.access.actor import ANONYMOUS, Actor
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
-from blog.domain.common.ids import SessionId, TokenId
+from blog.domain.common.ids import SessionId, TokenId, UserId
 from blog.domain.sessions.errors import InvalidToken, SessionNotFound
 from blog.domain.sessions.session import Session
+from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
 from tests.support.contracts.ground import state
 from tests.support.fakes.system import uuid7
@@ -121,6 +122,32 @@ async def test_signing_out_ends_this_session_alone(world: World, user: User, tok
     with pytest.raises(InvalidToken):
         await world.authentication.authenticate(token)
     assert (await world.authentication.authenticate(other)).user_id == user.id
+
+
+async def test_an_admin_signs_somebody_out_everywhere(
+    world: World, user: User, token: str, other: Session
+) -> None:
+    admin, stranger = await world.somebody(Role.ADMIN), await world.somebody(Role.READER)
+    theirs = await world.token_of(stranger)
+    await world.user_sign_out.sign_out(actor(admin), user.id)
+    with pytest.raises(InvalidToken):
+        await world.authentication.authenticate(token)
+    assert not any(session.user_id == user.id for session in world.store.tables.sessions.values())
+    await world.authentication.authenticate(theirs)
+    ended = [entry.event for entry in world.store.outbox]
+    assert {(event.name, event.actor_id) for event in ended} == {("session.ended", admin.id)}
+
+
+async def test_nobody_signs_out_whom_they_do_not_outrank(world: World, user: User, token: str) -> None:
+    boss = await world.somebody(Role.OWNER)
+    for role in (Role.EDITOR, Role.ADMIN):
+        with pytest.raises(PermissionDenied):
+            await world.user_sign_out.sign_out(actor(await world.somebody(role)), boss.id)
+    with pytest.raises(AuthenticationRequired):
+        await world.user_sign_out.sign_out(ANONYMOUS, user.id)
+    with pytest.raises(UserNotFound):
+        await world.user_sign_out.sign_out(actor(boss), UserId(uuid7(99)))
+    await world.authentication.authenticate(token)
 
 
 async def test_signing_out_twice_is_no_error(world: World, user: User, token: str) -> None:

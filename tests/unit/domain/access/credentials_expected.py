@@ -45,6 +45,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_CHANGE_PASSWORD:    NO_TOKEN,
     Action.USER_RECOVER:            NO_TOKEN,
     Action.USER_DEACTIVATE:         NO_TOKEN,
+    Action.USER_SIGN_OUT:           NO_TOKEN,
     Action.USER_DELETE:             NO_TOKEN,
     Action.USER_CHANGE_ROLE:        NO_TOKEN,
     Action.USER_TRANSFER_POSTS:     NO_TOKEN,
