@@ -50,7 +50,7 @@ DEFAULT_LIMITS: Final[Mapping[str, RateLimit]] = MappingProxyType(
             "sign_in_account": "50/h",
             "sign_in_network": "100/15m",
             "sign_in_total": "3000/15m",
-            "registration": "20/h",
+            "registration": "100/h",
             "recovery": "20/h",
             "recovery_address": "3/h",
         }.items()

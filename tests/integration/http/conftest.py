@@ -23,10 +23,8 @@ def migrated_url(database_url: str) -> str:
 
 def container_at(url: str, **more: object) -> Container:
     """The real composition over this database, with more settings."""
-    # Races are about what is stored, and come from one network.
-    given = {"limit_registration": "1000/h", **more}
     settings = load_settings(
-        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=url, **given
+        _env_file=None, environment="test", secret_key="k" * 32, relay="worker", database_url=url, **more
     )
     container = Container(settings=settings)
     container.hasher.override(providers.Singleton(Argon2PasswordHasher, memory_kib=8, passes=1))
