@@ -8,8 +8,10 @@ from email.message import EmailMessage
 
 import pytest
 from dependency_injector import providers
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.persistence.base import Base
 from blog.adapters.security.tokens import OpaqueTokenMint
 from blog.application.ports.tokens import SecretKind
 from blog.container import Container
@@ -113,6 +115,8 @@ async def send_secrets_where_none_belong(api: Api, stray: Mapping[SecretKind, st
         {"Idempotency-Key": PLANTED, "Referer": f"https://blog.test/#token={PLANTED}", "User-Agent": PLANTED},
     ):
         await api.get("/users/me", headers=headers)
+        # Its refusal stands in the audit trail.
+        await api.post("/auth/token", json={"email": EMAIL, "password": WRONG}, headers=headers)
     for body in (
         f'{{"email": "{EMAIL}", "password": "{WRONG}"',
         f'{{"email": "{EMAIL}", "password": ["{WRONG}"]}}',
@@ -150,6 +154,19 @@ async def ask_for_mail(api: Api, container: Container, inbox: Inbox) -> set[str]
     return {secret}
 
 
+async def all_rows(container: Container) -> dict[str, str]:
+    """Every value of every table, a row a line."""
+    async with container.database().sessions() as session:
+        rows = {table.name: await session.execute(select(table)) for table in Base.metadata.sorted_tables}
+        return {
+            name: "".join(f"{' '.join(map(_text, row))}\n" for row in result) for name, result in rows.items()
+        }
+
+
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
 async def test_nothing_that_is_written_holds_a_planted_secret(
     api: Api,
     people: People,
@@ -177,3 +194,11 @@ async def test_nothing_that_is_written_holds_a_planted_secret(
         secret for secret in (PLANTED, *stray.values(), *minted, *mailed) if secret.lower() in written.lower()
     ]
     assert found == [], [line for line in written.splitlines() if any(one in line for one in found)]
+
+    stored = await all_rows(container)
+    secrets = (PASSWORD, WRONG, *stray.values(), *minted, *mailed)
+    assert [(secret, table) for table, text in stored.items() for secret in secrets if secret in text] == []
+    assert stored["audit"].count("\n") > 10
+    assert PLANTED.lower() not in stored["audit"].lower()
+    # The search finds what is there.
+    assert EMAIL in stored["users"]
