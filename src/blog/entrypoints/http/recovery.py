@@ -26,7 +26,7 @@ from blog.entrypoints.http.schemas.recovery import (
     PasswordReset,
 )
 from blog.entrypoints.http.schemas.sessions import Session
-from blog.entrypoints.http.sessions import renewed
+from blog.entrypoints.http.session_tokens import renewed
 
 router = make_router("", "auth")
 _Id = Annotated[UUID, Path(description="The id of the user.")]

@@ -10,8 +10,6 @@ from starlette.responses import Response
 
 from blog.application.limits.errors import RateLimited
 from blog.application.ports.passwords import HasherBusy
-from blog.application.sessions.queries import SessionEntry
-from blog.application.sessions.signing_in import SignedIn
 from blog.application.unit_of_work import OutcomeUnknown, StorageUnavailable, TransientConflict
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import SessionId
@@ -22,15 +20,15 @@ from blog.domain.sessions.errors import (
     TokenReplaced,
     TooManyRenewals,
 )
-from blog.domain.sessions.session import Session as Limits
 from blog.entrypoints.http import caching
-from blog.entrypoints.http.browsers import CLEARED, cookie_with, session_cookie
+from blog.entrypoints.http.browsers import session_cookie
 from blog.entrypoints.http.calls import actor_of, given_by, query_of, services
 from blog.entrypoints.http.operations import acts, deletes, shows, signs_in
 from blog.entrypoints.http.responses import JSON, gone
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.auth import AccessToken, Credentials
 from blog.entrypoints.http.schemas.sessions import EndingQuery, Password, Session
+from blog.entrypoints.http.session_tokens import cookie_for, gone_with_cookie, renewed
 
 router = make_router("/auth/sessions", "auth")
 _SESSIONS: Final = TypeAdapter(list[Session])
@@ -64,7 +62,7 @@ async def create_session(request: Request, credentials: Credentials) -> Response
     if former is not None:
         await _end_former(request, former)
     entry = signed_in.session
-    headers = {"Location": f"/auth/sessions/{entry.id}", "Set-Cookie": _cookie(request, signed_in)}
+    headers = {"Location": f"/auth/sessions/{entry.id}", "Set-Cookie": cookie_for(request, signed_in)}
     body = Session.of(entry, current=entry.id).model_dump_json()
     return Response(body, status_code=201, headers=headers, media_type=JSON)
 
@@ -86,14 +84,14 @@ async def delete_sessions(request: Request) -> Response:
     """Sign out everywhere, or everywhere else with `keep=current`."""
     keeps = query_of(request, EndingQuery).keep is not None
     await services(request).session_keeping().end_all(actor_of(request), keep_current=keeps)
-    return gone() if keeps else _gone_with_cookie(request)
+    return gone() if keeps else gone_with_cookie(request)
 
 
 @router.delete("/current", **deletes(Action.SESSION_END, summary="Sign out", conditional=False))
 async def delete_current_session(request: Request) -> Response:
     """End the session that the request comes with. Its token is worth nothing from then on."""
     await services(request).signing_out().sign_out(actor_of(request))
-    return _gone_with_cookie(request)
+    return gone_with_cookie(request)
 
 
 @router.post(
@@ -156,30 +154,7 @@ async def delete_session(request: Request, session_id: _Id) -> Response:
     """End one of your sessions: a device that was lost, or a sign-in that you do not recognise."""
     actor = actor_of(request)
     await services(request).session_keeping().end(actor, SessionId(session_id))
-    return _gone_with_cookie(request) if session_id == actor.session_id else gone()
-
-
-def renewed(request: Request, signed_in: SignedIn) -> Response:
-    """The new token of a session: in the answer, or in the cookie where the old one was."""
-    entry: SessionEntry = signed_in.session
-    if given_by(request).by_cookie:
-        body = Session.of(entry, current=entry.id).model_dump_json()
-        return Response(body, headers={"Set-Cookie": _cookie(request, signed_in)}, media_type=JSON)
-    token = AccessToken.of(signed_in, services(request).clock().now())
-    return Response(token.model_dump_json(), headers={"Pragma": "no-cache"}, media_type=JSON)
-
-
-def _cookie(request: Request, signed_in: SignedIn) -> str:
-    # Until the session ends at the latest: whether it was used for two weeks is for the server to know.
-    left = signed_in.session.created_at + Limits.ABSOLUTE - services(request).clock().now()
-    return cookie_with(signed_in.token, int(left.total_seconds()))
-
-
-def _gone_with_cookie(request: Request) -> Response:
-    response = gone()
-    if given_by(request).by_cookie:
-        response.headers["Set-Cookie"] = CLEARED
-    return response
+    return gone_with_cookie(request) if session_id == actor.session_id else gone()
 
 
 async def _end_former(request: Request, token: str) -> None:
