@@ -31,27 +31,39 @@ class Act:
     """The names of the fields that changed, never their values."""
 
 
-def act_of(event: DomainEvent, call: Call) -> Act:
-    """The act behind an event that happened while this call was answered."""
-    also: tuple[str, ...] = getattr(event, "changed", ())
+def act_during(
+    call: Call,
+    action: str,
+    *,
+    actor_id: UUID | None = None,
+    outcome: str = DONE,
+    target_type: str | None = None,
+    target_id: UUID | None = None,
+    changed: tuple[str, ...] = (),
+) -> Act:
+    """An act of whoever makes the call, or of somebody who is known better, with all that the call tells."""
     return Act(
-        action=event.name,
-        actor_id=event.actor_id or call.actor.user_id,
-        credential=credential_of(call),
-        credential_id=credential_id_of(call),
-        target_type=event.aggregate_type,
-        target_id=event.aggregate_id,
+        action=action,
+        outcome=outcome,
+        actor_id=actor_id or call.actor.user_id,
+        credential=Credential.SYSTEM if call.is_system else call.actor.credential,
+        credential_id=call.actor.token_id or call.actor.session_id,
+        target_type=target_type,
+        target_id=target_id,
         address=call.address,
         request_id=call.request_id,
-        changed=(*event.alters, *also),
+        changed=changed,
     )
 
 
-def credential_of(call: Call) -> Credential:
-    """What the call came with to show who is asking."""
-    return Credential.SYSTEM if call.is_system else call.actor.credential
-
-
-def credential_id_of(call: Call) -> UUID | None:
-    """Which token or session that was."""
-    return call.actor.token_id or call.actor.session_id
+def act_of(event: DomainEvent, call: Call) -> Act:
+    """The act behind an event that happened while this call was answered."""
+    also: tuple[str, ...] = getattr(event, "changed", ())
+    return act_during(
+        call,
+        event.name,
+        actor_id=event.actor_id,
+        target_type=event.aggregate_type,
+        target_id=event.aggregate_id,
+        changed=(*event.alters, *also),
+    )

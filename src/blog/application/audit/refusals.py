@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from blog.application.audit.acts import Act, credential_id_of, credential_of
+from blog.application.audit.acts import act_during
 from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.application.ports.incidents import IncidentReport
@@ -63,16 +63,12 @@ class Refusals:
         most = 1 if refusal.is_of_a_limit else MOST_OF_ONE
         if not self._may_write((who, refusal.action, refusal.outcome), most):
             return
-        act = Act(
-            action=refusal.action,
+        act = act_during(
+            call,
+            refusal.action,
             outcome=refusal.outcome,
-            actor_id=call.actor.user_id,
-            credential=credential_of(call),
-            credential_id=credential_id_of(call),
             target_type=refusal.target_type,
             target_id=refusal.target_id,
-            address=call.address,
-            request_id=call.request_id,
         )
 
         async def work(unit: UnitOfWork) -> None:
