@@ -1,5 +1,6 @@
 """What may be in a body, and what is refused before anybody looks at its meaning."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -9,6 +10,7 @@ from blog.domain.access.roles import Role
 from blog.entrypoints.http.body import DEEPEST, MOST_BYTES, MOST_MEMBERS
 from tests.support.api import Api, problem
 from tests.support.members import SignIn
+from tests.support.world import World
 
 JSON = {"Content-Type": "application/json"}
 
@@ -202,3 +204,36 @@ async def test_an_address_that_takes_no_body_refuses_one(
     answer = await api.request(method, path, json={"at": "2030-01-01T00:00:00Z"}, headers=author.headers)
     problem(answer, 400, "malformed_request")
     assert (await api.get("/posts/a", headers=author.headers)).json()["status"] == "draft"
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/posts"), ("DELETE", "/posts/mine")])
+async def test_a_body_that_comes_slowly_does_not_outlive_the_right_to_send_it(
+    api: Api, world: World, sign_in: SignIn, method: str, path: str
+) -> None:
+    author = await sign_in(Role.AUTHOR)
+    await api.post("/posts", json={"title": "Mine"}, headers=author.headers)
+    body = b'{"title": "a"}' if method == "POST" else b""
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield body[:5]
+        world.store.tables.sessions.clear()
+        yield body[5:]
+
+    answer = await api.request(method, path, content=slowly(), headers={**author.headers, **JSON})
+    problem(answer, 401, "invalid_token")
+    assert [post.slug.value for post in world.store.tables.posts.values()] == ["mine"]
+
+
+@pytest.mark.parametrize("path", ["/posts", "/posts/a/publish", "/auth/token", "/users"])
+async def test_a_body_that_does_not_arrive_is_not_waited_for(
+    api: Api, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blog.entrypoints.http.body.MOST_SECONDS", 0)
+
+    async def never() -> AsyncIterator[bytes]:
+        await asyncio.Event().wait()
+        yield b""
+
+    answer = await api.post(path, content=never(), headers=JSON)
+    problem(answer, 408, "request_timeout")
+    assert answer.headers["connection"] == "close"

@@ -140,7 +140,7 @@ async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document:
     assert [parameter["name"] for parameter in patch["parameters"]] == ["id_or_slug", "If-Match"]
     assert set(patch["responses"]["200"]["headers"]) == {"ETag"}
     assert set(patch["responses"]) == {
-        "200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "500", "503",
+        "200", "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "500", "503",
     }  # fmt: skip
     created = document["paths"]["/posts"]["post"]["responses"]["201"]
     assert set(created["headers"]) == {"Location", "ETag"}

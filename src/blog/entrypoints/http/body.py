@@ -1,22 +1,34 @@
 """Read bodies: bounded, and strictly, so that no two readers can understand one body differently."""
 
+import asyncio
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import Any, Final, NoReturn
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from blog.entrypoints.http.errors import MalformedRequest, PayloadTooLarge, UnsupportedMediaType
+from blog.entrypoints.http.errors import (
+    MalformedRequest,
+    PayloadTooLarge,
+    RequestTimeout,
+    UnsupportedMediaType,
+)
 
 MOST_BYTES: Final = 1024 * 1024
+MOST_SECONDS: Final = 10
+"""For how long a body may be on its way."""
 DEEPEST: Final = 32
 MOST_MEMBERS: Final = 100
 """Members of one object. No body of this API has a tenth of them; a hostile one would make as many errors."""
 JSON_TYPE: Final = "application/json"
 MERGE_PATCH_TYPE: Final = "application/merge-patch+json"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+HANG_UP: Final = MappingProxyType({"Connection": "close"})
+"""What is still on its way is nobody's next request."""
 _LONGEST_INTEGER: Final = len(str(-(2**63)))
 
 
@@ -38,18 +50,37 @@ def require_type(request: Request, *accepted: str) -> str:
 
 
 async def read_body(request: Request) -> bytes:
-    """The whole body. Raises `PayloadTooLarge` as soon as that is sure."""
+    """The whole body. Raises `PayloadTooLarge` as soon as that is sure, and `RequestTimeout`."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > MOST_BYTES:
-        raise PayloadTooLarge(headers={"Connection": "close"})
+        raise PayloadTooLarge(headers=HANG_UP)
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MOST_BYTES:
-            raise PayloadTooLarge(headers={"Connection": "close"})
-        chunks.append(chunk)
+    async with _in_time():
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_BYTES:
+                raise PayloadTooLarge(headers=HANG_UP)
+            chunks.append(chunk)
     return b"".join(chunks)
+
+
+async def has_body(request: Request) -> bool:
+    """Whether a body comes, which is known once it begins, or the request ends. Raises `RequestTimeout`."""
+    async with _in_time():
+        async for chunk in request.stream():
+            if chunk:
+                return True
+    return False
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            yield
+    except TimeoutError:
+        raise RequestTimeout(headers=HANG_UP) from None
 
 
 def parse_json(body: bytes) -> Any:  # noqa: ANN401 - JSON may hold anything

@@ -100,6 +100,14 @@ class MethodNotAllowed(TransportError):
     title = "This address does not take this method"
 
 
+class RequestTimeout(TransportError):
+    """The body did not arrive within ten seconds. It may be sent again."""
+
+    status = 408
+    code = "request_timeout"
+    title = "The body took too long to arrive"
+
+
 class PayloadTooLarge(TransportError):
     """A body may have one mebibyte (1,048,576 bytes)."""
 

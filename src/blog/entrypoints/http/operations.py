@@ -37,6 +37,7 @@ from blog.entrypoints.http.errors import (
     InternalError,
     MalformedRequest,
     PayloadTooLarge,
+    RequestTimeout,
     UnsupportedMediaType,
 )
 from blog.entrypoints.http.permissions import (
@@ -48,9 +49,9 @@ from blog.entrypoints.http.permissions import (
 )
 from blog.entrypoints.http.routing import DECLARATION, Declaration
 
-_WRITE: Errors = (PermissionDenied, CrossSiteRequest, TransientConflict, OutcomeUnknown)
+_WRITE: Errors = (PermissionDenied, CrossSiteRequest, RequestTimeout, TransientConflict, OutcomeUnknown)
 _UNASKED: Errors = (StorageUnavailable, TransientConflict, OutcomeUnknown)
-_BODY: Errors = (PayloadTooLarge, UnsupportedMediaType)
+_BODY: Errors = (RequestTimeout, PayloadTooLarge, UnsupportedMediaType)
 
 
 def lists(

@@ -9,7 +9,7 @@ asynchronous dependencies, against 47 with neither.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import signature
-from typing import Any, Final, Self, get_origin
+from typing import Any, Final, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -23,8 +23,10 @@ from starlette.types import Scope
 from blog.domain.access.decisions import require_reach
 from blog.domain.access.permissions import Action
 from blog.entrypoints.http.body import (
+    HANG_UP,
     JSON_TYPE,
     MERGE_PATCH_TYPE,
+    has_body,
     parse_json,
     read_body,
     require_type,
@@ -62,11 +64,12 @@ class Declaration:
 class StrictRoute(APIRoute):
     """A route that refuses what it does not know.
 
-    Every route declares the actions that it stands for. Who is asking is found out before anything else; a
-    visitor is turned away where visitors may do none of the actions, and so is a token whose scopes reach
-    none of them. What would change something, with a session that a browser sends by itself, must come from
-    this site. Query parameters that the route does not have, and scalar ones that are given twice, are 422;
-    so are JSON bodies that are not what they seem.
+    Every route declares the actions that it stands for. Who is asking is found out once the request is there
+    to its end: a body that comes slowly must not outlive the right to send it. A visitor is turned away where
+    visitors may do none of the actions, and so is a token whose scopes reach none of them. What would change
+    something, with a session that a browser sends by itself, must come from this site. Query parameters that
+    the route does not have, and scalar ones that are given twice, are 422; so are JSON bodies that are not
+    what they seem.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
@@ -106,15 +109,18 @@ class StrictRoute(APIRoute):
                 given = scope[GIVEN] = look_at(request)
                 if changes and given is not None and given.by_cookie:
                     require_own_site(request.headers, services(request).settings())
-                actor = scope[ACTOR] = await identify(request, given, members_only=members_only)
-                require_reach(actor, declaration.actions)
             elif hands_out_cookie:
                 require_own_site(request.headers, services(request).settings(), unless_silent=True)
+            body = await read_body(request) if takes_json else b""
+            is_too_much = takes_nothing and await has_body(request)
+            if asks_who:
+                actor = scope[ACTOR] = await identify(request, scope[GIVEN], members_only=members_only)
+                require_reach(actor, declaration.actions)
             scope[QUERY] = query.read(scope["query_string"])
             if takes_json:
-                request = await _ParsedRequest(scope, request.receive).parse(accepted)
-            elif takes_nothing and await read_body(request):
-                raise MalformedRequest("this address takes no body")
+                request = _ParsedRequest(request, body, accepted)
+            elif is_too_much:
+                raise MalformedRequest("this address takes no body", headers=HANG_UP)
             response: Response = await handle(request)
             return response
 
@@ -182,18 +188,18 @@ class _QueryReader:
 
 
 class _ParsedRequest(Request):
-    """A request whose body is read and parsed before FastAPI asks for it, which would hide the errors."""
+    """A request whose body is parsed before FastAPI asks for it, which would hide the errors.
 
-    _raw: bytes = b""
-    _value: object = None
+    An absent one is left to the schema, which knows whether it may be absent.
+    """
 
-    async def parse(self, accepted: tuple[str, ...]) -> Self:
-        """Read the body. An absent one is left to the schema, which knows whether it may be absent."""
-        self._raw = await read_body(self)
-        if self._raw:
+    def __init__(self, request: Request, body: bytes, accepted: tuple[str, ...]) -> None:
+        super().__init__(request.scope, request.receive)
+        self._raw = body
+        self._value: object = None
+        if body:
             require_type(self, *accepted)
-            self._value = parse_json(self._raw)
-        return self
+            self._value = parse_json(body)
 
     async def body(self) -> bytes:
         return self._raw
