@@ -50,8 +50,8 @@ class Actor:
         return user_id is not None and self.user_id == user_id
 
     def proved_recently(self, now: datetime) -> bool:
-        """Whether the password was given for the session within `PROOF_LASTS`, or there is no session."""
-        if self.session_id is None:
+        """Whether the password was given for the session within `PROOF_LASTS`; the service needs none."""
+        if self.credential is Credential.SYSTEM:
             return True
         return self.authenticated_at is not None and now - self.authenticated_at < PROOF_LASTS
 

@@ -7,6 +7,7 @@ import pytest
 from blog.application.limits.errors import RateLimited
 from blog.application.ports.calls import Call
 from blog.application.users.registration import Registration
+from blog.config.limits import DEFAULT_LIMITS
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
 from blog.domain.users.errors import EmailTaken
@@ -14,6 +15,7 @@ from tests.support.world import World
 
 SOMEBODY = Registration(name="Ada", email="ada@example.org", password="correct horse battery")
 HOME, CAFE = "192.0.2.1", "198.51.100.7"
+MOST = DEFAULT_LIMITS["registration"].most
 
 
 async def register(world: World, number: int, network: str = HOME) -> None:
@@ -25,23 +27,23 @@ async def register(world: World, number: int, network: str = HOME) -> None:
 
 class TestRegistration:
     async def test_one_network_makes_so_many_accounts(self, world: World) -> None:
-        for number in range(20):
+        for number in range(MOST):
             await register(world, number)
         with pytest.raises(RateLimited) as refused:
-            await register(world, 20)
+            await register(world, MOST)
         assert refused.value.verdict.limit.name == "registration"
-        await register(world, 20, CAFE)
+        await register(world, MOST, CAFE)
 
     async def test_asking_whether_an_address_has_an_account_counts(self, world: World) -> None:
         await register(world, 1)
-        for _ in range(19):
+        for _ in range(MOST - 1):
             with pytest.raises(EmailTaken):
                 await register(world, 1)
         with pytest.raises(RateLimited):
             await register(world, 1)
 
     async def test_the_operator_has_no_limit(self, world: World) -> None:
-        for number in range(30):
+        for number in range(MOST + 1):
             person = replace(SOMEBODY, email=f"{number}@example.org", name=f"Number {number}")
             await world.registration.appoint(person, Role.READER)
 

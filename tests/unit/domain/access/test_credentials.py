@@ -119,8 +119,10 @@ def test_a_proof_lasts_fifteen_minutes() -> None:
     assert timedelta(minutes=15) == PROOF_LASTS
 
 
-def test_who_has_no_session_has_no_password_to_give_again() -> None:
+def test_the_service_has_no_password_to_give_again_and_a_program_cannot() -> None:
     assert Actor(user_id=OWNER.user_id, role=Role.OWNER).proved_recently(START)
+    assert not program(Scope.PROFILE_WRITE).proved_recently(START)
+    assert not ANONYMOUS.proved_recently(START)
 
 
 def test_each_actor_has_the_credential_that_they_came_with() -> None:
