@@ -226,6 +226,10 @@ class World:
         await self.given(user)
         return user
 
+    async def signed_in(self, user: User) -> Actor:
+        """The stored user as one who asks with a new session."""
+        return await self.authentication.authenticate(await self.token_of(user))
+
     async def token_of(self, user: User) -> str:
         """A token that opens a new session of the stored user."""
         minted = self.tokens.mint(SecretKind.SESSION)

@@ -1,6 +1,7 @@
 """Access tokens: who makes, reads and revokes them, and for whom they speak."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from blog.domain.common.errors import (
     PermissionDenied,
     ValidationFailed,
 )
-from blog.domain.common.ids import SessionId, TokenId
+from blog.domain.common.ids import TokenId
 from blog.domain.common.paging import PageRequest
 from blog.domain.sessions.errors import InvalidToken
 from blog.domain.tokens.errors import TokenNotFound, TooManyTokens
@@ -234,12 +235,7 @@ class TestIssuing:
     async def test_the_password_must_have_been_given_lately(self, world: World, order: TokenOrder) -> None:
         admin, now = await world.somebody(Role.ADMIN), world.clock.now()
         for since, is_late in ((PROOF_LASTS, True), (PROOF_LASTS - TICK, False)):
-            who = Actor(
-                user_id=admin.id,
-                role=Role.ADMIN,
-                session_id=SessionId(uuid7(1)),
-                authenticated_at=now - since,
-            )
+            who = replace(await world.signed_in(admin), authenticated_at=now - since)
             if is_late:
                 with pytest.raises(ReauthenticationRequired):
                     await world.token_issuing.issue(who, order)

@@ -1,5 +1,6 @@
 """Give an account another e-mail address."""
 
+from blog.application.acting import acting
 from blog.application.confirmations.standing import (
     confirmed_address,
     digest_of,
@@ -51,11 +52,12 @@ class EmailChange:
         await self._limits.request()
 
         async def work(unit: UnitOfWork) -> None:
+            asker = await acting(unit, actor, user_id)
             user = await unit.users.get(user_id)
             facts = policy.UserFacts(user_id=user.id, role=user.role)
-            enforce(policy.may(actor, Action.USER_CHANGE_EMAIL, facts), actor, UserNotFound())
+            enforce(policy.may(asker, Action.USER_CHANGE_EMAIL, facts), asker, UserNotFound())
             now = self._clock.now()
-            require_recent_proof(actor, Action.USER_CHANGE_EMAIL, now)
+            require_recent_proof(asker, Action.USER_CHANGE_EMAIL, now)
             await unit.confirmations.void(Purpose.CHANGE_EMAIL, user.id)
             request = Confirmation.request(
                 id=confirmation_id,

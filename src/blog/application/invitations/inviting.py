@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from blog.application.acting import acting
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.invitations.views import InvitationView
 from blog.application.ports.clock import Clock
@@ -73,13 +74,15 @@ class Inviting:
         expires_at = new.expires_at or now + Invitation.DEFAULT_LIFE
 
         async def work(unit: UnitOfWork) -> InvitationView:
+            asker = await acting(unit, actor)
+            enforce(policy.may(asker, new.role), asker, InvitationNotFound())
             if await unit.views.users.credentials(email) is not None:
                 raise EmailTaken
             former = await unit.invitations.find_by_address(email.key)
             if former is not None:
                 # Whoever may not take it back may not put another in its place either.
                 if former.is_open(now):
-                    enforce(policy.may(actor, former.role), actor, InvitationNotFound())
+                    enforce(policy.may(asker, former.role), asker, InvitationNotFound())
                 former.withdraw(by=inviter, now=now)
                 await unit.invitations.remove(former)
             invitation = Invitation.make(

@@ -1,5 +1,6 @@
 """Give all posts of one author to another."""
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -27,9 +28,8 @@ class PostTransfer:
         require(actor, Action.USER_TRANSFER_POSTS)
 
         async def work(unit: UnitOfWork) -> int:
-            # Both in the order of their ids, so that two opposite transfers do not wait for each other.
-            users = {user_id: await unit.users.get(user_id) for user_id in sorted({giver_id, taker_id})}
-            taker = users[taker_id]
+            require(await acting(unit, actor, giver_id, taker_id), Action.USER_TRANSFER_POSTS)
+            taker = await unit.users.get(taker_id)
             writer = Actor(user_id=taker.id, role=taker.role)
             if not taker.is_active or decide(writer, Action.POST_CREATE) is not Decision.ALLOW:
                 raise AuthorUnfit

@@ -1,5 +1,6 @@
 """Sign out, and sign somebody else out."""
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -48,10 +49,11 @@ class UserSignOut:
         """
 
         async def work(unit: UnitOfWork) -> None:
+            asker = await acting(unit, actor, user_id)
             user = await unit.users.get(user_id)
             facts = policy.UserFacts(user_id=user.id, role=user.role)
             action = Action.USER_SIGN_OUT
-            enforce(policy.may(actor, action, facts), actor, UserNotFound(), action)
+            enforce(policy.may(asker, action, facts), asker, UserNotFound(), action)
             await unit.sessions.end_all_of(user.id, by=actor.user_id, now=self._clock.now())
 
         await self._transact(work)

@@ -1,11 +1,12 @@
 """Make access tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.tokens import SecretKind, TokenMint
@@ -22,7 +23,6 @@ from blog.domain.tokens import policy
 from blog.domain.tokens.errors import TooManyTokens
 from blog.domain.tokens.token import AccessToken, TokenKind
 from blog.domain.tokens.values import TokenName
-from blog.domain.users.errors import UserNotFound
 
 _SECRETS: Final = MappingProxyType(
     {TokenKind.PERSONAL: SecretKind.PERSONAL_TOKEN, TokenKind.CONTENT: SecretKind.CONTENT_TOKEN}
@@ -75,15 +75,9 @@ class TokenIssuing:
         minted = self._mint.mint(_SECRETS[order.kind])
 
         async def work(unit: UnitOfWork) -> IssuedToken:
-            try:
-                # Locked, so that the tokens that they have made can be counted.
-                user = await unit.users.get(maker)
-            except UserNotFound as error:
-                raise AuthenticationRequired from error
-            if not user.is_active:
-                raise AuthenticationRequired
-            # The role may have changed since the request came.
-            require(replace(actor, role=user.role), action, held)
+            # Which locks them, so that the tokens that they have made can be counted.
+            require(await acting(unit, actor), action, held)
+            user = await unit.users.get(maker)
             token = AccessToken.create(
                 id=token_id,
                 kind=order.kind,

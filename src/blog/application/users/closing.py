@@ -2,13 +2,14 @@
 
 from enum import StrEnum
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce, require_recent_proof
 from blog.domain.access.permissions import Action
-from blog.domain.common.errors import AuthenticationRequired, ConcurrentUpdate, PermissionDenied
+from blog.domain.common.errors import ConcurrentUpdate, PermissionDenied
 from blog.domain.common.ids import UserId
 from blog.domain.posts import policy as post_policy
 from blog.domain.users import policy
@@ -45,16 +46,15 @@ class AccountClosing:
         `AuthenticationRequired`, `PermissionDenied`, `ReauthenticationRequired`, `PreconditionFailed`,
         `UserHasPosts`, `LastOwner`.
         """
-        if actor.is_anonymous:
-            raise AuthenticationRequired
 
         async def work(unit: UnitOfWork) -> None:
             owners = await unit.users.lock_owners()
+            asker = await acting(unit, actor, user_id)
             user = await unit.users.get(user_id)
             facts = policy.UserFacts(user_id=user.id, role=user.role)
-            enforce(policy.may(actor, Action.USER_DELETE, facts), actor, UserNotFound(), Action.USER_DELETE)
+            enforce(policy.may(asker, Action.USER_DELETE, facts), asker, UserNotFound(), Action.USER_DELETE)
             now = self._clock.now()
-            require_recent_proof(actor, Action.USER_DELETE, now)
+            require_recent_proof(asker, Action.USER_DELETE, now)
             user.expect(expected_version)
             if user.is_active_owner and owners <= 1:
                 raise LastOwner
@@ -64,8 +64,8 @@ class AccountClosing:
             for post in written:
                 post_facts = post_policy.PostFacts(author_id=post.author_id, is_published=post.is_published)
                 # Not "not found": whose account this is may know that there is something.
-                decision = post_policy.may(actor, Action.POST_DELETE, post_facts)
-                enforce(decision, actor, PermissionDenied(), Action.POST_DELETE)
+                decision = post_policy.may(asker, Action.POST_DELETE, post_facts)
+                enforce(decision, asker, PermissionDenied(), Action.POST_DELETE)
                 post.delete(by=actor.user_id, now=now)
                 await unit.posts.remove(post)
             await unit.comments.forget_author(user.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -71,9 +72,10 @@ class UserEditing:
 
         async def work(unit: UnitOfWork) -> UserView:
             owners = await unit.users.lock_owners() if changes.may_end_ownership else 0
+            asker = await acting(unit, actor, user_id)
             user = await unit.users.get(user_id)
             now = self._clock.now()
-            self._authorise(actor, user, changes, now)
+            self._authorise(asker, user, changes, now)
             user.expect(expected_version)
             was_owner = user.is_active_owner
             changed = user.edit(by=editor, now=now, name=name, username=username, bio=bio)

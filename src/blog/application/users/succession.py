@@ -1,5 +1,6 @@
 """Hand the ownership over."""
 
+from blog.application.acting import acting
 from blog.application.ports.clock import Clock
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -9,7 +10,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require, require_recent_proof
 from blog.domain.access.permissions import Action
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
+from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import UserId
 from blog.domain.users.errors import OwnerUnfit
 
@@ -37,12 +38,8 @@ class OwnershipTransfer:
 
         async def work(unit: UnitOfWork) -> UserView:
             await unit.users.lock_owners()
-            # Both in the order of their ids, so that two opposite transfers do not wait for each other.
-            users = {user_id: await unit.users.get(user_id) for user_id in sorted({owner_id, heir_id})}
-            owner, heir = users[owner_id], users[heir_id]
-            if not owner.is_active_owner:
-                # Since the request came in, somebody took the ownership or the account away.
-                raise PermissionDenied
+            require(await acting(unit, actor, heir_id), Action.USER_TRANSFER_OWNERSHIP)
+            owner, heir = await unit.users.get(owner_id), await unit.users.get(heir_id)
             heir.expect(expected_version)
             if heir_id == owner_id or not heir.is_active:
                 raise OwnerUnfit

@@ -11,14 +11,12 @@ from blog.domain.access.actor import ANONYMOUS, PROOF_LASTS, Actor
 from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired, PermissionDenied, ValidationFailed
-from blog.domain.common.ids import SessionId
 from blog.domain.common.paging import PageRequest
 from blog.domain.invitations.errors import InvitationNotFound
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.users.errors import EmailTaken, RegistrationClosed
 from blog.domain.users.values import Email
 from tests.support.contracts.ground import state
-from tests.support.fakes.system import uuid7
 from tests.support.world import World, actor
 
 EVE = NewInvitation(email="Eve@example.org", role=Role.AUTHOR)
@@ -102,7 +100,8 @@ async def test_an_address_that_is_none_is_not_invited(world: World, admin: Actor
 
 async def test_inviting_needs_a_password_that_was_given_recently(world: World, admin: Actor) -> None:
     asked = world.clock.now()
-    signed_in = replace(admin, session_id=SessionId(uuid7(9)), authenticated_at=asked)
+    assert admin.user_id is not None
+    signed_in = await world.signed_in(world.store.tables.users[admin.user_id])
     world.clock.advance(PROOF_LASTS)
     with pytest.raises(ReauthenticationRequired):
         await world.inviting.invite(signed_in, EVE)

@@ -121,7 +121,9 @@ async def test_the_users_are_locked_in_the_order_of_their_ids(
     monkeypatch.setattr(InMemoryUserRepository, "get", watched)
     await world.post_transfer.transfer(actor(admin), giver.id, taker.id)
     await world.post_transfer.transfer(actor(admin), taker.id, giver.id)
-    assert locked == sorted((giver.id, taker.id)) * 2
+    in_order = sorted((admin.id, giver.id, taker.id))
+    # The taker once more, when they are looked at.
+    assert locked == [*in_order, taker.id, *in_order, giver.id]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ async def test_what_is_not_sensitive_needs_no_password(world: World, owner: Acto
 
 
 async def test_who_may_not_at_all_is_not_asked_for_a_password(world: World, owner: Actor) -> None:
-    reader = replace(stale(world, owner), role=Role.READER)
+    reader = stale(world, await world.signed_in(await world.somebody(Role.READER)))
     user = await world.somebody(Role.AUTHOR)
     with pytest.raises((PermissionDenied, UserNotFound)):
         await world.user_editing.edit(reader, user.id, UserChanges(role=Role.AUTHOR))

@@ -8,7 +8,7 @@ from blog.domain.access.actor import ANONYMOUS, PROOF_LASTS
 from blog.domain.access.errors import ReauthenticationRequired
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired, PermissionDenied, PreconditionFailed
-from blog.domain.common.ids import SessionId, UserId
+from blog.domain.common.ids import UserId
 from blog.domain.users.errors import OwnerUnfit, UserNotFound
 from blog.domain.users.user import User
 from tests.support.fakes.system import uuid7
@@ -80,12 +80,10 @@ async def test_only_an_owner_has_it_to_give(world: World, owner: User, role: Rol
 
 async def test_it_needs_a_password_that_was_given_recently(world: World, owner: User) -> None:
     heir = await world.somebody()
-    signed_in = replace(
-        actor(owner), session_id=SessionId(uuid7(9)), authenticated_at=world.clock.now() - PROOF_LASTS
-    )
+    recent = await world.signed_in(owner)
+    signed_in = replace(recent, authenticated_at=world.clock.now() - PROOF_LASTS)
     with pytest.raises(ReauthenticationRequired):
         await world.ownership_transfer.transfer(signed_in, heir.id)
-    recent = replace(signed_in, authenticated_at=world.clock.now())
     await world.ownership_transfer.transfer(recent, heir.id)
     assert roles(world, heir) == [Role.OWNER]
 
