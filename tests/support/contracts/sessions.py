@@ -153,6 +153,27 @@ class SessionRepositoryContract(StorageContract):
             assert (found.token_digest, found.retired) == (new, tuple(kept))
         assert [event.name for event in await ground.events()] == ["session.rotated"] * 2
 
+    async def test_all_tokens_from_before_are_forgotten_together(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        session, other = make.session(user), make.session(user)
+        await ground.given(session, other)
+        assert session.retired
+        async with ground.units() as unit:
+            found = await unit.sessions.find(session.id)
+            assert found is not None
+            found.prove_alone(bytes(32), presented=found.token_digest, now=START)
+            await unit.sessions.save(found)
+        assert found.retired == ()
+        assert await self.stored(ground, session) == state(found)
+        assert await self.stored(ground, other) == state(other)
+        async with ground.units() as unit:
+            again = await unit.sessions.find(session.id)
+            assert again is not None
+            again.rotate(bytes([1]) * 32, presented=bytes(32), now=START)
+            await unit.sessions.save(again)
+        assert await self.stored(ground, session) == state(again)
+
     @pytest.mark.parametrize("keeps_one", [True, False])
     async def test_all_sessions_of_one_user_end_together_but_for_one_perhaps(
         self, ground: Ground, make: Builders, user: User, keeps_one: bool

@@ -22,7 +22,8 @@ from blog.domain.users.errors import UserNotFound
 class PasswordChange:
     """Takes a new password from whoever knows the present one.
 
-    All other sessions end, and the one that the request came with gets a new token. Personal tokens stay, for
+    All other sessions end, and the one that the request came with gets a new token; those that it had are
+    good for nothing at once. Personal tokens stay, for
     whoever changes a password by choice has programs at work; a reset ends them too.
     """
 
@@ -77,7 +78,7 @@ class PasswordChange:
             now = self._clock.now()
             user.change_password(hashed, by=user_id, now=now)
             await unit.users.save(user)
-            session.prove(minted.digest, presented=presented, now=now)
+            session.prove_alone(minted.digest, presented=presented, now=now)
             await unit.sessions.save(session)
             await unit.sessions.end_all_of(user_id, by=user_id, now=now, except_id=session_id)
             # Whoever was in the account may have asked for another address.

@@ -106,6 +106,11 @@ class Session(Versioned):
         self.authenticated_at = now
         self._record(SessionProved(**self._stamp(self.user_id, now)))
 
+    def prove_alone(self, token_digest: bytes, *, presented: bytes, now: datetime) -> None:
+        """As `prove`, for a new password: no token from before it is good any more, not even for a minute."""
+        self.prove(token_digest, presented=presented, now=now)
+        self.retired = ()
+
     def end(self, *, by: UserId | None, now: datetime) -> None:
         """Mark the end of the session; the repository then removes it."""
         self._advance(now)

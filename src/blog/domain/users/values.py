@@ -117,7 +117,7 @@ class Bio:
 
 @dataclass(frozen=True, slots=True)
 class PlainPassword:
-    """A password as typed: at most 1,024 bytes of UTF-8. Never shown, never stored."""
+    """A password as typed: at most 1,024 bytes of UTF-8, without NUL. Never shown, never stored."""
 
     FEWEST_BYTES: ClassVar[int] = 12
     MOST_BYTES: ClassVar[int] = 1_024
@@ -126,6 +126,9 @@ class PlainPassword:
 
     def __post_init__(self) -> None:
         refuse_surrogates(self.value, field="password")
+        if "\0" in self.value:
+            # bcrypt, which other systems hash with, stops reading there.
+            raise invalid("password", "forbidden_characters", "must not contain NUL")
         if len(self.value.encode()) > self.MOST_BYTES:
             raise invalid("password", "too_long", f"at most {self.MOST_BYTES} bytes")
 

@@ -221,8 +221,12 @@ def test_a_password_has_at_most_1024_bytes() -> None:
     with pytest.raises(ValidationFailed) as error:
         PlainPassword("🦉" * 256 + "x")
     assert codes(error) == [("password", "too_long")]
+
+
+@pytest.mark.parametrize("value", [chr(0xDFFF), "correct horse\0battery"])
+def test_a_password_is_text_that_every_hasher_reads_to_its_end(value: str) -> None:
     with pytest.raises(ValidationFailed) as error:
-        PlainPassword(chr(0xDFFF))
+        PlainPassword(value)
     assert codes(error) == [("password", "forbidden_characters")]
 
 

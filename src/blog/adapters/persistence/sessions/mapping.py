@@ -38,7 +38,10 @@ def write(session: Session, row: SessionRow, stored: int) -> SessionRow:
     row.created_at = session.created_at
     row.updated_at = session.updated_at
     row.version = session.version
-    # Tokens are only ever added.
+    # Tokens are only ever added, but for all of them being forgotten at once.
+    if len(session.retired) < stored:
+        row.retired.clear()
+        stored = 0
     for each in session.retired[stored:]:
         row.retired.append(RetiredTokenRow(token_digest=each.digest, retired_at=each.retired_at))
     return row
