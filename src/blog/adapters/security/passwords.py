@@ -1,7 +1,9 @@
 """Password hashes: argon2id, and bcrypt from elsewhere until the next login."""
 
 import asyncio
+import os
 import secrets
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +22,7 @@ THREADS: Final = 2
 """Hashing is bound by memory bandwidth and holds 19 MiB a thread: more threads are no faster, only larger."""
 MOST_WAITING: Final = 100
 """About a second of work on two threads."""
+_NICENESS: Final = 5
 _BCRYPT_PREFIXES: Final = ("$2a$", "$2b$", "$2y$")
 _BCRYPT_BYTES: Final = 72
 """bcrypt looks at no more; passlib, which wrote the hashes that are accepted here, cut there too."""
@@ -38,7 +41,7 @@ class Argon2PasswordHasher(PasswordHasher):
         self._argon2 = argon2.PasswordHasher(
             time_cost=passes, memory_cost=memory_kib, parallelism=lanes, type=argon2.Type.ID
         )
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="password")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="password", initializer=_stand_back)
         self._lock = threading.Lock()
         self._waiting = 0
         # What an unknown user's password is compared with: nobody knows a password that matches it.
@@ -83,6 +86,13 @@ class Argon2PasswordHasher(PasswordHasher):
     def _done(self, _: Future[T]) -> None:
         with self._lock:
             self._waiting -= 1
+
+
+def _stand_back() -> None:
+    """Let the event loop go first: it has little to do, and everybody waits for it."""
+    if sys.platform == "linux":
+        # Where a thread has a priority of its own; elsewhere it would be that of the process.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def _bcrypt_matches(password: str, encoded: str) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.policies import LimitPolicies
+from blog.application.limits.turns import Turns
 from blog.application.ports.clock import Clock
 from blog.application.ports.rate_limiter import Charge
 from blog.application.sessions.queries import SessionQueries
@@ -32,6 +33,14 @@ class SignInLimits:
         self._policies = policies
         self._sessions = sessions
         self._clock = clock
+        self._turns = Turns()
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Wait until not too many look at passwords; a turn lasts as long as the block. Raises `HasherBusy`.
+
+        Before anything is looked up: so nobody learns from the wait whether there is an account.
+        """
+        return self._turns.turn()
 
     @asynccontextmanager
     async def attempt(self, email: str, user_id: UserId | None) -> AsyncIterator[None]:

@@ -23,7 +23,7 @@ class PasswordProof:
 
         Raises `InvalidCredentials` for a wrong password, `RateLimited` after too many of them, `HasherBusy`.
         """
-        async with self._limits.attempt_as(user_id):
+        async with self._limits.turn(), self._limits.attempt_as(user_id):
             try:
                 typed = PlainPassword(password)
             except ValidationFailed as error:

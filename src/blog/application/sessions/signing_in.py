@@ -68,9 +68,10 @@ class SigningIn:
         Raises `InvalidCredentials`, `RateLimited` after too many failures, and `HasherBusy` when too many
         sign in at once.
         """
-        known = await self._credentials(email)
-        async with self._limits.attempt(email, None if known is None else known.user_id):
-            return await self._check(known, password)
+        async with self._limits.turn():
+            known = await self._credentials(email)
+            async with self._limits.attempt(email, None if known is None else known.user_id):
+                return await self._check(known, password)
 
     async def _check(self, known: CredentialsView | None, password: str) -> SignedIn:
         try:

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from blog.application.limits.turns import Turns
 from blog.application.ports.calls import Call
 from blog.application.ports.passwords import HasherBusy
 from blog.application.ports.tokens import SecretKind
@@ -14,6 +15,7 @@ from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from blog.domain.users.values import Email, PasswordHash, PlainPassword
 from tests.support.contracts.ground import state
+from tests.support.fakes.limits import POLICIES
 from tests.support.world import World
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
@@ -204,3 +206,15 @@ async def test_a_conflict_is_overcome_with_one_session(world: World, ada: User) 
     world.store.faults.plan("commit", TransientConflict(), times=2)
     await world.signing_in.sign_in(EMAIL, PASSWORD)
     assert len(world.store.tables.sessions) == 1
+
+
+async def test_where_too_many_wait_nothing_is_looked_up_or_counted(
+    world: World, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as crowded:
+        crowded.setattr(world.sign_in_limits, "_turns", Turns(most_waiting=0))
+        for _ in range(POLICIES.sign_in.most + 1):
+            with pytest.raises(HasherBusy):
+                await world.signing_in.sign_in(EMAIL, "wrong horse battery")
+    signed_in = await world.signing_in.sign_in(EMAIL, PASSWORD)
+    assert signed_in.user_id == ada.id
