@@ -1,5 +1,7 @@
 """What is to be done after a break-in ends every way in, whatever tables there come to be."""
 
+import re
+
 import pytest
 from sqlalchemy import Table
 
@@ -23,5 +25,5 @@ def test_there_are_ways_in() -> None:
 
 @pytest.mark.parametrize("document", ["SECURITY.md", "docs/security/deployment.md"])
 def test_the_instructions_close_every_one_of_them(document: str) -> None:
-    text = (ROOT / document).read_text("utf-8")
-    assert [table for table in WAYS_IN if f"DELETE FROM {table};" not in text] == []
+    emptied = re.findall(r"^DELETE FROM (\w+);$", (ROOT / document).read_text("utf-8"), re.MULTILINE)
+    assert sorted(emptied) == WAYS_IN
