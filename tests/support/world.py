@@ -213,7 +213,8 @@ class World:
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""
-        return OutboxRelay(self.outbox, self.lease, subscribers, self.clock, holder or uuid7(1_000_000))
+        name = holder or uuid7(1_000_000)
+        return OutboxRelay(self.outbox, self.lease, subscribers, self.clock, self.incidents, name)
 
     async def given(self, *aggregates: Aggregate) -> None:
         """Store aggregates, each after those that it refers to."""

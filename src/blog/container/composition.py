@@ -234,7 +234,7 @@ class Container(containers.DeclarativeContainer):
     outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
     relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
     outbox_relay = providers.Singleton(
-        OutboxRelay, outbox_store, relay_lease, subscribers, clock, ids.provided.new.call()
+        OutboxRelay, outbox_store, relay_lease, subscribers, clock, incidents, ids.provided.new.call()
     )
     housekeeping = providers.Singleton(Housekeeping, outbox_store, transact, clock)
     outbox_pump = providers.Singleton(OutboxPump, outbox_relay, housekeeping, clock, incidents)

@@ -27,7 +27,7 @@ from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
 from tests.integration.persistence.conftest import Units
 from tests.support.builders import Builders
-from tests.support.fakes.system import START, FixedClock, uuid7
+from tests.support.fakes.system import START, FixedClock, RecordingIncidents, uuid7
 
 
 class Colour(StrEnum):
@@ -124,7 +124,12 @@ async def test_the_events_of_many_changes_at_once_are_delivered_completely_and_i
 
     listener = Listener()
     relay = OutboxRelay(
-        SqlAlchemyOutboxStore(database), SqlAlchemyRelayLease(database), [listener], FixedClock(), uuid7(9)
+        SqlAlchemyOutboxStore(database),
+        SqlAlchemyRelayLease(database),
+        [listener],
+        FixedClock(),
+        RecordingIncidents(),
+        uuid7(9),
     )
     # Delivery goes on while the changes are made.
     changes = asyncio.gather(*(rename(tag.id, number) for number in range(10) for tag in tags))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import Connection, delete
 
+from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
@@ -13,6 +14,7 @@ from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
+from blog.application.audit.queries import AuditFilter
 from blog.application.comments.queries import CommentFilter
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.common.ids import PostId, UserId
@@ -153,6 +155,19 @@ PLANS += [
     pytest.param(
         lambda database: SqlAlchemyOutboxStore(database).due(START, 100), "ix_outbox_undelivered", id="events"
     ),
+]
+PLANS += [
+    pytest.param(
+        lambda database, wanted=wanted: SqlAlchemyAuditQueries(database).list(wanted, PageRequest()),
+        f"ix_audit_{column}_sequence",
+        id=f"the audit trail by {column}",
+    )
+    for column, wanted in {
+        "actor_id": AuditFilter(actor_id=SOME_ID),
+        "target_id": AuditFilter(target_id=SOME_ID),
+        "action": AuditFilter(action="user.edit"),
+        "outcome": AuditFilter(outcome="invalid_credentials"),
+    }.items()
 ]
 
 

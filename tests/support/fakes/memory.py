@@ -157,8 +157,7 @@ class Memory:
         audited = []
         for event in events:
             self.outbox.append(OutboxEntry(event=_stored(next(self._numbers), event)))
-            if event.is_audited:
-                audited.append(act_of(event, call))
+            audited.append(act_of(event, call))
         for act in (*audited, *acts):
             self._append(act)
 

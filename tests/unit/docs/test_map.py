@@ -63,7 +63,7 @@ def test_every_folder_of_the_package_is_in_the_tree_of_the_readme() -> None:
     package = ROOT / "src" / "blog"
     folders = {
         f"{folder.relative_to(ROOT).as_posix()}/"
-        for pattern in ("*/", "adapters/*/", "entrypoints/*/")
+        for pattern in ("*/", "domain/*/", "application/*/", "adapters/*/", "entrypoints/*/")
         for folder in package.glob(pattern)
         if folder.name != "__pycache__"
     }
@@ -81,6 +81,13 @@ def test_a_tree_is_read_by_its_indentation() -> None:
 def test_the_map_shows_every_aggregate_in_every_layer(aggregate: str) -> None:
     for layer in ("domain", "application", "adapters/persistence"):
         assert f"](../src/blog/{layer}/{aggregate})" in MAP
+
+
+def test_the_map_has_one_row_for_each_port() -> None:
+    rows = re.findall(r"^\| \[(\w+)\]\(\.\./src/blog/application/", MAP, re.MULTILINE)
+
+    assert len(rows) > 10
+    assert [port for port in rows if rows.count(port) > 1] == []
 
 
 def test_the_map_names_every_port() -> None:

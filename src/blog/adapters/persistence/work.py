@@ -125,7 +125,7 @@ class Work(Reader):
         if self._is_broken:
             raise RuntimeError("an error of the database was swallowed: nothing is stored")
         events = self._events
-        acts = [act_of(event, call) for event in events if event.is_audited] + self._acts
+        acts = [act_of(event, call) for event in events] + self._acts
 
         def store(session: Session) -> None:
             connection = session.connection()

@@ -10,6 +10,7 @@ class RateLimited(DomainError):
     code = "rate_limited"
     kind = ErrorKind.RATE_LIMITED
     title = "Too many attempts; try again later"
+    is_audited = True
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent, Subscriber
 from blog.application.ports.clock import Clock
+from blog.application.ports.incidents import IncidentReport
 
 BATCH: Final = 100
 """Events read at once."""
@@ -29,12 +30,14 @@ class OutboxRelay:
         lease: RelayLease,
         subscribers: Sequence[Subscriber],
         clock: Clock,
+        incidents: IncidentReport,
         holder: UUID,
     ) -> None:
         self._store = store
         self._lease = lease
         self._subscribers = subscribers
         self._clock = clock
+        self._incidents = incidents
         self._holder = holder
         self._prolong_at: datetime | None = None
 
@@ -42,7 +45,8 @@ class OutboxRelay:
         """Deliver one batch; how many events went out. Nothing is done while another relay holds the lease.
 
         An event that a subscriber refuses comes again after 1, 2, 4 … seconds, at most 15 minutes, and holds
-        back the later events of its aggregate meanwhile; after 12 tries it is parked.
+        back the later events of its aggregate meanwhile; after 12 tries it is parked. The first refusal and
+        the last are incidents: that a mail server is away, or not who it says it is, nobody else would tell.
         """
         if not await self._prolong():
             return 0
@@ -82,15 +86,18 @@ class OutboxRelay:
                 for subscriber in self._subscribers:
                     await subscriber.handle(event)
         except Exception as error:  # noqa: BLE001 - whatever a subscriber raises, the event must come again
-            await self._put_off(event, f"{type(error).__name__}: {error}"[:500])
+            await self._put_off(event, error)
             return False
         await self._store.delivered(event.id, self._clock.now())
         return True
 
-    async def _put_off(self, event: StoredEvent, error: str) -> None:
-        now = self._clock.now()
+    async def _put_off(self, event: StoredEvent, error: Exception) -> None:
+        now, reason = self._clock.now(), f"{type(error).__name__}: {error}"[:500]
         if event.attempts + 1 >= MOST_ATTEMPTS:
-            await self._store.park(event.id, error, now)
+            self._incidents.report(f"{event.name} was not delivered, and is not tried again", error)
+            await self._store.park(event.id, reason, now)
             return
+        if event.attempts == 0:
+            self._incidents.report(f"{event.name} was not delivered, and is tried again", error)
         pause = min(FIRST_PAUSE * 2**event.attempts, LONGEST_PAUSE)
-        await self._store.failed(event.id, error, now + pause)
+        await self._store.failed(event.id, reason, now + pause)

@@ -27,9 +27,9 @@ class PasswordProof:
             try:
                 typed = PlainPassword(password)
             except ValidationFailed as error:
-                raise InvalidCredentials from error
+                raise InvalidCredentials().about(account_id=user_id) from error
             known = await self._users.credentials_of(user_id)
             check = await self._hasher.check(typed, None if known is None else known.password)
             if known is None or not check.matches:
-                raise InvalidCredentials
+                raise InvalidCredentials().about(account_id=user_id)
             return known

@@ -13,6 +13,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
+from blog.domain.common.ids import UserId
 from blog.domain.common.text import invalid
 from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.sessions.errors import InvalidCredentials, InvalidToken
@@ -61,7 +62,7 @@ class PasswordChange:
         try:
             known = await self._proof.prove(user_id, current)
         except InvalidCredentials as error:
-            raise _wrong_password() from error
+            raise _wrong_password(user_id) from error
         hashed = await self._passwords.hash(password, view.name, view.email or "", view.username)
         minted = self._tokens.mint(SecretKind.SESSION)
 
@@ -74,7 +75,7 @@ class PasswordChange:
             if session is None or not user.is_active:
                 raise InvalidToken
             if user.password != known.password:
-                raise _wrong_password()
+                raise _wrong_password(user_id)
             now = self._clock.now()
             user.change_password(hashed, by=user_id, now=now)
             await unit.users.save(user)
@@ -88,6 +89,8 @@ class PasswordChange:
         return await self._transact(work)
 
 
-def _wrong_password() -> ValidationFailed:
-    # Not 401, which clients take for the end of their session, nor 403, which more rights would mend.
-    return invalid("current_password", "wrong_password", "is not the password of this account")
+def _wrong_password(user_id: UserId) -> ValidationFailed:
+    # Not 401, which clients take for the end of their session, nor 403, which more rights would mend. In the
+    # audit trail it is what it is at the door: somebody guesses.
+    error = invalid("current_password", "wrong_password", "is not the password of this account")
+    return error.about(account_id=user_id, outcome=InvalidCredentials.code)

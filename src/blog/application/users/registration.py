@@ -30,7 +30,7 @@ class Registration:
     """What a person gives to have an account."""
 
     name: str
-    email: str
+    email: str = field(repr=False)
     password: str = field(repr=False)
     username: str | None = None
     """None for one derived from the name, with a suffix where that is taken."""

@@ -1,6 +1,6 @@
 """What readers get to see of users."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from blog.domain.access.roles import Role
@@ -21,7 +21,7 @@ class UserView:
     created_at: datetime
     updated_at: datetime
     version: int
-    email: str | None
+    email: str | None = field(repr=False)
     """None where the viewer may not see it; every account has one."""
     email_verified: bool | None
     """Whether somebody showed that the address is theirs; None as `email`."""

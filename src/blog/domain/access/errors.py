@@ -9,6 +9,7 @@ class InsufficientScope(DomainError):
     code = "insufficient_scope"
     kind = ErrorKind.FORBIDDEN
     title = "The scopes of this token do not reach so far"
+    is_audited = True
 
     def __init__(self, detail: str | None = None, *, needed: tuple[str, ...] = ()) -> None:
         super().__init__(detail)
@@ -22,6 +23,7 @@ class SessionRequired(DomainError):
     code = "session_required"
     kind = ErrorKind.FORBIDDEN
     title = "This needs a signed-in session, not a token"
+    is_audited = True
 
 
 class ReauthenticationRequired(DomainError):
@@ -33,3 +35,4 @@ class ReauthenticationRequired(DomainError):
     code = "reauthentication_required"
     kind = ErrorKind.UNAUTHENTICATED
     title = "Give your password again first"
+    is_audited = True

@@ -39,6 +39,11 @@ class DomainError(Exception):
     code: ClassVar[str]
     kind: ClassVar[ErrorKind]
     title: ClassVar[str]
+    is_audited: ClassVar[bool] = False
+    """Whether the audit trail tells of a change that it refused: of who is turned away, and of guesses.
+
+    It says nothing of what is not found, which may be hidden: that depends on who is asking.
+    """
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail or self.title)
@@ -47,10 +52,18 @@ class DomainError(Exception):
         """What was refused, where that is known better than from the request."""
         self.account_id: UUID | None = None
         """Whose account it was about, where the request does not say so."""
+        self.outcome: str | None = self.code if self.is_audited else None
+        """What the audit trail says came of the request; None where it says nothing."""
 
-    def about(self, *, action: str | None = None, account_id: UUID | None = None) -> Self:
-        """The same error, with what only the audit trail is to know of it; callers are never told."""
+    def about(
+        self, *, action: str | None = None, account_id: UUID | None = None, outcome: str | None = None
+    ) -> Self:
+        """The same error, with what only the audit trail is to know of it; callers are never told.
+
+        `outcome` is the code of another error that this one stands for, and puts it into the trail.
+        """
         self.action, self.account_id = action, account_id
+        self.outcome = outcome or self.outcome
         return self
 
 
@@ -72,6 +85,7 @@ class AuthenticationRequired(DomainError):
     code = "authentication_required"
     kind = ErrorKind.UNAUTHENTICATED
     title = "Sign in first"
+    is_audited = True
 
 
 class PermissionDenied(DomainError):
@@ -80,6 +94,7 @@ class PermissionDenied(DomainError):
     code = "permission_denied"
     kind = ErrorKind.FORBIDDEN
     title = "You may not do this"
+    is_audited = True
 
 
 class ConcurrentUpdate(DomainError):

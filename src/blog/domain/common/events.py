@@ -18,8 +18,6 @@ class DomainEvent:
     name: ClassVar[str]
     alters: ClassVar[tuple[str, ...]] = ()
     """The fields that such an event always changes, for the audit trail; the payload may name more."""
-    is_audited: ClassVar[bool] = True
-    """Whether it is an act that the audit trail tells of."""
 
     aggregate_id: UUID
     version: int

@@ -9,3 +9,4 @@ class InvalidConfirmation(DomainError):
     code = "invalid_confirmation"
     kind = ErrorKind.INVALID
     title = "This link is not good any more; ask for a new one"
+    is_audited = True

@@ -20,3 +20,4 @@ class InvalidInvitation(DomainError):
     code = "invalid_invitation"
     kind = ErrorKind.INVALID
     title = "This invitation is not good any more"
+    is_audited = True

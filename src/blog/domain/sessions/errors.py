@@ -9,6 +9,7 @@ class InvalidCredentials(DomainError):
     code = "invalid_credentials"
     kind = ErrorKind.UNAUTHENTICATED
     title = "The e-mail address or the password is wrong"
+    is_audited = True
 
 
 class InvalidToken(DomainError):
@@ -17,6 +18,7 @@ class InvalidToken(DomainError):
     code = "invalid_token"
     kind = ErrorKind.UNAUTHENTICATED
     title = "The access token is not valid"
+    is_audited = True
 
 
 class SessionNotFound(DomainError):

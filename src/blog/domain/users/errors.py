@@ -52,6 +52,7 @@ class EmailNotVerified(DomainError):
     code = "email_not_verified"
     kind = ErrorKind.FORBIDDEN
     title = "Verify your e-mail address first"
+    is_audited = True
 
 
 class RegistrationClosed(DomainError):
@@ -60,6 +61,7 @@ class RegistrationClosed(DomainError):
     code = "registration_closed"
     kind = ErrorKind.FORBIDDEN
     title = "Nobody can register here"
+    is_audited = True
 
 
 class InvitationRequired(DomainError):
@@ -68,6 +70,7 @@ class InvitationRequired(DomainError):
     code = "invitation_required"
     kind = ErrorKind.FORBIDDEN
     title = "Registering here needs an invitation"
+    is_audited = True
 
 
 class OwnerUnfit(DomainError):

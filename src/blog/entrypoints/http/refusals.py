@@ -8,11 +8,11 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from blog.application.audit.refusals import Refusal
+from blog.domain.access.actor import ANONYMOUS
 from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.common.ids import parsed_id
-from blog.entrypoints.http.calls import services
+from blog.entrypoints.http.calls import ACTOR, services
 
-_KINDS: Final = frozenset({ErrorKind.UNAUTHENTICATED, ErrorKind.FORBIDDEN, ErrorKind.RATE_LIMITED})
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -23,20 +23,33 @@ def remember(request: Request, error: DomainError, answer: Response) -> Response
     to how long it takes.
     """
     route = request.scope.get("route")
-    if error.kind not in _KINDS or request.method in _READING or route is None:
+    outcome = _outcome(request, error)
+    if outcome is None or request.method in _READING or route is None:
         return answer
     actions = route.declaration.actions
     if error.action is not None or actions:
         kind, target = _target(request, error)
         refusal = Refusal(
             action=error.action or actions[0].value,
-            outcome=error.code,
+            outcome=outcome,
             target_type=kind,
             target_id=target,
             is_of_a_limit=error.kind is ErrorKind.RATE_LIMITED,
         )
         answer.background = BackgroundTask(services(request).refusals().record, refusal)
     return answer
+
+
+def _outcome(request: Request, error: DomainError) -> str | None:
+    """What the trail is to say of it, or None for nothing.
+
+    What is not found may be hidden, and whoever is signed in and wants to change it may be reaching for what
+    is not theirs. It is written down whether or not there is such a thing: a row for hidden things alone
+    would take the time of one, and so tell that they exist.
+    """
+    if error.kind is ErrorKind.NOT_FOUND and not request.scope.get(ACTOR, ANONYMOUS).is_anonymous:
+        return error.code
+    return error.outcome
 
 
 def _target(request: Request, error: DomainError) -> tuple[str | None, UUID | None]:

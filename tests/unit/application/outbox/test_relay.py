@@ -107,6 +107,24 @@ async def test_the_pauses_double_up_to_a_quarter_of_an_hour_and_then_the_event_i
     assert numbers(subscriber.accepted) == [3, 2]
 
 
+async def test_the_first_refusal_and_the_last_are_incidents(
+    world: World, subscriber: RecordingSubscriber
+) -> None:
+    await happen(world, "a")
+    subscriber.refuses = lambda event: event.id == 1
+    relay, told = world.relay(subscriber), []
+    for _ in range(MOST_ATTEMPTS):
+        await relay.deliver_due()
+        told.append([what for what, _ in world.incidents.reported])
+        world.clock.advance(LONGEST_PAUSE)
+    first, last = (
+        "tag.edited was not delivered, and is tried again",
+        "tag.edited was not delivered, and is not tried again",
+    )
+    assert told == [[first]] * (MOST_ATTEMPTS - 1) + [[first, last]]
+    assert {str(error) for _, error in world.incidents.reported} == {"refused tag.edited"}
+
+
 async def test_a_long_error_is_cut_off(world: World) -> None:
     class Wordy(Subscriber):
         async def handle(self, event: StoredEvent) -> None:

@@ -40,6 +40,12 @@ async def test_everybody_sees_their_own_address(world: World, role: Role) -> Non
     assert [each.email for each in page.items] == [user.email.value]
 
 
+async def test_the_repr_of_an_account_as_its_owner_sees_it_shows_no_address(world: World) -> None:
+    view = await world.user_reading.get_own(actor(await world.somebody()))
+    assert view.email is not None
+    assert view.email not in repr(view)
+
+
 async def test_a_visitor_has_no_account_of_their_own(world: World) -> None:
     with pytest.raises(AuthenticationRequired):
         await world.user_reading.get_own(ANONYMOUS)

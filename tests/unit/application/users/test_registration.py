@@ -201,5 +201,6 @@ async def test_a_conflict_is_overcome_with_one_account_and_one_event(world: Worl
     assert world.store.event_names == ["user.registered", "confirmation.requested"]
 
 
-def test_a_registration_shows_no_password() -> None:
+def test_a_registration_shows_no_password_and_no_address() -> None:
     assert PASSWORD not in repr(ADA)
+    assert "xample.org" not in repr(ADA)

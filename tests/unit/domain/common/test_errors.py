@@ -14,9 +14,12 @@ from blog.domain.common.errors import (
     DomainError,
     ErrorKind,
     FieldError,
+    PermissionDenied,
     PreconditionFailed,
     ValidationFailed,
 )
+from blog.domain.confirmations.errors import InvalidConfirmation
+from blog.domain.invitations.errors import InvalidInvitation
 
 for package in (blog.domain, blog.application):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -56,6 +59,21 @@ def test_an_error_shows_its_title_or_what_happened_this_time(error: type[DomainE
     assert str(error()) == error.title
     assert error().detail is None
     assert str(error("this time")) == error("this time").detail == "this time"
+
+
+def test_whoever_is_turned_away_or_brings_a_bad_secret_is_in_the_audit_trail() -> None:
+    turned_away = {ErrorKind.UNAUTHENTICATED, ErrorKind.FORBIDDEN, ErrorKind.RATE_LIMITED}
+    audited = {error for error in ERRORS if error.is_audited}
+    assert audited == {error for error in ERRORS if error.kind in turned_away} | {
+        InvalidConfirmation,
+        InvalidInvitation,
+    }
+
+
+def test_the_audit_trail_hears_of_an_error_by_its_code_or_by_that_of_the_error_that_it_stands_for() -> None:
+    assert PermissionDenied().about(action="user.edit").outcome == "permission_denied"
+    assert ValidationFailed().about(action="user.edit").outcome is None
+    assert ValidationFailed().about(outcome="invalid_credentials").outcome == "invalid_credentials"
 
 
 def test_the_kinds_are_those_of_the_house_plan() -> None:

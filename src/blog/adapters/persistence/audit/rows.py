@@ -37,6 +37,7 @@ class AuditRow(Base):
         Index(None, "actor_id", "sequence"),
         Index(None, "target_id", "sequence"),
         Index(None, "action", "sequence"),
+        Index(None, "outcome", "sequence"),
         Index(None, "recorded_at", "sequence"),
         TABLE_OPTIONS,
     )

@@ -124,6 +124,7 @@ def upgrade() -> None:
     index("audit", "actor_id", "sequence")
     index("audit", "target_id", "sequence")
     index("audit", "action", "sequence")
+    index("audit", "outcome", "sequence")
     index("audit", "recorded_at", "sequence")
 
     head = table(
