@@ -14,8 +14,8 @@ from blog.config import Settings
 from blog.entrypoints.cli.database import prepare_embedded
 from blog.entrypoints.cli.setup import Owners, offer_set_up
 from tests.integration.cli.conftest import run
-from tests.integration.cli.test_serving import PATIENCE, serving
 from tests.support.databases import DATABASES, Kind, create_database
+from tests.support.processes import PATIENCE, serving
 
 TOKEN = re.compile(r"bo_[A-Za-z0-9_-]{43}[0-9a-f]{8}")
 ADA = {"name": "Ada", "email": "ada@example.org", "password": "engine-no-2-of-1843"}

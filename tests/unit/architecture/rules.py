@@ -25,7 +25,7 @@ STANDARD_LIBRARY: Final = {
     "uuid",
 }
 """What the core needs of the standard library. Nothing in it does input or output; of asyncio see below."""
-ASYNCIO: Final = {"CancelledError", "Task", "TaskGroup", "create_task", "timeout", "wait"}
+ASYNCIO: Final = {"CancelledError", "Semaphore", "Task", "TaskGroup", "create_task", "timeout", "wait"}
 """What the core needs of asyncio, which has sockets, subprocesses, threads and a clock as well."""
 CLOCKS: Final = (
     "time",

@@ -11,7 +11,15 @@ from blog.entrypoints.http.errors import STATUS_OF_KIND, InternalError, Transpor
 from blog.entrypoints.http.problems import catalogue, problem_of
 from tests.support.api import Api, problem
 
-UNANSWERED = {"concurrent_update", "method_not_allowed", "route_not_found", "cors_refused", "rate_limited"}
+UNANSWERED = {
+    "concurrent_update",
+    "cors_refused",
+    "head_too_large",
+    "method_not_allowed",
+    "rate_limited",
+    "route_not_found",
+    "uri_too_long",
+}
 """Codes that no operation can name: repeated away inside, or answered where there is no operation."""
 
 

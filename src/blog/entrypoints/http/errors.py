@@ -101,11 +101,11 @@ class MethodNotAllowed(TransportError):
 
 
 class RequestTimeout(TransportError):
-    """The body did not arrive within ten seconds. It may be sent again."""
+    """The head or the body of the request did not arrive within ten seconds. It may be sent again."""
 
     status = 408
     code = "request_timeout"
-    title = "The body took too long to arrive"
+    title = "The request took too long to arrive"
 
 
 class PayloadTooLarge(TransportError):
@@ -114,6 +114,14 @@ class PayloadTooLarge(TransportError):
     status = 413
     code = "payload_too_large"
     title = "The body is too large"
+
+
+class UriTooLong(TransportError):
+    """The path and the query together may have 8,192 bytes."""
+
+    status = 414
+    code = "uri_too_long"
+    title = "The address is too long"
 
 
 class UnsupportedMediaType(TransportError):
@@ -130,6 +138,14 @@ class InvalidInput(TransportError):
     status = 422
     code = ValidationFailed.code
     title = ValidationFailed.title
+
+
+class HeadTooLarge(TransportError):
+    """The head of a request may have 100 fields and 64 kibibytes (65,536 bytes)."""
+
+    status = 431
+    code = "head_too_large"
+    title = "The head of the request is too large"
 
 
 class InternalError(TransportError):
