@@ -205,3 +205,11 @@ async def test_without_a_database_nobody_is_signed_in_or_out(
     answer = await api.get("/posts", headers=reader.headers)
     problem(answer, 503, "storage_unavailable")
     assert answer.headers["retry-after"] == "1"
+
+
+async def test_what_is_no_address_for_sure_is_not_read_through(api: Api) -> None:
+    for size, status in ((1_000, 401), (1_001, 422)):
+        credentials = {"email": "x" * size, "password": "engine-no-2-of-1843"}
+        assert (await api.post("/auth/token", json=credentials)).status_code == status
+        form = {"username": "x" * size, "password": "engine-no-2-of-1843"}
+        assert (await api.post("/auth/token", data=form)).status_code == status

@@ -70,7 +70,8 @@ class Username:
 class Email:
     """An e-mail address of at most 100 characters, in any script (RFC 6531), with no quoted parts.
 
-    Two addresses are the same when their `key` is: case and compatibility forms do not distinguish.
+    Two addresses are the same when their `key` is: case, compatibility forms and the form that a domain has
+    in the DNS do not distinguish.
     The address is personal data: its `repr` is hidden.
     """
 
@@ -97,7 +98,16 @@ class Email:
     @property
     def key(self) -> str:
         """The form under which the address is unique."""
-        return caseless(self.value)
+        local, _, domain = self.value.rpartition("@")
+        return caseless(f"{local}@{_in_script(domain)}")
+
+
+def _in_script(domain: str) -> str:
+    """The domain as people write it where it is given as the DNS has it, with `xn--` (RFC 3490)."""
+    try:
+        return domain.lower().encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
 
 
 @dataclass(frozen=True, slots=True)

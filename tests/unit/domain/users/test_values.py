@@ -171,6 +171,10 @@ def test_two_spellings_of_an_address_have_one_key() -> None:
     assert Email("Ada@Example.ORG").key == Email("ada@example.org").key
     assert Email("Cafe\u0301@example.org").key == Email("CAFÉ@example.org").key
     assert Email("café@example.org").key != Email("cafe@example.org").key
+    assert Email("ada@Exämple.org").key == Email("ada@XN--EXMPLE-CUA.org").key == "ada@exämple.org"
+    # What only looks like such a domain is taken as it is.
+    assert Email("ada@xn--é.org").key == "ada@xn--é.org"
+    assert Email("ada@xn--99999999.org").key == "ada@xn--99999999.org"
 
 
 def test_an_address_is_not_shown_by_accident() -> None:

@@ -1,13 +1,16 @@
 """Signing in, on the wire."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import ConfigDict, Field
 
 from blog.application.sessions.signing_in import SignedIn
 from blog.domain.users.values import PlainPassword
 from blog.entrypoints.http.schemas.values import Answer, Request, Time
+
+_LONGEST: Final = 1_000
+"""Characters of what is no address for sure; a shorter one that is none is answered like an unknown one."""
 
 
 class Credentials(Request):
@@ -17,7 +20,7 @@ class Credentials(Request):
         json_schema_extra={"examples": [{"email": "ada@example.org", "password": "engine-no-2-of-1843"}]}
     )
 
-    email: str
+    email: str = Field(max_length=_LONGEST)
     password: str = Field(max_length=PlainPassword.MOST_BYTES, repr=False)
 
 
@@ -27,11 +30,15 @@ class PasswordGrant(Request):
     grant_type: Literal["password"] = Field(
         "password", description="OAuth 2 requires it; many clients leave it out, as nothing else is possible."
     )
-    username: str
+    username: str = Field(max_length=_LONGEST)
     password: str = Field(max_length=PlainPassword.MOST_BYTES, repr=False)
-    scope: str = Field("", description="Taken for the sake of clients that send it; there are no scopes.")
-    client_id: str = Field("", description="As `scope`.")
-    client_secret: str = Field("", description="As `scope`.", repr=False)
+    scope: str = Field(
+        "",
+        max_length=_LONGEST,
+        description="Taken for the sake of clients that send it; there are no scopes.",
+    )
+    client_id: str = Field("", max_length=_LONGEST, description="As `scope`.")
+    client_secret: str = Field("", max_length=_LONGEST, description="As `scope`.", repr=False)
 
 
 class AccessToken(Answer):
