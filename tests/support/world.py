@@ -132,7 +132,9 @@ class World:
         self.accepting = InvitationAccepting(
             transact, self.invitations, self.drafting, self.tokens, self.clock, RegistrationMode.OPEN
         )
-        self.setting_up = SettingUp(transact, self.drafting, self.tokens, self.ids, self.clock)
+        self.setting_up = SettingUp(
+            transact, self.confirmations, self.drafting, self.tokens, self.ids, self.clock
+        )
         self.ownership_transfer = OwnershipTransfer(transact, self.clock)
         self.user_editing = UserEditing(transact, self.clock)
         self.account_closing = AccountClosing(transact, self.clock)

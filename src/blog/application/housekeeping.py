@@ -17,7 +17,7 @@ BATCH: Final = 1_000
 
 _Expired = Callable[[UnitOfWork, datetime, int], Awaitable[int]]
 _EXPIRED: Final[tuple[_Expired, ...]] = (
-    lambda unit, by, limit: unit.sessions.end_expired(by, limit),
+    lambda unit, by, limit: unit.sessions.remove_expired(by, limit),
     lambda unit, by, limit: unit.tokens.remove_expired(by, limit),
     lambda unit, by, limit: unit.invitations.remove_expired(by, limit),
     lambda unit, by, limit: unit.confirmations.remove_expired(by, limit),

@@ -51,7 +51,9 @@ DEFAULT_LIMITS: Final[Mapping[str, RateLimit]] = MappingProxyType(
             "sign_in_network": "100/15m",
             "sign_in_total": "3000/15m",
             "registration": "100/h",
+            "registration_total": "1000/h",
             "recovery": "20/h",
+            "recovery_total": "1000/h",
             "recovery_address": "3/h",
         }.items()
     }

@@ -133,8 +133,14 @@ class Settings(BaseSettings):
     limit_registration: RateLimitSetting = Field(
         DEFAULT_LIMITS["registration"], description="new accounts from one network"
     )
+    limit_registration_total: RateLimitSetting = Field(
+        DEFAULT_LIMITS["registration_total"], description="new accounts in all"
+    )
     limit_recovery: RateLimitSetting = Field(
         DEFAULT_LIMITS["recovery"], description="requests for mail from one network"
+    )
+    limit_recovery_total: RateLimitSetting = Field(
+        DEFAULT_LIMITS["recovery_total"], description="requests for mail in all"
     )
     limit_recovery_address: RateLimitSetting = Field(
         DEFAULT_LIMITS["recovery_address"],

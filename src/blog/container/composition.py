@@ -151,7 +151,9 @@ class Container(containers.DeclarativeContainer):
     user_registration = providers.Singleton(
         UserRegistration, transact, account_drafting, registration_limits, ids, clock, registration_mode
     )
-    setting_up = providers.Singleton(SettingUp, transact, account_drafting, tokens, ids, clock)
+    setting_up = providers.Singleton(
+        SettingUp, transact, confirmation_queries, account_drafting, tokens, ids, clock
+    )
     ownership_transfer = providers.Singleton(OwnershipTransfer, transact, clock)
     user_editing = providers.Singleton(UserEditing, transact, clock)
     account_closing = providers.Singleton(AccountClosing, transact, clock)

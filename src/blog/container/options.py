@@ -78,11 +78,13 @@ def limit_policies(settings: Settings) -> LimitPolicies:
 
     return LimitPolicies(
         sign_in=limit("sign_in", settings.limit_sign_in),
-        # Not told, for it would tell strangers how much others fail, and from where an account is signed in.
+        # What is not told would tell strangers how others fare, and from where an account is signed in.
         sign_in_account=limit("sign_in_account", settings.limit_sign_in_account, is_told=False),
         sign_in_network=limit("sign_in_network", settings.limit_sign_in_network),
         sign_in_total=limit("sign_in_total", settings.limit_sign_in_total, is_told=False),
         registration=limit("registration", settings.limit_registration),
+        registration_total=limit("registration_total", settings.limit_registration_total, is_told=False),
         recovery=limit("recovery", settings.limit_recovery),
+        recovery_total=limit("recovery_total", settings.limit_recovery_total, is_told=False),
         recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
     )

@@ -154,11 +154,11 @@ class ConfirmationRepositoryContract(StorageContract):
     async def test_expired_confirmations_are_removed_in_batches_the_oldest_first(
         self, ground: Ground, make: Builders
     ) -> None:
-        old = [make.confirmation(None, expires_at=START) for _ in range(3)]
+        old = [make.confirmation(None, expires_at=START - timedelta(hours=age)) for age in (1, 0, 2)]
         await ground.given(*old)
         async with ground.units() as unit:
             assert await unit.confirmations.remove_expired(START, 2) == 2
-        assert [await self.stored(ground, each) for each in old] == [None, None, state(old[2])]
+        assert [await self.stored(ground, each) for each in old] == [None, state(old[1]), None]
 
 
 class ConfirmationQueriesContract(StorageContract):

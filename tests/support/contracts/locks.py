@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Self
 
 import pytest
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.sessions.session import Session
@@ -37,6 +38,18 @@ class Stored:
     post: Post
     comment: Comment
     confirmation: Confirmation
+    invitation: Invitation
+
+    @classmethod
+    async def at(cls, ground: Ground, make: Builders) -> Self:
+        """Store them, each in its first version."""
+        user, tag = make.user(version=1), make.tag(version=1)
+        session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
+        token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
+        confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
+        invitation = make.invitation(user, version=1)
+        await ground.given(user, session, token, tag, post, comment, confirmation, invitation)
+        return cls(user, session, token, tag, post, comment, confirmation, invitation)
 
 
 async def change_user(unit: UnitOfWork, user: User) -> int:
@@ -121,6 +134,28 @@ async def confirmation_by_secret(unit: UnitOfWork, stored: Stored) -> int:
     return await change_confirmation(unit, found)
 
 
+async def change_invitation(unit: UnitOfWork, invitation: Invitation | None) -> int:
+    assert invitation is not None
+    invitation.note_sent(START)
+    await unit.invitations.save(invitation)
+    return invitation.version
+
+
+async def invitation_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_invitation(unit, await unit.invitations.get(stored.invitation.id))
+
+
+async def invitation_by_secret(unit: UnitOfWork, stored: Stored) -> int:
+    assert stored.invitation.token_digest is not None
+    found = await unit.invitations.find_by_digest(stored.invitation.token_digest)
+    return await change_invitation(unit, found)
+
+
+async def invitation_by_address(unit: UnitOfWork, stored: Stored) -> int:
+    found = await unit.invitations.find_by_address(stored.invitation.email_key)
+    return await change_invitation(unit, found)
+
+
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
@@ -133,7 +168,11 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     comment_by_id,
     confirmation_by_id,
     confirmation_by_secret,
+    invitation_by_id,
+    invitation_by_secret,
+    invitation_by_address,
 ]
+"""Every way in which a repository hands out what is to be changed."""
 
 
 class LocksContract(StorageContract):
@@ -141,12 +180,7 @@ class LocksContract(StorageContract):
     async def test_who_changes_what_another_one_is_changing_waits_and_builds_on_it(
         self, ground: Ground, make: Builders, change: Callable[[UnitOfWork, Stored], Awaitable[int]]
     ) -> None:
-        user, tag = make.user(version=1), make.tag(version=1)
-        session, post = make.session(user, version=1), make.post(user, tag_ids=(tag.id,), version=1)
-        token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
-        confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
-        await ground.given(user, session, token, tag, post, comment, confirmation)
-        stored = Stored(user, session, token, tag, post, comment, confirmation)
+        stored = await Stored.at(ground, make)
         versions: list[int] = []
 
         async def work() -> None:

@@ -225,26 +225,40 @@ class SessionRepositoryContract(StorageContract):
         lives = make.session(user, created_at=begun + step[0], last_seen_at=seen + step[1])
         await ground.given(expired, lives)
         async with ground.units() as unit:
-            assert await unit.sessions.end_expired(START - moment, 100) == 0
-            assert await unit.sessions.end_expired(START, 100) == 1
+            assert await unit.sessions.remove_expired(START - moment, 100) == 0
+            assert await unit.sessions.remove_expired(START, 100) == 1
         assert await self.find(ground, expired.id) is None
         assert await self.stored(ground, lives) == state(lives)
         async with ground.units() as unit:
-            assert await unit.sessions.end_expired(START + moment, 100) == 1
+            assert await unit.sessions.remove_expired(START + moment, 100) == 1
 
     async def test_expired_sessions_are_removed_in_batches_the_oldest_first(
         self, ground: Ground, make: Builders, user: User
     ) -> None:
-        sessions = [make.session(user, last_seen_at=START - Session.IDLE * 2) for _ in range(3)]
+        # Last seen this long before they expired.
+        ages = [timedelta(hours=age) for age in (1, 0, 2)]
+        sessions = [make.session(user, last_seen_at=START - Session.IDLE - age) for age in ages]
         await ground.given(*reversed(sessions))
-        left = []
-        for _ in range(2):
+        async with ground.units() as unit:
+            assert await unit.sessions.remove_expired(START, 2) == 2
+        found = [await self.find(ground, session.id) is not None for session in sessions]
+        assert found == [False, True, False]
+
+    async def test_those_that_lasted_too_long_are_in_the_same_batch_as_those_that_were_not_used(
+        self, ground: Ground, make: Builders, user: User
+    ) -> None:
+        begun = START - Session.ABSOLUTE
+        await ground.given(
+            *(make.session(user, created_at=begun, last_seen_at=START) for _ in range(2)),
+            *(make.session(user, last_seen_at=START - Session.IDLE) for _ in range(2)),
+            make.session(user, created_at=begun, last_seen_at=START - Session.IDLE),
+        )
+        removed = []
+        for _ in range(3):
             async with ground.units() as unit:
-                left.append(2 - await unit.sessions.end_expired(START, 2))
-            if len(left) == 1:
-                found = [await self.find(ground, session.id) is not None for session in sessions]
-                assert found == [False, False, True]
-        assert left == [0, 1]
+                removed.append(await unit.sessions.remove_expired(START, 4))
+        assert removed == [4, 1, 0]
+        assert "session.ended" not in [event.name for event in await ground.events()]
 
 
 class SessionQueriesContract(StorageContract):

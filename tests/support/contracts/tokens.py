@@ -176,10 +176,13 @@ class TokenRepositoryContract(StorageContract):
     async def test_expired_tokens_are_removed_in_batches_the_oldest_first(
         self, ground: Ground, make: Builders, user: User
     ) -> None:
-        tokens = [make.token(user, expires_at=START) for _ in range(3)]
+        tokens = [make.token(user, expires_at=START - MOMENT * age) for age in (2, 0, 0, 1)]
         await ground.given(*reversed(tokens))
         async with ground.units() as unit:
             assert await unit.tokens.remove_expired(START, 2) == 2
-        assert [await stored(ground, token) is not None for token in tokens] == [False, False, True]
+        assert [await stored(ground, token) is not None for token in tokens] == [False, True, True, False]
+        async with ground.units() as unit:
+            assert await unit.tokens.remove_expired(START, 1) == 1
+        assert await stored(ground, tokens[1]) is None
         async with ground.units() as unit:
             assert await unit.tokens.remove_expired(START, 2) == 1

@@ -52,9 +52,9 @@ class InMemoryConfirmationRepository(ConfirmationRepository):
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
         tables = await self._scope.call("confirmations.remove_expired")
-        expired = [each.id for each in tables.confirmations.values() if each.expires_at <= expired_by]
-        removed = sorted(expired)[:limit]
-        for confirmation_id in removed:
+        ends = [(each.expires_at, each.id) for each in tables.confirmations.values()]
+        removed = sorted(each for each in ends if each[0] <= expired_by)[:limit]
+        for _, confirmation_id in removed:
             del tables.confirmations[confirmation_id]
         return len(removed)
 

@@ -67,9 +67,9 @@ class InMemoryInvitationRepository(InvitationRepository):
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
         tables = await self._scope.call("invitations.remove_expired")
-        expired = [each.id for each in tables.invitations.values() if each.expires_at <= expired_by]
-        removed = sorted(expired)[:limit]
-        for invitation_id in removed:
+        ends = [(each.expires_at, each.id) for each in tables.invitations.values()]
+        removed = sorted(each for each in ends if each[0] <= expired_by)[:limit]
+        for _, invitation_id in removed:
             del tables.invitations[invitation_id]
         return len(removed)
 

@@ -10,7 +10,9 @@ from tests.support.fakes.system import START, FixedClock
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 
-_UNTOLD: Final = frozenset({"sign_in_account", "sign_in_total", "recovery_address"})
+_UNTOLD: Final = frozenset(
+    {"sign_in_account", "sign_in_total", "registration_total", "recovery_total", "recovery_address"}
+)
 
 POLICIES: Final = LimitPolicies(
     **{

@@ -66,17 +66,16 @@ class InMemorySessionRepository(SessionRepository):
             self._scope.events += session.collect_events()
             del self._scope.tables.sessions[session.id]
 
-    async def end_expired(self, expired_by: datetime, limit: int) -> int:
-        tables = await self._scope.call("sessions.end_expired")
-        expired = [
-            session.id
-            for session in tables.sessions.values()
-            if expires_at(created_at=session.created_at, last_seen_at=session.last_seen_at) <= expired_by
+    async def remove_expired(self, expired_by: datetime, limit: int) -> int:
+        tables = await self._scope.call("sessions.remove_expired")
+        ends = [
+            (expires_at(created_at=each.created_at, last_seen_at=each.last_seen_at), each.id)
+            for each in tables.sessions.values()
         ]
-        ended = sorted(expired)[:limit]
-        for session_id in ended:
+        removed = sorted(each for each in ends if each[0] <= expired_by)[:limit]
+        for _, session_id in removed:
             del tables.sessions[session_id]
-        return len(ended)
+        return len(removed)
 
 
 class InMemorySessionQueries(SessionQueries):

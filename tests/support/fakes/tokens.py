@@ -71,9 +71,9 @@ class InMemoryTokenRepository(TokenRepository):
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
         tables = await self._scope.call("tokens.remove_expired")
-        expired = [token.id for token in tables.tokens.values() if token.expires_at <= expired_by]
-        removed = sorted(expired)[:limit]
-        for token_id in removed:
+        ends = [(each.expires_at, each.id) for each in tables.tokens.values()]
+        removed = sorted(each for each in ends if each[0] <= expired_by)[:limit]
+        for _, token_id in removed:
             del tables.tokens[token_id]
         return len(removed)
 

@@ -8,6 +8,7 @@ from blog.config import InvalidSettings, load_settings
 from blog.config.limits import parse_limit
 from blog.config.proxies import parse_networks, trusts_everybody
 from blog.container import Container
+from tests.support.fakes.limits import POLICIES
 from tests.support.production import PRODUCTION
 
 
@@ -46,7 +47,9 @@ def test_the_limits_of_the_environment_are_those_that_are_counted(monkeypatch: p
         "sign_in_network",
         "sign_in_total",
         "registration",
+        "registration_total",
         "recovery",
+        "recovery_total",
         "recovery_address",
     )
     for number, name in enumerate(names, start=1):
@@ -55,6 +58,7 @@ def test_the_limits_of_the_environment_are_those_that_are_counted(monkeypatch: p
     for number, name in enumerate(names, start=1):
         limit = getattr(policies, name)
         assert (limit.name, limit.most, limit.within) == (name, number, timedelta(hours=number))
+        assert limit.is_told == getattr(POLICIES, name).is_told
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ class InMemoryGround(Ground):
     def __init__(self) -> None:
         world = World()
         self.units = world.store.units
+        self.repositories_called = world.store.calls
         self.users = world.users
         self.sessions = world.sessions
         self.tokens = world.access_tokens

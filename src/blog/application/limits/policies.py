@@ -19,7 +19,11 @@ class LimitPolicies:
     """Failures in all, but for those from where an account is signed in."""
     registration: Limit
     """New accounts from one network."""
+    registration_total: Limit
+    """New accounts in all."""
     recovery: Limit
     """Requests for mail from one network."""
+    recovery_total: Limit
+    """Requests for mail in all."""
     recovery_address: Limit
     """Mails to one address."""

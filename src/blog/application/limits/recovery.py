@@ -14,8 +14,14 @@ class RecoveryLimits:
         self._policies = policies
 
     async def request(self) -> None:
-        """Count one more request from this network. Raises `RateLimited`."""
-        await self._counting.take(Charge(self._policies.recovery, self._counting.network()))
+        """Count one more request from this network, and in all. Raises `RateLimited`.
+
+        Each is stored, whoever asks and for which address, and some of it for good.
+        """
+        policies = self._policies
+        await self._counting.take(
+            Charge(policies.recovery, self._counting.network()), Charge(policies.recovery_total, "")
+        )
 
     async def may_mail(self, email: str) -> bool:
         """Count one more mail to this address; whether it may be sent.

@@ -13,5 +13,8 @@ class RegistrationLimits:
         self._policies = policies
 
     async def attempt(self) -> None:
-        """Count one more from this network. Raises `RateLimited`."""
-        await self._counting.take(Charge(self._policies.registration, self._counting.network()))
+        """Count one more from this network, and in all. Raises `RateLimited`."""
+        policies = self._policies
+        await self._counting.take(
+            Charge(policies.registration, self._counting.network()), Charge(policies.registration_total, "")
+        )

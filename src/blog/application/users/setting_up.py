@@ -1,5 +1,6 @@
 """Make the first owner, by a secret that only the operator can have read."""
 
+from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.confirmations.standing import digest_of, find_open
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
@@ -26,12 +27,14 @@ class SettingUp:
     def __init__(
         self,
         transact: Transact,
+        confirmations: ConfirmationQueries,
         drafting: AccountDrafting,
         tokens: TokenMint,
         ids: IdGenerator,
         clock: Clock,
     ) -> None:
         self._transact = transact
+        self._confirmations = confirmations
         self._drafting = drafting
         self._tokens = tokens
         self._ids = ids
@@ -62,21 +65,23 @@ class SettingUp:
         """
         require(actor, Action.SITE_SET_UP)
         digest = digest_of(self._tokens, token)
-
-        async def look(unit: UnitOfWork) -> Confirmation:
-            return await find_open(unit, digest, Purpose.SET_UP, self._clock.now())
-
-        # Before the password is hashed, which takes far longer.
-        await self._transact(look)
+        # Looked at without a lock first: anybody can make up a token, and must neither keep those who write
+        # waiting nor have a password hashed, which takes far longer.
+        await self._refuse_unless_open(digest)
         draft = await self._drafting.draft(registration)
 
         async def work(unit: UnitOfWork) -> UserView:
             if await unit.users.lock_owners() > 0:
                 raise InvalidConfirmation
-            confirmation = await look(unit)
             now = self._clock.now()
+            confirmation = await find_open(unit, digest, Purpose.SET_UP, now)
             confirmation.use(now=now)
             await unit.confirmations.save(confirmation)
             return await draft.add(unit, Role.OWNER, by=None, now=now, is_verified=True)
 
         return await self._transact(work)
+
+    async def _refuse_unless_open(self, digest: bytes) -> None:
+        found = await self._confirmations.find_by_digest(digest)
+        if found is None or not found.is_open(Purpose.SET_UP, self._clock.now()):
+            raise InvalidConfirmation

@@ -36,6 +36,10 @@ class SessionRepository(Protocol):
         """End and remove those beyond so many that were seen last."""
         ...
 
-    async def end_expired(self, expired_by: datetime, limit: int) -> int:
-        """Remove sessions that had expired by then, the oldest first; how many, at most the limit."""
+    async def remove_expired(self, expired_by: datetime, limit: int) -> int:
+        """Remove sessions that had expired by then, the oldest first; how many, at most the limit.
+
+        They ended when their time ran out, so no end is recorded now. Those that went unused and those that
+        lasted too long are each in their own order.
+        """
         ...

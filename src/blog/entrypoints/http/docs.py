@@ -13,10 +13,9 @@ from starlette.responses import Response
 
 from blog.entrypoints.http import caching, problems
 from blog.entrypoints.http.conditional import is_not_modified, plain_tag
-from blog.entrypoints.http.described import Json
 from blog.entrypoints.http.errors import RouteNotFound
 from blog.entrypoints.http.openapi import TITLE
-from blog.entrypoints.http.operations import serves
+from blog.entrypoints.http.public import publishes
 from blog.entrypoints.http.responses import JSON
 from blog.entrypoints.http.routing import make_router
 
@@ -71,16 +70,12 @@ _INDEX: Final = json.dumps(
 ).encode()
 
 
-def _documentation(summary: str) -> Json:
-    return {**serves(summary=summary), "include_in_schema": False}
-
-
-@router.get("/", **_documentation("Where things are"))
+@router.get("/", **publishes("Where things are"))
 async def get_index() -> Response:
     return Response(_INDEX, media_type=JSON)
 
 
-@router.get("/openapi.json", **_documentation("The OpenAPI document"))
+@router.get("/openapi.json", **publishes("The OpenAPI document"))
 async def get_openapi_document(request: Request) -> Response:
     body: bytes = request.app.state.openapi_document.body()
     headers = {"ETag": plain_tag(body), "Cache-Control": caching.PUBLIC}
@@ -89,17 +84,17 @@ async def get_openapi_document(request: Request) -> Response:
     return Response(body, headers=headers, media_type=JSON)
 
 
-@router.get("/docs", **_documentation("Try it out"))
+@router.get("/docs", **publishes("Try it out"))
 async def get_docs() -> Response:
     return Response(_PAGE, headers={"Content-Security-Policy": _CSP}, media_type=_HTML)
 
 
-@router.get("/docs/start.js", **_documentation("Starts the page"))
+@router.get("/docs/start.js", **publishes("Starts the page"))
 async def get_docs_start() -> Response:
     return Response(_START, headers={"Cache-Control": caching.ASSET}, media_type="text/javascript")
 
 
-@router.get("/docs/{asset}", **_documentation("Files of the page"))
+@router.get("/docs/{asset}", **publishes("Files of the page"))
 async def get_docs_asset(asset: str) -> Response:
     if asset not in _ASSETS:
         raise RouteNotFound
@@ -107,7 +102,7 @@ async def get_docs_asset(asset: str) -> Response:
     return Response(body, media_type=_ASSETS[asset], headers={"Cache-Control": caching.ASSET})
 
 
-@router.get("/problems/{code}", **_documentation("What a problem means"))
+@router.get("/problems/{code}", **publishes("What a problem means"))
 async def get_problem(code: str) -> Response:
     problem = problems.catalogue().get(code)
     if problem is None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -10,15 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from blog.domain.common.paging import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_SKIP, Order
 from blog.entrypoints.http.cursors import CURSOR_PATTERN
-from blog.entrypoints.http.schemas.values import wrong_format
+from blog.entrypoints.http.schemas.values import moment
 
 _NOT_IN_SCOPE: Final = {"limit", "skip", "cursor", "count", "fields", "include"}
 _WHOLE: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
-_MOMENT: Final = re.compile(
-    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"([Tt](?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?P<fraction>[0-9]+))?(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
-    re.ASCII,
-)
 
 
 def _whole_number(text: str) -> int:
@@ -33,34 +28,6 @@ def _truth(text: str) -> bool:
     return text == "true"
 
 
-def moment(text: str) -> datetime:
-    """A time of RFC 3339, or a date, which stands for its first moment in UTC."""
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        raise wrong_format("must be a date or a time of RFC 3339, such as 2026-01-31T12:00:00Z")
-    iso = found["date"]
-    if found["time"]:
-        zone = found["zone"].upper().replace("Z", "+00:00")
-        iso += f"T{found['time']}.{(found['fraction'] or '0')[:6]:0<6}{zone}"
-    try:
-        parsed = datetime.fromisoformat(iso)
-    except ValueError:
-        raise wrong_format("must be a date that exists") from None
-    if parsed.tzinfo is None:
-        return parsed.replace(tzinfo=UTC)
-    try:
-        return parsed.astimezone(UTC)
-    except OverflowError:
-        # An hour before the first year or after the last: nothing was published there.
-        return (datetime.min if parsed.year == 1 else datetime.max).replace(tzinfo=UTC)  # noqa: DTZ901 - made aware
-
-
-def _moment_in_json(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "a string")
-    return moment(value)
-
-
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Moment = Annotated[
@@ -68,12 +35,6 @@ Moment = Annotated[
     BeforeValidator(moment),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]
-GivenTime = Annotated[
-    datetime,
-    BeforeValidator(_moment_in_json),
-    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
-]
-"""A time in a body."""
 
 
 def fields_of(model: type[BaseModel]) -> Any:  # noqa: ANN401 - the default of a field, as from `Field`

@@ -28,11 +28,8 @@ def permits(*actions: Action) -> dict[str, Row]:
 
 
 def needs_sign_in(actions: Sequence[Action]) -> bool:
-    """Whether a visitor may do none of the actions, so that there is no point in asking further.
-
-    A route without actions, which serves documentation, is for everybody.
-    """
-    return bool(actions) and not any(granted(ANONYMOUS, action) for action in actions)
+    """Whether a visitor may do none of the actions, so that there is no point in asking further."""
+    return not any(granted(ANONYMOUS, action) for action in actions)
 
 
 def refusals_of_tokens(actions: Sequence[Action]) -> Collection[type[DomainError]]:

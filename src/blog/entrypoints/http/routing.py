@@ -43,7 +43,7 @@ _LONGEST_NAME: Final = 64
 
 
 class UndeclaredPermission(Exception):
-    """A route does not say what it lets its callers do, so it is not served."""
+    """A route does not say what it lets its callers do, nor that it is public, so it is not served."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Declaration:
     """What a route says of itself; see `operations`."""
 
     actions: Sequence[Action]
-    """What its callers do; none for documentation."""
+    """What its callers do; none, if it is public."""
     asks_who: bool
     """Whether it looks at who is asking."""
     query: type[BaseModel] | None
@@ -59,23 +59,30 @@ class Declaration:
     """Whether the endpoint reads the body itself."""
     hands_out_cookie: bool = False
     """Whether it gives a browser a session, which other sites must not have it do."""
+    is_public: bool = False
+    """Whether it stands for no action and is for everybody, as documentation is."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says either what its callers do, or that it is public."""
+        return bool(self.actions) is not self.is_public
 
 
 class StrictRoute(APIRoute):
     """A route that refuses what it does not know.
 
-    Every route declares the actions that it stands for. Who is asking is found out once the request is there
-    to its end: a body that comes slowly must not outlive the right to send it. A visitor is turned away where
-    visitors may do none of the actions, and so is a token whose scopes reach none of them. What would change
-    something, with a session that a browser sends by itself, must come from this site. Query parameters that
-    the route does not have, and scalar ones that are given twice, are 422; so are JSON bodies that are not
-    what they seem.
+    Every route declares the actions that it stands for, or that it is public. Who is asking is found out once
+    the request is there to its end: a body that comes slowly must not outlive the right to send it. A visitor
+    is turned away where visitors may do none of the actions, and so is a token whose scopes reach none of
+    them. What would change something, with a session that a browser sends by itself, must come from this
+    site. Query parameters that the route does not have, and scalar ones that are given twice, are 422; so are
+    JSON bodies that are not what they seem.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
         extra = dict(options.get("openapi_extra") or {})
         declaration = extra.pop(DECLARATION, None)
-        if not isinstance(declaration, Declaration):
+        if not isinstance(declaration, Declaration) or not declaration.is_complete:
             raise UndeclaredPermission(f"{options.get('methods')} {path} declares no permission")
         self.declaration = declaration
         self._prefix = path.partition("{")[0]

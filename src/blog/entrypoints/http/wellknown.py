@@ -9,7 +9,7 @@ from starlette.responses import Response
 from blog.config import Settings
 from blog.entrypoints.http import caching
 from blog.entrypoints.http.errors import RouteNotFound
-from blog.entrypoints.http.operations import serves
+from blog.entrypoints.http.public import publishes
 from blog.entrypoints.http.routing import make_router
 
 GOOD_FOR: Final = timedelta(days=180)
@@ -18,7 +18,7 @@ _PLACE: Final = "/.well-known/security.txt"
 router = make_router("/.well-known", "docs")
 
 
-@router.get("/security.txt", **serves(summary="How to report a vulnerability"), include_in_schema=False)
+@router.get("/security.txt", **publishes("How to report a vulnerability"))
 async def get_security_contact(request: Request) -> Response:
     """Whom to write to about a vulnerability (RFC 9116); only where the settings name somebody."""
     container = request.app.state.container

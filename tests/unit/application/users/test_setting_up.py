@@ -14,6 +14,7 @@ from blog.domain.common.errors import AuthenticationRequired, ValidationFailed
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users.user import User
+from blog.domain.users.values import PasswordHash, PlainPassword
 from tests.support.world import World
 
 ADA = Registration(name="Ada Lovelace", email="ada@example.org", password="correct horse battery")
@@ -120,6 +121,32 @@ async def test_a_token_that_is_not_good_costs_no_hash(world: World, spoil: Spoil
         await world.setting_up.set_up(ANONYMOUS, token, ADA)
 
 
+@pytest.mark.parametrize("spoil", [each for each in SPOILS if each is not owned])
+async def test_a_token_that_is_not_good_makes_nobody_wait_who_writes(world: World, spoil: Spoil) -> None:
+    token = await spoil(world, await offered(world))
+    world.store.calls.clear()
+    world.store.faults.plan("enter", AssertionError("a unit of work"))
+    with pytest.raises(InvalidConfirmation):
+        await world.setting_up.set_up(ANONYMOUS, token, ADA)
+    assert not world.store.calls
+
+
+async def test_a_token_that_is_superseded_while_the_password_is_hashed_is_not_good(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await offered(world)
+    hashing = world.hasher.hash
+
+    async def hash_slowly(password: PlainPassword) -> PasswordHash:
+        await offered(world)
+        return await hashing(password)
+
+    monkeypatch.setattr(world.hasher, "hash", hash_slowly)
+    with pytest.raises(InvalidConfirmation):
+        await world.setting_up.set_up(ANONYMOUS, token, ADA)
+    assert not owners(world)
+
+
 async def test_of_many_who_come_at_once_one_owns_the_blog(world: World) -> None:
     token = await offered(world)
     world.store.faults.plan("commit", TransientConflict(), nth=3)
@@ -146,11 +173,7 @@ async def test_the_owners_are_locked_before_the_token_is_used(world: World) -> N
     token = await offered(world)
     world.store.calls.clear()
     await world.setting_up.set_up(ANONYMOUS, token, ADA)
-    assert world.store.calls[:3] == [
-        "confirmations.find_by_digest",
-        "users.lock_owners",
-        "confirmations.find_by_digest",
-    ]
+    assert world.store.calls[:2] == ["users.lock_owners", "confirmations.find_by_digest"]
 
 
 async def test_what_is_not_valid_leaves_the_token_good(world: World) -> None:

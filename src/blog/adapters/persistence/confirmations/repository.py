@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from blog.adapters.persistence.confirmations.mapping import to_domain, write
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.pruning import end_of_batch
+from blog.adapters.persistence.pruning import remove_oldest
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import ConfirmationId, UserId
@@ -60,12 +60,7 @@ class SqlAlchemyConfirmationRepository(ConfirmationRepository):
         )
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
-        has_expired = ConfirmationRow.expires_at <= expired_by
-        found = await self._work.rows(end_of_batch(ConfirmationRow.id, has_expired, limit))
-        if not found:
-            return 0
-        (last,) = found[0]
-        return await self._work.change(delete(ConfirmationRow).where(has_expired, ConfirmationRow.id <= last))
+        return await remove_oldest(self._work, ConfirmationRow, ConfirmationRow.expires_at, expired_by, limit)
 
     def _found(self, row: ConfirmationRow | None) -> Confirmation | None:
         if row is None:

@@ -4,12 +4,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.invitations.mapping import to_domain, write
 from blog.adapters.persistence.invitations.rows import InvitationRow
-from blog.adapters.persistence.pruning import end_of_batch
+from blog.adapters.persistence.pruning import remove_oldest
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import InvitationId
@@ -61,12 +61,7 @@ class SqlAlchemyInvitationRepository(InvitationRepository):
         await self._work.remove(self._rows.pop(invitation.id), invitation)
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
-        has_expired = InvitationRow.expires_at <= expired_by
-        found = await self._work.rows(end_of_batch(InvitationRow.id, has_expired, limit))
-        if not found:
-            return 0
-        (last,) = found[0]
-        return await self._work.change(delete(InvitationRow).where(has_expired, InvitationRow.id <= last))
+        return await remove_oldest(self._work, InvitationRow, InvitationRow.expires_at, expired_by, limit)
 
     def _found(self, row: InvitationRow | None) -> Invitation | None:
         if row is None:

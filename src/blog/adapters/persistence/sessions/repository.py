@@ -5,11 +5,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Integer, bindparam, delete, or_, select
+from sqlalchemy import Integer, bindparam, delete, select
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.pruning import end_of_batch
+from blog.adapters.persistence.pruning import remove_oldest
 from blog.adapters.persistence.sessions.mapping import to_domain, write
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.work import Work, locking
@@ -90,14 +90,11 @@ class SqlAlchemySessionRepository(SessionRepository):
             self._work.note(session)
         await self._work.change(delete(SessionRow).where(SessionRow.id.in_([row.id for row in rows])))
 
-    async def end_expired(self, expired_by: datetime, limit: int) -> int:
-        # As `expires_at` has it.
-        has_expired = or_(
-            SessionRow.last_seen_at <= expired_by - Session.IDLE,
-            SessionRow.created_at <= expired_by - Session.ABSOLUTE,
+    async def remove_expired(self, expired_by: datetime, limit: int) -> int:
+        # As `expires_at` has it, one limit after the other: no index serves both at once.
+        unused = await remove_oldest(
+            self._work, SessionRow, SessionRow.last_seen_at, expired_by - Session.IDLE, limit
         )
-        found = await self._work.rows(end_of_batch(SessionRow.id, has_expired, limit))
-        if not found:
-            return 0
-        (last,) = found[0]
-        return await self._work.change(delete(SessionRow).where(has_expired, SessionRow.id <= last))
+        return unused + await remove_oldest(
+            self._work, SessionRow, SessionRow.created_at, expired_by - Session.ABSOLUTE, limit - unused
+        )

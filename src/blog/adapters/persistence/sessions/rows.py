@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
@@ -14,7 +14,7 @@ class SessionRow(AggregateRow, Base):
     """A sign-in."""
 
     __tablename__ = "sessions"
-    __table_args__ = (TABLE_OPTIONS,)
+    __table_args__ = (Index(None, "last_seen_at", "id"), Index(None, "created_at", "id"), TABLE_OPTIONS)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[bytes] = mapped_column(Digest(), unique=True)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, delete, func, select
 
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.pruning import end_of_batch
+from blog.adapters.persistence.pruning import remove_oldest
 from blog.adapters.persistence.tokens.mapping import to_domain, write
 from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.work import Work, locking
@@ -79,9 +79,4 @@ class SqlAlchemyTokenRepository(TokenRepository):
         await self._work.change(delete(TokenRow).where(TokenRow.id.in_([row.id for row in rows])))
 
     async def remove_expired(self, expired_by: datetime, limit: int) -> int:
-        has_expired = TokenRow.expires_at <= expired_by
-        found = await self._work.rows(end_of_batch(TokenRow.id, has_expired, limit))
-        if not found:
-            return 0
-        (last,) = found[0]
-        return await self._work.change(delete(TokenRow).where(has_expired, TokenRow.id <= last))
+        return await remove_oldest(self._work, TokenRow, TokenRow.expires_at, expired_by, limit)

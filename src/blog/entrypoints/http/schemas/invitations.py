@@ -5,9 +5,9 @@ from pydantic import ConfigDict, Field
 from blog.application.invitations.inviting import NewInvitation
 from blog.application.invitations.queries import INVITATION_ORDERS
 from blog.domain.access.roles import Role
-from blog.entrypoints.http.parameters import GivenTime, ListQuery, SingleQuery, fields_of, sort_by
+from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
 from blog.entrypoints.http.schemas.posts import Author
-from blog.entrypoints.http.schemas.values import Answer, GivenEmail, Id, Request, Time, Version
+from blog.entrypoints.http.schemas.values import Answer, GivenEmail, GivenTime, Id, Request, Time, Version
 
 
 class Invitation(Answer):

@@ -1,10 +1,8 @@
 """Access tokens for programs, on the wire."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field
 
 from blog.application.tokens.issuing import TokenOrder
 from blog.application.tokens.queries import TOKEN_ORDERS
@@ -12,21 +10,8 @@ from blog.domain.access.credentials import Scope
 from blog.domain.common.text import LINE_PATTERN
 from blog.domain.tokens.token import TokenKind
 from blog.domain.tokens.values import TokenName
-from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, moment, sort_by
-from blog.entrypoints.http.schemas.values import Answer, Id, Request, Time
-
-
-def _moment(value: object) -> object:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "a string")
-    return moment(value)
-
-
-GivenTime = Annotated[
-    datetime,
-    BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
-]
+from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
+from blog.entrypoints.http.schemas.values import Answer, GivenTime, Id, Request, Time
 
 
 class Token(Answer):

@@ -1,6 +1,7 @@
 """The values that the schemas are made of, with the rules of the domain written out for clients."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -24,6 +25,11 @@ from blog.domain.users.values import (
 )
 
 TIME_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
+_MOMENT: Final = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"([Tt](?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?P<fraction>[0-9]+))?(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
+    re.ASCII,
+)
 LONGEST_SECRET: Final = 200
 VISIBLE_PATTERN: Final = r"^[^\x00]*[^\x00-\x20\x7f-\xa0\s\u00ad\u200b-\u200d\u2060\u3164\ufeff][^\x00]*$"
 """Text of any number of lines with at least one visible character."""
@@ -51,6 +57,28 @@ def to_text(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+def moment(text: str) -> datetime:
+    """A time of RFC 3339, or a date, which stands for its first moment in UTC."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise wrong_format("must be a date or a time of RFC 3339, such as 2026-01-31T12:00:00Z")
+    iso = found["date"]
+    if found["time"]:
+        zone = found["zone"].upper().replace("Z", "+00:00")
+        iso += f"T{found['time']}.{(found['fraction'] or '0')[:6]:0<6}{zone}"
+    try:
+        parsed = datetime.fromisoformat(iso)
+    except ValueError:
+        raise wrong_format("must be a date that exists") from None
+    if parsed.tzinfo is None:
+        return parsed.replace(tzinfo=UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        # An hour before the first year or after the last: nothing was published there.
+        return (datetime.min if parsed.year == 1 else datetime.max).replace(tzinfo=UTC)  # noqa: DTZ901 - made aware
+
+
 def _canonical(value: object) -> object:
     if isinstance(value, str) and parsed_id(value) is None:
         raise wrong_format("must be a UUID in its canonical form")
@@ -63,6 +91,12 @@ def _boolean(value: object) -> object:
     return value
 
 
+def _moment(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "a string")
+    return moment(value)
+
+
 Time = Annotated[
     datetime,
     PlainSerializer(to_text, return_type=str, when_used="json"),
@@ -73,6 +107,12 @@ Id = Annotated[
     UUID, Field(description="A UUID of version 7.", examples=["019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"])
 ]
 GivenId = Annotated[UUID, BeforeValidator(_canonical)]
+GivenTime = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
+]
+"""A time in a body."""
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 Version = Annotated[int, Field(ge=1, description="Advances with every change; the first part of the `ETag`.")]
 Html = Annotated[str, Field(description="Safe HTML, rendered from the Markdown.")]

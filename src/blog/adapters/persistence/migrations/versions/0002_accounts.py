@@ -31,6 +31,8 @@ def upgrade() -> None:
     op.add_column("sessions", column("address", text(45), nullable=True))
     op.add_column("sessions", column("network", text(45), nullable=True))
     op.add_column("sessions", column("user_agent", text(200), nullable=True))
+    index("sessions", "last_seen_at", "id")
+    index("sessions", "created_at", "id")
 
     table(
         "retired_tokens",
@@ -141,6 +143,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in reversed(TABLES):
         op.drop_table(name)
+    for time in ("last_seen_at", "created_at"):
+        op.drop_index(f"ix_sessions_{time}_id", "sessions")
     for name, columns in (
         ("sessions", ("authenticated_at", "address", "network", "user_agent")),
         ("users", ("email_verified_at", "password_changed_at")),
