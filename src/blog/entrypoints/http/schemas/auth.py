@@ -35,7 +35,7 @@ class PasswordGrant(Request):
     scope: str = Field(
         "",
         max_length=_LONGEST,
-        description="Taken for the sake of clients that send it; there are no scopes.",
+        description="Taken for clients that send it; there are no scopes.",
     )
     client_id: str = Field("", max_length=_LONGEST, description="As `scope`.")
     client_secret: str = Field("", max_length=_LONGEST, description="As `scope`.", repr=False)
