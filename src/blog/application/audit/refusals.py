@@ -12,10 +12,13 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.incidents import IncidentReport
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.permissions import Action
 
 WINDOW: Final = timedelta(minutes=10)
 MOST_OF_ONE: Final = 20
 """Refusals of one kind to one caller that are written down in each window; the log has every request."""
+MOST_SIGN_INS: Final = 200
+"""As much of failed sign-ins: more than the limits let one network fail, or one guess hides behind others."""
 MOST_IN_ALL: Final = 2_000
 """Refusals that one process writes down in each window, whoever they are told to."""
 
@@ -60,8 +63,7 @@ class Refusals:
         """Write it down. Never raises: the trail must not make another answer of it."""
         call = self._calls.current()
         who = call.actor.user_id or call.actor.token_id or call.network
-        most = 1 if refusal.is_of_a_limit else MOST_OF_ONE
-        if not self._may_write((who, refusal.action, refusal.outcome), most):
+        if not self._may_write((who, refusal.action, refusal.outcome), _most_of(refusal)):
             return
         act = act_during(
             call,
@@ -92,3 +94,9 @@ class Refusals:
         if self._count == MOST_IN_ALL + 1:
             self._incidents.report("refusals are left out of the audit trail for a while", TooManyRefusals())
         return self._count <= MOST_IN_ALL
+
+
+def _most_of(refusal: Refusal) -> int:
+    if refusal.is_of_a_limit:
+        return 1
+    return MOST_SIGN_INS if refusal.action == Action.SESSION_START else MOST_OF_ONE

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from blog.application.audit import refusals
-from blog.application.audit.refusals import MOST_OF_ONE, WINDOW, Refusal
+from blog.application.audit.refusals import MOST_OF_ONE, MOST_SIGN_INS, WINDOW, Refusal
 from blog.application.ports.calls import Call
 from blog.application.unit_of_work import StorageUnavailable
+from blog.config.limits import DEFAULT_LIMITS
 from blog.domain.access.actor import Actor
 from blog.domain.common.ids import SessionId, UserId
 from tests.support.fakes.system import uuid7
@@ -39,6 +41,17 @@ async def test_of_the_same_refusal_a_few_are_written_in_each_window(world: World
         world.clock.advance(WINDOW + timedelta(seconds=1))
         await world.refusals.record(REFUSAL)
     assert len(world.store.audit) == MOST_OF_ONE + 1
+
+
+async def test_a_guess_does_not_hide_behind_as_many_as_a_network_may_fail(world: World) -> None:
+    failed = Refusal(action="session.start", outcome="invalid_credentials")
+    most = DEFAULT_LIMITS["sign_in_network"].most
+    with world.calls.answering(Call(network="192.0.2.7")):
+        for _ in range(most):
+            await world.refusals.record(failed)
+        await world.refusals.record(replace(failed, target_id=uuid7(3)))
+    assert [entry.target_id for entry in world.store.audit] == [None] * most + [uuid7(3)]
+    assert most < MOST_SIGN_INS
 
 
 async def test_a_limit_that_is_reached_is_written_once_in_a_window(world: World) -> None:
