@@ -11,6 +11,7 @@ from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import SessionId, UserId
+from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.sessions.errors import SessionNotFound
 
 
@@ -48,12 +49,17 @@ class SessionKeeping:
         await self._transact(work)
 
     async def end_all(self, actor: Actor, *, keep_current: bool) -> None:
-        """End all of them, or all but the one that the request came with. Raises `AuthenticationRequired`."""
+        """End all of them, or all but the one that the request came with.
+
+        So is a change of address void that is waiting: whoever was in the account may have asked for it.
+        Raises `AuthenticationRequired`.
+        """
         owner = _owner(actor, Action.SESSION_END)
         kept = actor.session_id if keep_current else None
 
         async def work(unit: UnitOfWork) -> None:
             await unit.sessions.end_all_of(owner, by=owner, now=self._clock.now(), except_id=kept)
+            await unit.confirmations.void(Purpose.CHANGE_EMAIL, owner)
 
         await self._transact(work)
 

@@ -9,6 +9,7 @@ from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import UserId
+from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.users import policy
 from blog.domain.users.errors import UserNotFound
 
@@ -43,7 +44,7 @@ class UserSignOut:
         self._clock = clock
 
     async def sign_out(self, actor: Actor, user_id: UserId) -> None:
-        """End them all.
+        """End them all, and have a change of address be void that is waiting.
 
         Raises `UserNotFound`, `AuthenticationRequired`, `PermissionDenied`.
         """
@@ -55,5 +56,6 @@ class UserSignOut:
             action = Action.USER_SIGN_OUT
             enforce(policy.may(asker, action, facts), asker, UserNotFound(), action)
             await unit.sessions.end_all_of(user.id, by=actor.user_id, now=self._clock.now())
+            await unit.confirmations.void(Purpose.CHANGE_EMAIL, user.id)
 
         await self._transact(work)

@@ -138,6 +138,20 @@ async def test_an_admin_signs_somebody_out_everywhere(
     assert {(event.name, event.actor_id) for event in ended} == {("session.ended", admin.id)}
 
 
+@pytest.mark.parametrize("keep_current", [True, False])
+@pytest.mark.parametrize("by_admin", [True, False])
+async def test_a_thief_who_is_signed_out_has_no_change_of_address_waiting(
+    world: World, user: User, token: str, keep_current: bool, by_admin: bool
+) -> None:
+    who = await world.authentication.authenticate(token)
+    await world.email_change.request(who, user.id, "eve@example.org")
+    if by_admin:
+        await world.user_sign_out.sign_out(actor(await world.somebody(Role.ADMIN)), user.id)
+    else:
+        await world.session_keeping.end_all(who, keep_current=keep_current)
+    assert not world.store.tables.confirmations
+
+
 async def test_nobody_signs_out_whom_they_do_not_outrank(world: World, user: User, token: str) -> None:
     boss = await world.somebody(Role.OWNER)
     for role in (Role.EDITOR, Role.ADMIN):
