@@ -1,24 +1,17 @@
-"""A mail server in the loop of the test, with or without TLS, and a certificate that it made for itself."""
+"""A mail server in the loop of the test, with or without TLS."""
 
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Final
 
 from aiosmtpd import smtp
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 USER, PASSWORD = "blog@example.org", "p/a:s#s@word"
 LOOPBACK: Final = "127.0.0.1"
@@ -92,46 +85,3 @@ async def mail_server(
     finally:
         server.close()
         await server.wait_closed()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAuthority:
-    """Certificates for `localhost` and the loopback address, believed by nobody but who reads `ca`."""
-
-    ca: str
-    context: ssl.SSLContext
-
-    @classmethod
-    def make(cls, folder: Path) -> "OwnAuthority":
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        now = datetime.now(UTC)
-        certificate = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
-            .add_extension(
-                x509.SubjectAlternativeName(
-                    [x509.DNSName("localhost"), x509.IPAddress(ip_address(LOOPBACK))]
-                ),
-                critical=False,
-            )
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(key, hashes.SHA256())
-        )
-        ca, secret = folder / "ca.pem", folder / "key.pem"
-        ca.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-        secret.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(ca, secret)
-        return cls(str(ca), context)

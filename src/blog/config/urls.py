@@ -59,11 +59,16 @@ def complete_database_url(url: str) -> str:
         raise ValueError("percent-encode the password: / is written %2F, and @ %40")
     if len(parts.path) < 2:  # noqa: PLR2004 - a slash and a name
         raise ValueError("must name a database after the host")
-    query = [
-        ("ssl" if key == "sslmode" and driver.startswith("postgresql") else key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-    ]
-    return _join(driver, parts.netloc, parts.path, query)
+    return _join(driver, parts.netloc, parts.path, _parameters(driver, parts.query))
+
+
+def _parameters(driver: str, query: str) -> list[tuple[str, str]]:
+    found = parse_qsl(query, keep_blank_values=True)
+    if not all(value for _, value in found):
+        # SQLAlchemy would leave it out, and connect without TLS where that is what it is about.
+        raise ValueError("each parameter behind the ? needs a value")
+    is_libpq = driver.startswith("postgresql")
+    return [("ssl" if is_libpq and key == "sslmode" else key, value) for key, value in found]
 
 
 def check_redis_url(url: str) -> None:

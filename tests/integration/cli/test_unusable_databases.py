@@ -69,6 +69,8 @@ def test_a_database_that_the_server_does_not_have(
         (f"postgresql://u:{PASSWORD}@127.0.0.1:9/d?foo=bar", "'foo'"),
         (f"postgresql://u:{PASSWORD}@127.0.0.1:9/d?sslmode=bogus", "sslmode"),
         (f"mysql://u:{PASSWORD}@127.0.0.1:9/d?foo=bar", "'foo'"),
+        (f"mysql://u:{PASSWORD}@127.0.0.1:9/d?ssl=true", "ssl is none of ssl_mode"),
+        (f"mysql://u:{PASSWORD}@127.0.0.1:9/d?ssl_ca=/no/where", "ssl_ca cannot be used: No such file"),
     ],
 )
 def test_a_parameter_that_the_driver_does_not_know(

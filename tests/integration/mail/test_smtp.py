@@ -14,9 +14,10 @@ from blog.adapters.mail.letters import LetterWriter
 from blog.adapters.mail.smtp import MailServer, SmtpMailer
 from blog.application.outbox import relay
 from blog.application.ports.mailer import Letter, MailNotSent, Message
+from tests.support.certificates import OwnAuthority
 from tests.support.contracts.mail import VALUES, LetterBox, MailerContract
 from tests.support.fakes.system import FixedClock
-from tests.support.mail_server import LOOPBACK, PASSWORD, USER, Inbox, OwnAuthority, mail_server
+from tests.support.mail_server import LOOPBACK, PASSWORD, USER, Inbox, mail_server
 
 LETTERS: Final = LetterWriter("Blog <blog@example.org>", FixedClock())
 MESSAGE: Final = Message(letter=Letter.RESET_PASSWORD, to="ada@example.org", values=VALUES)

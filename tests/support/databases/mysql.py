@@ -73,7 +73,7 @@ def container() -> Iterator[Server]:
 
 
 @contextmanager
-def private() -> Iterator[Server]:
+def private(*options: str) -> Iterator[Server]:
     """Start the server program of this machine on a free port, with its data in a private folder."""
     program = _find("mariadbd") or _find("mysqld")
     if program is None:
@@ -96,6 +96,7 @@ def private() -> Iterator[Server]:
             f"--port={port}",
             "--bind-address=127.0.0.1",
             *FAST_AND_LOOSE,
+            *options,
         ]
         url = f"mysql://root@127.0.0.1:{port}"
         with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as server:

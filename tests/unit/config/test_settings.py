@@ -83,6 +83,9 @@ def test_a_database_url_gets_its_asynchronous_driver(given: str, complete: str) 
         "postgresql://u:topsecret@h:port/d",
         "postgresql://u:12/topsecret@h/d",
         "mysql://u:topsecret/34@h:3306/d",
+        "mysql://u:topsecret@h/d?ssl_ca=",
+        "postgresql://u:topsecret@h/d?sslmode",
+        "postgresql://u:topsecret@h/d?sslmode=&user=u",
     ],
 )
 def test_a_wrong_database_url_is_one_line_without_the_password(

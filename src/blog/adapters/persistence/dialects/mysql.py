@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
 import aiomysql
+from pymysql.constants import CLIENT
 from sqlalchemy import NullPool, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -14,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from blog.adapters.persistence.dialects.contract import DatabaseDialect, Failure, UnsuitableServer
+from blog.adapters.persistence.dialects.mysql_tls import apart, tls_context
 from blog.adapters.persistence.dialects.parameters import refuse_unknown_parameters
 from blog.adapters.persistence.dialects.silence import trust_no_connection_after_silence
 from blog.adapters.persistence.options import DatabaseOptions
@@ -57,7 +60,10 @@ _MIGRATION_WAIT: Final = 60
 
 
 class _Connection(aiomysql.Connection):  # type: ignore[misc]  # the driver has no types
-    """A connection that does not wait for ever: the driver limits nothing but the making of the socket."""
+    """A connection that does not wait for ever: the driver limits nothing but the making of the socket.
+
+    Nor does it go on in plaintext where TLS is asked for.
+    """
 
     _writer: Any = None
     """The driver's own; it looks for it at the end of a connection whose making it had refused, too."""
@@ -68,7 +74,19 @@ class _Connection(aiomysql.Connection):  # type: ignore[misc]  # the driver has 
 
     async def open(self, connect_timeout: float) -> None:
         async with asyncio.timeout(connect_timeout):
-            await self._connect()
+            try:
+                await self._connect()
+            except aiomysql.OperationalError as error:
+                if isinstance(error.__cause__, ssl.SSLError):
+                    # It says what is wrong with the certificate; the driver's own says only that it failed.
+                    raise error.__cause__ from None
+                raise
+
+    async def _get_server_information(self) -> None:
+        await super()._get_server_information()
+        # Nothing has been sent yet. The driver would now send the password, TLS or not.
+        if self._ssl_context and not self.server_capabilities & CLIENT.SSL:
+            raise UnsuitableServer("BLOG_DATABASE_URL asks for TLS, which the database does not offer")
 
     # All that SQLAlchemy asks of the server.
     async def query(self, sql: str | bytes, unbuffered: bool = False) -> int:  # noqa: FBT001, FBT002 - the driver's own
@@ -177,13 +195,17 @@ def _engine(
     migrating: bool = False,
     **more: Any,  # noqa: ANN401 - create_async_engine's own
 ) -> AsyncEngine:
+    url, asked_of_tls = apart(options.url)
+
     async def connect(**arguments: Any) -> _Connection:  # noqa: ANN401 - the driver's own
-        connection = _Connection(None if migrating else options.answer_timeout, **arguments)
+        # Files are read for each connection, so that certificates can be replaced while this runs.
+        context = tls_context(asked_of_tls)
+        connection = _Connection(None if migrating else options.answer_timeout, ssl=context, **arguments)
         await connection.open(options.connect_timeout)
         return connection
 
     engine = create_async_engine(
-        options.url,
+        url,
         echo=options.echo,
         hide_parameters=not options.echo,
         connect_args={

@@ -29,4 +29,9 @@ def refuse_unknown_parameters(engine: AsyncEngine) -> None:
             if isinstance(origin, OSError) or not isinstance(origin, TypeError | ValueError):
                 raise
             reason = str(origin).partition("\n")[0]
-            raise UnsuitableServer(f"a parameter of BLOG_DATABASE_URL is wrong: {reason}") from error
+            raise wrong_parameter(reason) from error
+
+
+def wrong_parameter(reason: str) -> UnsuitableServer:
+    """What to raise; the reason repeats no value, which may be secret."""
+    return UnsuitableServer(f"a parameter of BLOG_DATABASE_URL is wrong: {reason}")
