@@ -17,6 +17,7 @@ from blog.domain.users.user import User
 from blog.domain.users.values import Bio
 from tests.integration.persistence.conftest import Reopen, Units, kill, kill_pooled, taken, writer_of
 from tests.support.builders import Builders
+from tests.support.databases.tables import empty
 from tests.support.fakes.system import START, FixedClock, uuid7
 
 NOBODY = UserId(uuid7(1))
@@ -129,6 +130,7 @@ class TestChange:
         self, postgresql: DatabaseOptions, make: Builders
     ) -> None:
         database, user = Database.open(postgresql), make.user()
+        await empty(database)
         units = Units(database)
         transact = Transact(units, FixedClock(), RandomJitter())
         await units.given(user)

@@ -21,7 +21,7 @@ from blog.application.unit_of_work import TransientConflict, UnitOfWork
 from blog.application.users.editing import UserChanges, UserEditing
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
-from blog.domain.common.errors import ConcurrentUpdate
+from blog.domain.common.errors import ConcurrentUpdate, PermissionDenied
 from blog.domain.common.paging import PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import SlugTaken
@@ -170,8 +170,19 @@ class TestUpdates:
 
 
 class TestOwners:
-    async def test_there_is_always_an_owner_when_two_demote_each_other(
-        self, database: Database, units: Units, transact: Transact, make: Builders
+    @pytest.mark.parametrize(
+        ("whom", "refusal"),
+        [("each other", PermissionDenied), ("themselves", LastOwner)],
+        ids=["each other", "themselves"],
+    )
+    async def test_there_is_always_an_owner_when_two_demote(
+        self,
+        database: Database,
+        units: Units,
+        transact: Transact,
+        make: Builders,
+        whom: str,
+        refusal: type[Exception],
     ) -> None:
         owners = [make.user(role=Role.OWNER), make.user(role=Role.OWNER)]
         await units.given(*owners, make.user(role=Role.OWNER, is_active=False))
@@ -184,8 +195,9 @@ class TestOwners:
 
         # The API's own race has its 200 rounds.
         for _ in range(40):
-            done = await outcomes([demote(*owners), demote(*reversed(owners))])
-            assert done == {"done": 1, LastOwner.__name__: 1}
+            demoted = reversed(owners) if whom == "each other" else owners
+            done = await outcomes(map(demote, owners, demoted))
+            assert done == {"done": 1, refusal.__name__: 1}
             async with database.sessions.begin() as session:
                 restore = update(UserRow).where(UserRow.role == Role.ADMIN).values(role=Role.OWNER)
                 assert (await session.execute(restore)).rowcount == 1  # type: ignore[attr-defined]  # an UPDATE has it
