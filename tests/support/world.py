@@ -143,6 +143,7 @@ class World:
         self.signing_in = SigningIn(
             transact,
             self.users,
+            self.sessions,
             self.sign_in_limits,
             self.hasher,
             self.password_checks,

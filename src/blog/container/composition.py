@@ -172,7 +172,17 @@ class Container(containers.DeclarativeContainer):
     reauthentication = providers.Singleton(Reauthentication, transact, password_proof, tokens, clock)
     password_checks = providers.Singleton(PasswordChecks, hasher, user_queries, clock)
     signing_in = providers.Singleton(
-        SigningIn, transact, user_queries, sign_in_limits, hasher, password_checks, tokens, ids, clock, calls
+        SigningIn,
+        transact,
+        user_queries,
+        session_queries,
+        sign_in_limits,
+        hasher,
+        password_checks,
+        tokens,
+        ids,
+        clock,
+        calls,
     )
     authentication = providers.Singleton(Authentication, transact, session_queries, tokens, clock)
 

@@ -1,6 +1,5 @@
 """Sessions over HTTP: begin one in a browser, renew it, see where one is signed in, end it."""
 
-from contextlib import suppress
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.errors import (
     InvalidCredentials,
-    InvalidToken,
     SessionNotFound,
     TokenReplaced,
     TooManyRenewals,
@@ -57,10 +55,11 @@ async def create_session(request: Request, credentials: Credentials) -> Response
     The cookie is `__Host-session`: scripts cannot read it, and it goes over HTTPS only, which browsers take
     `localhost` for. A session that the browser had before ends. Programs use `POST /auth/token`.
     """
-    former = session_cookie(request.scope)
-    signed_in = await services(request).signing_in().sign_in(credentials.email, credentials.password)
-    if former is not None:
-        await _end_former(request, former)
+    signed_in = (
+        await services(request)
+        .signing_in()
+        .sign_in(credentials.email, credentials.password, in_place_of=session_cookie(request.scope))
+    )
     entry = signed_in.session
     headers = {"Location": f"/auth/sessions/{entry.id}", "Set-Cookie": cookie_for(request, signed_in)}
     body = Session.of(entry, current=entry.id).model_dump_json()
@@ -155,10 +154,3 @@ async def delete_session(request: Request, session_id: _Id) -> Response:
     actor = actor_of(request)
     await services(request).session_keeping().end(actor, SessionId(session_id))
     return gone_with_cookie(request) if session_id == actor.session_id else gone()
-
-
-async def _end_former(request: Request, token: str) -> None:
-    # Whatever becomes of it: the new session is there, and the browser is to have it.
-    with suppress(InvalidToken, StorageUnavailable, TransientConflict, OutcomeUnknown):
-        actor = await services(request).authentication().authenticate(token)
-        await services(request).signing_out().sign_out(actor)

@@ -6,11 +6,11 @@ from blog.application.limits.turns import Turns
 from blog.application.ports.calls import Call
 from blog.application.ports.passwords import HasherBusy
 from blog.application.ports.tokens import SecretKind
-from blog.application.sessions.queries import entry_of
+from blog.application.sessions.queries import SessionView, entry_of
 from blog.application.unit_of_work import TransientConflict
 from blog.application.users.views import CredentialsView
 from blog.domain.access.roles import Role
-from blog.domain.sessions.errors import InvalidCredentials
+from blog.domain.sessions.errors import InvalidCredentials, InvalidToken
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from blog.domain.users.values import Email, PasswordHash, PlainPassword
@@ -218,3 +218,46 @@ async def test_where_too_many_wait_nothing_is_looked_up_or_counted(
                 await world.signing_in.sign_in(EMAIL, "wrong horse battery")
     signed_in = await world.signing_in.sign_in(EMAIL, PASSWORD)
     assert signed_in.user_id == ada.id
+
+
+async def test_the_session_that_a_browser_had_before_ends_with_that(world: World, ada: User) -> None:
+    other = await world.somebody()
+    former, elsewhere = await world.token_of(other), await world.token_of(other)
+    signed_in = await world.signing_in.sign_in(EMAIL, PASSWORD, in_place_of=former)
+    with pytest.raises(InvalidToken):
+        await world.authentication.authenticate(former)
+    await world.authentication.authenticate(elsewhere)
+    await world.authentication.authenticate(signed_in.token)
+    ended = [entry.event for entry in world.store.outbox if entry.event.name == "session.ended"]
+    assert [event.actor_id for event in ended] == [other.id]
+
+
+async def test_it_stays_where_the_password_is_wrong(world: World, ada: User) -> None:
+    former = await world.token_of(ada)
+    with pytest.raises(InvalidCredentials):
+        await world.signing_in.sign_in(EMAIL, "wrong horse battery", in_place_of=former)
+    await world.authentication.authenticate(former)
+
+
+async def test_what_opens_no_session_or_was_replaced_ends_none(world: World, ada: User) -> None:
+    token = await world.token_of(ada)
+    newer = await world.session_renewal.rotate(await world.authentication.authenticate(token), token)
+    for former in ("nonsense", world.tokens.mint(SecretKind.SESSION).plain, token):
+        await world.signing_in.sign_in(EMAIL, PASSWORD, in_place_of=former)
+    await world.authentication.authenticate(newer.token)
+    assert "session.replayed" not in world.store.event_names
+
+
+async def test_one_that_ends_meanwhile_is_no_matter(
+    world: World, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = await world.token_of(ada)
+    find = world.sessions.find_by_digest
+
+    async def find_and_end(token_digest: bytes) -> SessionView | None:
+        found = await find(token_digest)
+        world.store.tables.sessions.clear()
+        return found
+
+    monkeypatch.setattr(world.sessions, "find_by_digest", find_and_end)
+    assert (await world.signing_in.sign_in(EMAIL, PASSWORD, in_place_of=former)).user_id == ada.id
