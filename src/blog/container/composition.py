@@ -42,6 +42,7 @@ from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
 from blog.application.confirmations.notices import Notices
 from blog.application.confirmations.recovery import PasswordRecovery
+from blog.application.confirmations.setting_up import SettingUp
 from blog.application.confirmations.verification import EmailVerification
 from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
@@ -60,6 +61,7 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
+from blog.application.sessions.password_change import PasswordChange
 from blog.application.sessions.password_checks import PasswordChecks
 from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
@@ -75,10 +77,8 @@ from blog.application.tokens.revoking import TokenRevoking
 from blog.application.transact import Transact
 from blog.application.users.closing import AccountClosing
 from blog.application.users.editing import UserEditing
-from blog.application.users.password import PasswordChange
 from blog.application.users.reading import UserReading
 from blog.application.users.registration import AccountDrafting, UserRegistration
-from blog.application.users.setting_up import SettingUp
 from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
 from blog.container.options import (

@@ -92,6 +92,11 @@ MADE_AT_START: Final = {
     "load_settings",
     "sessionmaker",
 }
+USE_CASES: Final = (
+    "ports", "audit", "outbox", "limits", "users", "sessions", "tokens", "confirmations", "invitations",
+    "tags", "posts", "comments",
+)  # fmt: skip
+"""The packages of the application, each after those that it may import."""
 VAGUE_CLASS: Final = re.compile(r"(Base[A-Z]\w*|I[A-Z][a-z]\w*|\w*(Manager|Impl))")
 EXCEPTION: Final = re.compile(
     r"#\s*(noqa(:[\sA-Z0-9,]+)?|type:\s*ignore(\[[^\]]*\])?|pragma: no (cover|branch))(?P<why>.*)"
@@ -144,6 +149,17 @@ def only_the_standard_library_in_the_core(root: Path) -> Iterator[str]:
                 package, *parts = name.split(".")
                 if package == "asyncio" and parts and parts[0] not in ASYNCIO:
                     yield f"{source.name}:{line}: reaches for {name}"
+
+
+def use_cases_import_in_one_direction(root: Path) -> Iterator[str]:
+    """A package of the application stands on those before it, so that each can be read after them."""
+    for source in sources(root):
+        match source.name.split("/"):
+            case ["application", package, _, *_]:
+                later = USE_CASES[USE_CASES.index(package) + 1 :] if package in USE_CASES else USE_CASES
+                for line, name in source.imports():
+                    if name.startswith(tuple(f"blog.application.{each}." for each in later)):
+                        yield f"{source.name}:{line}: imports {name}"
 
 
 def no_imports_for_types_only(root: Path) -> Iterator[str]:
@@ -246,6 +262,7 @@ RULES: Final[tuple[Rule, ...]] = (
     imports_are_absolute,
     imports_are_written_out,
     only_the_standard_library_in_the_core,
+    use_cases_import_in_one_direction,
     no_imports_for_types_only,
     no_base_http_middleware,
     no_wiring,

@@ -38,6 +38,12 @@ PLANTED: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("domain/posts/planted.py", "exec('import sqlalchemy')"),
         ("application/posts/planted.py", "x = eval('1')"),
     ),
+    rules.use_cases_import_in_one_direction: (
+        ("application/limits/planted.py", "from blog.application.sessions.queries import SessionQueries"),
+        ("application/users/planted.py", "from blog.application.comments import views"),
+        ("application/posts/planted.py", "import blog.application.comments.views"),
+        ("application/newroom/planted.py", "from blog.application.ports import clock"),
+    ),
     rules.only_the_standard_library_in_the_core: (
         ("domain/posts/planted.py", "import pydantic"),
         ("application/posts/planted.py", "from typing_extensions import deprecated"),

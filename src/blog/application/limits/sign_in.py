@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Final
+from datetime import datetime
+from typing import Final, Protocol
 from uuid import UUID
 
 from blog.application.limits.counting import LimitCounting
@@ -10,13 +11,20 @@ from blog.application.limits.policies import LimitPolicies
 from blog.application.limits.turns import Turns
 from blog.application.ports.clock import Clock
 from blog.application.ports.rate_limiter import Charge
-from blog.application.sessions.queries import SessionQueries
 from blog.domain.common.errors import DomainError, ErrorKind, ValidationFailed
 from blog.domain.common.ids import UserId
 from blog.domain.users.values import Email
 
 _NOBODY: Final = UserId(UUID(int=0))
 """Whose sessions are looked for where there is no such user, so that both take the same time."""
+
+
+class KnownNetworks(Protocol):
+    """Where accounts are signed in."""
+
+    async def is_known_network(self, user_id: UserId, network: str, now: datetime) -> bool:
+        """Whether the user has a session that began in this network and is not over."""
+        ...
 
 
 class SignInLimits:
@@ -27,11 +35,11 @@ class SignInLimits:
     """
 
     def __init__(
-        self, counting: LimitCounting, policies: LimitPolicies, sessions: SessionQueries, clock: Clock
+        self, counting: LimitCounting, policies: LimitPolicies, known: KnownNetworks, clock: Clock
     ) -> None:
         self._counting = counting
         self._policies = policies
-        self._sessions = sessions
+        self._known = known
         self._clock = clock
         self._turns = Turns()
 
@@ -66,7 +74,7 @@ class SignInLimits:
 
     async def _charges(self, account: str, user_id: UserId) -> list[Charge]:
         network = self._counting.network()
-        is_known = await self._sessions.is_known_network(user_id, network, self._clock.now())
+        is_known = await self._known.is_known_network(user_id, network, self._clock.now())
         policies = self._policies
         charges = [
             Charge(policies.sign_in, f"{network} {account}"),

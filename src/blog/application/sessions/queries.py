@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from blog.application.limits.sign_in import KnownNetworks
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId, UserId
 from blog.domain.sessions.session import Session, expires_at
@@ -58,7 +59,7 @@ def entry_of(session: Session) -> SessionEntry:
     )
 
 
-class SessionQueries(Protocol):
+class SessionQueries(KnownNetworks, Protocol):
     """Reads sessions without aggregates."""
 
     async def find_by_digest(self, token_digest: bytes) -> SessionView | None:
@@ -74,8 +75,4 @@ class SessionQueries(Protocol):
 
     async def find_of(self, user_id: UserId, session_id: SessionId, now: datetime) -> SessionEntry | None:
         """One of those, or None."""
-        ...
-
-    async def is_known_network(self, user_id: UserId, network: str, now: datetime) -> bool:
-        """Whether a session of the user that has not expired began in this network."""
         ...
