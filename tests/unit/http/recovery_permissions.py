@@ -23,6 +23,7 @@ async def _secret(scene: Scene, purpose: Purpose) -> str:
         user,
         purpose=purpose,
         email=email,
+        requested_by=user.id,
         token_digest=minted.digest,
         created_at=now,
         expires_at=now + world.make.confirmation(None).LIFE,

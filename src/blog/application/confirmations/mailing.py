@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from blog.application.confirmations.links import PAGES, link_to
+from blog.application.confirmations.standing import may_change_address
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.outbox.ports import StoredEvent, Subscriber
 from blog.application.ports.clock import Clock
@@ -114,6 +115,9 @@ async def _addressee_of(confirmation: Confirmation, users: UserQueries) -> _Addr
     if confirmation.purpose is Purpose.VERIFY_EMAIL:
         is_news = holder is not None and holder.id == user.id and not user.email_verified
         return _to(user, Letter.VERIFY_EMAIL) if is_news else None
+    asker = None if confirmation.requested_by is None else await users.find(confirmation.requested_by)
+    if not may_change_address(asker, user):
+        return None
     if holder is not None and holder.id != user.id:
         # Nobody hears of it but the holder: not even the secret goes out, so nothing can come of it.
         return _Addressee(Letter.EMAIL_IN_USE, user.id, holder.email or "", holder.name)

@@ -68,7 +68,7 @@ class EmailVerification:
             now = self._clock.now()
             confirmation, user = await load_open(unit, digest, Purpose.VERIFY_EMAIL, now)
             refuse_other_address(confirmation, user)
-            confirmation.use(now=now)
+            confirmation.use(by=user.id, now=now)
             await unit.confirmations.save(confirmation)
             if user.verify_email(now=now):
                 await unit.users.save(user)

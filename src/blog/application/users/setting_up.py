@@ -75,7 +75,7 @@ class SettingUp:
                 raise InvalidConfirmation
             confirmation = await look(unit)
             now = self._clock.now()
-            confirmation.use(now=now)
+            confirmation.use(by=None, now=now)
             await unit.confirmations.save(confirmation)
             return await draft.add(unit, Role.OWNER, by=None, now=now, is_verified=True)
 
