@@ -34,13 +34,6 @@ class _Addressee:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    message: Message
-    is_repeated: bool
-    """Whether a delivery before this one has made a secret already, and was counted then."""
-
-
 class ConfirmationMailing(Subscriber):
     """Makes the secret of a request and mails it: it lies in no queue and in no table.
 
@@ -70,16 +63,44 @@ class ConfirmationMailing(Subscriber):
         """Act on the event. Raises `MailNotSent`."""
         if event.name != ConfirmationRequested.name or event.payload["purpose"] not in _MAILED:
             return
-        minted = self._tokens.mint(SecretKind.CONFIRMATION)
-        draft = await self._issue(ConfirmationId(event.aggregate_id), minted)
-        if draft is None:
+        confirmation_id = ConfirmationId(event.aggregate_id)
+        uncounted = await self._find_uncounted(confirmation_id)
+        # Before a secret is noted: it says of a delivery that comes again that the letter was counted.
+        if uncounted is not None and not await self._limits.may_mail(uncounted):
+            await self._forget(confirmation_id)
             return
-        # Counted once for each request: otherwise a mail server that is down for a while would use it up.
-        if draft.is_repeated or await self._limits.may_mail(draft.message.to):
-            await self._mailer.send(draft.message)
+        minted = self._tokens.mint(SecretKind.CONFIRMATION)
+        message = await self._issue(confirmation_id, minted)
+        if message is not None:
+            await self._mailer.send(message)
 
-    async def _issue(self, confirmation_id: ConfirmationId, minted: MintedToken) -> _Draft | None:
-        async def work(unit: UnitOfWork) -> _Draft | None:
+    async def _find_uncounted(self, confirmation_id: ConfirmationId) -> str | None:
+        """Where the letter goes; None where there is to be none, or a delivery before this one counted it.
+
+        Counted once for each request: otherwise a mail server that is down for a while would use it up.
+        """
+
+        async def work(unit: UnitOfWork) -> str | None:
+            confirmation = await unit.confirmations.find(confirmation_id)
+            if confirmation is None or confirmation.used_at is not None or confirmation.issued_at is not None:
+                return None
+            addressee = await _addressee_of(confirmation, unit.views.users)
+            return None if addressee is None else addressee.to
+
+        return await self._transact(work)
+
+    async def _forget(self, confirmation_id: ConfirmationId) -> None:
+        """Remove a request whose letter is one too many, so that no delivery that comes again sends it."""
+
+        async def work(unit: UnitOfWork) -> None:
+            confirmation = await unit.confirmations.find(confirmation_id)
+            if confirmation is not None:
+                await unit.confirmations.remove(confirmation)
+
+        await self._transact(work)
+
+    async def _issue(self, confirmation_id: ConfirmationId, minted: MintedToken) -> Message | None:
+        async def work(unit: UnitOfWork) -> Message | None:
             confirmation = await unit.confirmations.find(confirmation_id)
             if confirmation is None or confirmation.used_at is not None:
                 return None
@@ -87,10 +108,9 @@ class ConfirmationMailing(Subscriber):
             if addressee is None:
                 await unit.confirmations.remove(confirmation)
                 return None
-            is_repeated = confirmation.issued_at is not None
             confirmation.issue(minted.digest, user_id=addressee.user_id, now=self._clock.now())
             await unit.confirmations.save(confirmation)
-            return _Draft(self._message(addressee, confirmation.purpose, minted.plain), is_repeated)
+            return self._message(addressee, confirmation.purpose, minted.plain)
 
         return await self._transact(work)
 
