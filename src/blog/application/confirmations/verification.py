@@ -35,7 +35,7 @@ class EmailVerification:
         """
         if actor.user_id is None:
             raise AuthenticationRequired
-        require(actor, Action.USER_EDIT, Grant.OWN)
+        require(actor, Action.USER_VERIFY_EMAIL, Grant.OWN)
         user_id = actor.user_id
         await self._limits.request()
         confirmation_id = ConfirmationId(self._ids.new())

@@ -47,6 +47,8 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.USER_CHANGE_EMAIL: _SESSION,
         Action.USER_CHANGE_PASSWORD: _SESSION,
         Action.USER_RECOVER: _SESSION,
+        Action.USER_VERIFY_EMAIL: _SESSION,
+        Action.USER_CONFIRM_EMAIL: _SESSION,
         Action.USER_DEACTIVATE: _SESSION,
         Action.USER_SIGN_OUT: _SESSION,
         Action.USER_DELETE: _SESSION,

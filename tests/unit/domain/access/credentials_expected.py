@@ -44,6 +44,8 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_CHANGE_EMAIL:       NO_TOKEN,
     Action.USER_CHANGE_PASSWORD:    NO_TOKEN,
     Action.USER_RECOVER:            NO_TOKEN,
+    Action.USER_VERIFY_EMAIL:       NO_TOKEN,
+    Action.USER_CONFIRM_EMAIL:      NO_TOKEN,
     Action.USER_DEACTIVATE:         NO_TOKEN,
     Action.USER_SIGN_OUT:           NO_TOKEN,
     Action.USER_DELETE:             NO_TOKEN,
