@@ -103,6 +103,7 @@ ACCOUNTS: Final = {
     Action.USER_CHANGE_PASSWORD: (".aaaaaa", NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY),
     Action.USER_VERIFY_EMAIL: (".aaaaaa", NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY),
     Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_REACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_SIGN_OUT:    (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
 }
