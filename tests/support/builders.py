@@ -131,6 +131,7 @@ class ConfirmationFields(VersionedFields, total=False):
     id: ConfirmationId
     purpose: Purpose
     email: str | None
+    requested_by: UserId | None
     previous_email: str | None
     token_digest: bytes | None
     issued_at: datetime | None
@@ -287,13 +288,14 @@ class Builders:
         return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
 
     def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:
-        """A link to verify an address, mailed and used."""
+        """A link to verify an address, which somebody who is gone by now asked for, mailed and used."""
         n, at = self._number()
         made = Confirmation(
             id=ConfirmationId(uuid7(n)),
             purpose=Purpose.VERIFY_EMAIL,
             email=f"Zoë.{n}@Example.org",
             user_id=None if user is None else user.id,
+            requested_by=UserId(uuid7(n + 1_000_000)),
             previous_email=f"zoe.before.{n}@example.org",
             token_digest=hashlib.sha256(f"confirmation {n}".encode()).digest(),
             issued_at=at + timedelta(seconds=1, microseconds=4),

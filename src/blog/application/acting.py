@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.views import UserView
 from blog.domain.access.actor import Actor
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import UserId
 from blog.domain.tokens.errors import TokenNotFound
 from blog.domain.users.errors import UserNotFound
+from blog.domain.users.user import User
 
 
 async def acting(unit: UnitOfWork, actor: Actor, *others: UserId) -> Actor:
@@ -32,6 +34,17 @@ async def acting(unit: UnitOfWork, actor: Actor, *others: UserId) -> Actor:
     if not user.is_active or not await _comes_with_what_is_there(unit, actor):
         raise AuthenticationRequired
     return replace(actor, role=user.role)
+
+
+def as_they_are(asker: User | UserView | None) -> Actor | None:
+    """Whoever asked for something a while ago, with the role that they have now; None where they have no say.
+
+    For what is done later in their name. What somebody asked for who has lost the right to is not done:
+    otherwise an admin who is shut out could come back by it.
+    """
+    if asker is None or not asker.is_active:
+        return None
+    return Actor(user_id=asker.id, role=asker.role)
 
 
 async def _comes_with_what_is_there(unit: UnitOfWork, actor: Actor) -> bool:

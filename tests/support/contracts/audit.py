@@ -12,8 +12,9 @@ from blog.application.audit.views import AuditEntry
 from blog.application.ports.calls import Call
 from blog.domain.access.actor import Actor
 from blog.domain.access.credentials import Credential
-from blog.domain.common.ids import SessionId
+from blog.domain.common.ids import ConfirmationId, SessionId
 from blog.domain.common.paging import Page, PageRequest
+from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.users.values import UserName
 from tests.support.builders import Builders
 from tests.support.contracts.ground import Ground, StorageContract, walk
@@ -50,6 +51,26 @@ class AuditContract(StorageContract):
         assert (entry.actor_id, entry.credential, entry.credential_id) == (user.id, "session", uuid7(77))
         assert (entry.target_type, entry.target_id) == ("user", user.id)
         assert (entry.address, entry.request_id, entry.changed) == ("2001:db8::1", "r-1", ("name",))
+
+    async def test_an_event_about_an_account_has_that_as_its_target(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        user, admin = make.user(), make.user()
+        await ground.given(user, admin)
+        asked = Confirmation.request(
+            id=ConfirmationId(uuid7(7)),
+            purpose=Purpose.CHANGE_EMAIL,
+            email="eve@example.org",
+            user_id=user.id,
+            by=admin.id,
+            now=START,
+        )
+        await ground.given(asked)
+        (entry,) = await ground.acts()
+        assert (entry.action, entry.actor_id) == ("confirmation.requested", admin.id)
+        assert (entry.target_type, entry.target_id) == ("user", user.id)
+        (event,) = await ground.events()
+        assert (event.aggregate_type, event.aggregate_id) == ("confirmation", asked.id)
 
     async def test_what_is_rolled_back_leaves_no_act(self, ground: Ground) -> None:
         async def fail() -> None:

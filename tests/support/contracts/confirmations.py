@@ -35,6 +35,7 @@ class ConfirmationRepositoryContract(StorageContract):
             None,
             purpose=purpose,
             email=None,
+            requested_by=None,
             previous_email=None,
             token_digest=None,
             issued_at=None,
@@ -87,13 +88,13 @@ class ConfirmationRepositoryContract(StorageContract):
             assert found is not None
             found.issue(bytes(range(32)), user_id=user.id, now=START)
             await unit.confirmations.save(found)
-            found.use(now=START + timedelta(seconds=1), previous_email="old@example.org")
+            found.use(by=user.id, now=START + timedelta(seconds=1), previous_email="old@example.org")
             await unit.confirmations.save(found)
         assert await self.stored(ground, asked) == state(found)
         events = [(event.name, event.aggregate_id, event.payload) for event in await ground.events()]
         assert events == [
-            ("confirmation.requested", asked.id, {"purpose": "reset_password"}),
-            ("confirmation.used", asked.id, {"purpose": "reset_password"}),
+            ("confirmation.requested", asked.id, {"purpose": "reset_password", "user_id": None}),
+            ("confirmation.used", asked.id, {"purpose": "reset_password", "user_id": str(user.id)}),
         ]
 
     async def test_a_confirmation_is_removed_alone(self, ground: Ground, make: Builders) -> None:
@@ -114,7 +115,7 @@ class ConfirmationRepositoryContract(StorageContract):
                 stale = await unit.confirmations.find(confirmation.id)
                 assert stale is not None
                 await ground.overtake(unit, stale)
-                stale.use(now=START)
+                stale.use(by=None, now=START)
                 await (unit.confirmations.remove if removes else unit.confirmations.save)(stale)
         assert await self.stored(ground, confirmation) == state(confirmation)
 

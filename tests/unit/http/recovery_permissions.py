@@ -23,6 +23,7 @@ async def _secret(scene: Scene, purpose: Purpose) -> str:
         user,
         purpose=purpose,
         email=email,
+        requested_by=user.id,
         token_digest=minted.digest,
         created_at=now,
         expires_at=now + world.make.confirmation(None).LIFE,
@@ -44,13 +45,13 @@ async def reset_a_password(scene: Scene) -> httpx.Response:
     return await scene.api.post("/auth/password/reset", json=body, headers=scene.headers)
 
 
-@case(Action.USER_RECOVER)
+@case(Action.USER_CONFIRM_EMAIL)
 async def verify_an_address(scene: Scene) -> httpx.Response:
     body = {"token": await _secret(scene, Purpose.VERIFY_EMAIL)}
     return await scene.api.post("/auth/email/verify", json=body, headers=scene.headers)
 
 
-@case(Action.USER_RECOVER)
+@case(Action.USER_CONFIRM_EMAIL)
 async def confirm_an_address(scene: Scene) -> httpx.Response:
     body = {"token": await _secret(scene, Purpose.CHANGE_EMAIL)}
     return await scene.api.post("/auth/email/confirm", json=body, headers=scene.headers)
@@ -65,7 +66,7 @@ async def change_ones_own_password(scene: Scene) -> httpx.Response:
     return await scene.api.post("/auth/password", json=body, headers=scene.headers)
 
 
-@case(Action.USER_EDIT, Grant.OWN)
+@case(Action.USER_VERIFY_EMAIL, Grant.OWN)
 async def ask_to_verify_ones_own_address(scene: Scene) -> httpx.Response:
     return await scene.api.post("/auth/email/verification", headers=scene.headers)
 

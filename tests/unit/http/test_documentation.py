@@ -78,6 +78,25 @@ async def test_every_operation_says_who_may_do_it(document: dict[str, Any]) -> N
                 assert row[role.value if role else "anonymous"] == words
 
 
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("/auth/password/forgot", Action.USER_RECOVER),
+        ("/auth/password/reset", Action.USER_RECOVER),
+        ("/auth/email/verification", Action.USER_VERIFY_EMAIL),
+        ("/auth/email/verify", Action.USER_CONFIRM_EMAIL),
+        ("/auth/email/confirm", Action.USER_CONFIRM_EMAIL),
+        ("/users/{user_id}/email", Action.USER_CHANGE_EMAIL),
+    ],
+)
+async def test_what_asks_for_a_mailed_secret_or_takes_one_says_what_for(
+    document: dict[str, Any], path: str, action: Action
+) -> None:
+    permission = document["paths"][path]["post"]["x-permission"]
+    assert list(permission) == [action]
+    assert permission[action]["session_only"]
+
+
 async def test_every_operation_says_which_credential_reaches_it(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         for action, row in operation["x-permission"].items():

@@ -65,6 +65,18 @@ async def lock_a_reader_out(scene: Scene) -> httpx.Response:
     return await scene.api.patch(f"/users/{user.id}", json={"is_active": False}, headers=scene.headers)
 
 
+@case(Action.USER_REACTIVATE, Grant.LOWER_RANK)
+async def let_a_reader_in_again(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.READER, is_active=False)
+    return await scene.api.patch(f"/users/{user.id}", json={"is_active": True}, headers=scene.headers)
+
+
+@case(Action.USER_REACTIVATE)
+async def let_another_owner_in_again(scene: Scene) -> httpx.Response:
+    user = await scene.world.somebody(Role.OWNER, is_active=False)
+    return await scene.api.patch(f"/users/{user.id}", json={"is_active": True}, headers=scene.headers)
+
+
 @case(Action.USER_SIGN_OUT, Grant.LOWER_RANK)
 async def sign_a_reader_out(scene: Scene) -> httpx.Response:
     user = await scene.world.somebody(Role.READER)

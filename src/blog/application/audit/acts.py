@@ -8,6 +8,7 @@ from blog.application.ports.calls import Call
 from blog.domain.access.credentials import Credential
 from blog.domain.common.events import DomainEvent
 
+_ACCOUNT: Final = "user"
 DONE: Final = "done"
 """The outcome of an act that was done; of others it is the code of the error that refused it."""
 
@@ -57,13 +58,17 @@ def act_during(
 
 
 def act_of(event: DomainEvent, call: Call) -> Act:
-    """The act behind an event that happened while this call was answered."""
+    """The act behind an event that happened while this call was answered.
+
+    Its target is the aggregate, or the account that the event is about, so that it is found there.
+    """
+    account_id = event.account_id
     also: tuple[str, ...] = getattr(event, "changed", ())
     return act_during(
         call,
         event.name,
         actor_id=event.actor_id,
-        target_type=event.aggregate_type,
-        target_id=event.aggregate_id,
+        target_type=event.aggregate_type if account_id is None else _ACCOUNT,
+        target_id=account_id or event.aggregate_id,
         changed=(*event.alters, *also),
     )

@@ -4,7 +4,8 @@ from blog.application.acting import acting
 from blog.application.confirmations.standing import (
     confirmed_address,
     digest_of,
-    load_open,
+    load_asked_for,
+    may_change_address,
     refuse_older_than_password,
 )
 from blog.application.limits.recovery import RecoveryLimits
@@ -19,6 +20,7 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import ConfirmationId, UserId
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users import policy
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Email
@@ -74,17 +76,22 @@ class EmailChange:
     async def confirm(self, token: str) -> None:
         """Take the new address, with the secret that went there. Sessions stay; the old address is told.
 
-        Raises `InvalidConfirmation`, and `EmailTaken` where another account has the address meanwhile.
+        It is done in the name of whoever asked, if they could ask for it now. Raises `InvalidConfirmation`,
+        and `EmailTaken` where another account has the address meanwhile.
         """
         digest = digest_of(self._tokens, token)
 
         async def work(unit: UnitOfWork) -> None:
             now = self._clock.now()
-            confirmation, user = await load_open(unit, digest, Purpose.CHANGE_EMAIL, now)
-            refuse_older_than_password(confirmation, user)
-            confirmation.use(now=now, previous_email=user.email.value)
+            confirmation, user, asker = await load_asked_for(unit, digest, Purpose.CHANGE_EMAIL, now)
+            for each in (user, asker):
+                refuse_older_than_password(confirmation, each)
+            # An admin may be none any more, or the account be that of somebody above them.
+            if not may_change_address(asker, user):
+                raise InvalidConfirmation
+            confirmation.use(by=asker.id, now=now, previous_email=user.email.value)
             await unit.confirmations.save(confirmation)
-            user.change_email(confirmed_address(confirmation), by=user.id, now=now)
+            user.change_email(confirmed_address(confirmation), by=asker.id, now=now)
             await unit.users.save(user)
 
         await self._transact(work)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from blog.application.confirmations.links import PAGES, link_to
+from blog.application.confirmations.standing import may_change_address
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.outbox.ports import StoredEvent, Subscriber
 from blog.application.ports.clock import Clock
@@ -31,13 +32,6 @@ class _Addressee:
     user_id: UserId
     to: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    message: Message
-    is_repeated: bool
-    """Whether a delivery before this one has made a secret already, and was counted then."""
 
 
 class ConfirmationMailing(Subscriber):
@@ -69,16 +63,44 @@ class ConfirmationMailing(Subscriber):
         """Act on the event. Raises `MailNotSent`."""
         if event.name != ConfirmationRequested.name or event.payload["purpose"] not in _MAILED:
             return
-        minted = self._tokens.mint(SecretKind.CONFIRMATION)
-        draft = await self._issue(ConfirmationId(event.aggregate_id), minted)
-        if draft is None:
+        confirmation_id = ConfirmationId(event.aggregate_id)
+        uncounted = await self._find_uncounted(confirmation_id)
+        # Before a secret is noted: it says of a delivery that comes again that the letter was counted.
+        if uncounted is not None and not await self._limits.may_mail(uncounted):
+            await self._forget(confirmation_id)
             return
-        # Counted once for each request: otherwise a mail server that is down for a while would use it up.
-        if draft.is_repeated or await self._limits.may_mail(draft.message.to):
-            await self._mailer.send(draft.message)
+        minted = self._tokens.mint(SecretKind.CONFIRMATION)
+        message = await self._issue(confirmation_id, minted)
+        if message is not None:
+            await self._mailer.send(message)
 
-    async def _issue(self, confirmation_id: ConfirmationId, minted: MintedToken) -> _Draft | None:
-        async def work(unit: UnitOfWork) -> _Draft | None:
+    async def _find_uncounted(self, confirmation_id: ConfirmationId) -> str | None:
+        """Where the letter goes; None where there is to be none, or a delivery before this one counted it.
+
+        Counted once for each request: otherwise a mail server that is down for a while would use it up.
+        """
+
+        async def work(unit: UnitOfWork) -> str | None:
+            confirmation = await unit.confirmations.find(confirmation_id)
+            if confirmation is None or confirmation.used_at is not None or confirmation.issued_at is not None:
+                return None
+            addressee = await _addressee_of(confirmation, unit.views.users)
+            return None if addressee is None else addressee.to
+
+        return await self._transact(work)
+
+    async def _forget(self, confirmation_id: ConfirmationId) -> None:
+        """Remove a request whose letter is one too many, so that no delivery that comes again sends it."""
+
+        async def work(unit: UnitOfWork) -> None:
+            confirmation = await unit.confirmations.find(confirmation_id)
+            if confirmation is not None:
+                await unit.confirmations.remove(confirmation)
+
+        await self._transact(work)
+
+    async def _issue(self, confirmation_id: ConfirmationId, minted: MintedToken) -> Message | None:
+        async def work(unit: UnitOfWork) -> Message | None:
             confirmation = await unit.confirmations.find(confirmation_id)
             if confirmation is None or confirmation.used_at is not None:
                 return None
@@ -86,10 +108,9 @@ class ConfirmationMailing(Subscriber):
             if addressee is None:
                 await unit.confirmations.remove(confirmation)
                 return None
-            is_repeated = confirmation.issued_at is not None
             confirmation.issue(minted.digest, user_id=addressee.user_id, now=self._clock.now())
             await unit.confirmations.save(confirmation)
-            return _Draft(self._message(addressee, confirmation.purpose, minted.plain), is_repeated)
+            return self._message(addressee, confirmation.purpose, minted.plain)
 
         return await self._transact(work)
 
@@ -114,6 +135,9 @@ async def _addressee_of(confirmation: Confirmation, users: UserQueries) -> _Addr
     if confirmation.purpose is Purpose.VERIFY_EMAIL:
         is_news = holder is not None and holder.id == user.id and not user.email_verified
         return _to(user, Letter.VERIFY_EMAIL) if is_news else None
+    asker = None if confirmation.requested_by is None else await users.find(confirmation.requested_by)
+    if not may_change_address(asker, user):
+        return None
     if holder is not None and holder.id != user.id:
         # Nobody hears of it but the holder: not even the secret goes out, so nothing can come of it.
         return _Addressee(Letter.EMAIL_IN_USE, user.id, holder.email or "", holder.name)

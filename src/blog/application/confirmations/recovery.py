@@ -83,7 +83,7 @@ class PasswordRecovery:
             confirmation, user = await load_open(unit, digest, Purpose.RESET_PASSWORD, now)
             refuse_other_address(confirmation, user)
             refuse_older_than_password(confirmation, user)
-            confirmation.use(now=now)
+            confirmation.use(by=user.id, now=now)
             await unit.confirmations.save(confirmation)
             # Whoever was in the account may have asked for another address.
             await unit.confirmations.void(Purpose.CHANGE_EMAIL, user.id)

@@ -75,7 +75,7 @@ class SettingUp:
                 raise InvalidConfirmation
             now = self._clock.now()
             confirmation = await find_open(unit, digest, Purpose.SET_UP, now)
-            confirmation.use(now=now)
+            confirmation.use(by=None, now=now)
             await unit.confirmations.save(confirmation)
             return await draft.add(unit, Role.OWNER, by=None, now=now, is_verified=True)
 

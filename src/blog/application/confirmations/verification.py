@@ -35,7 +35,7 @@ class EmailVerification:
         """
         if actor.user_id is None:
             raise AuthenticationRequired
-        require(actor, Action.USER_EDIT, Grant.OWN)
+        require(actor, Action.USER_VERIFY_EMAIL, Grant.OWN)
         user_id = actor.user_id
         await self._limits.request()
         confirmation_id = ConfirmationId(self._ids.new())
@@ -68,7 +68,7 @@ class EmailVerification:
             now = self._clock.now()
             confirmation, user = await load_open(unit, digest, Purpose.VERIFY_EMAIL, now)
             refuse_other_address(confirmation, user)
-            confirmation.use(now=now)
+            confirmation.use(by=user.id, now=now)
             await unit.confirmations.save(confirmation)
             if user.verify_email(now=now):
                 await unit.users.save(user)

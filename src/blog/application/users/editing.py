@@ -16,6 +16,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import UserId
 from blog.domain.common.patch import UNSET, Unset
+from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.users import policy
 from blog.domain.users.errors import LastOwner, UserNotFound
 from blog.domain.users.user import User
@@ -48,7 +49,8 @@ class UserEditing:
 
     The profile: the user themselves, and those who outrank them as the table says. The role: both the present
     and the new one rank below the actor's, except for owners. There is always an active owner. A change of
-    role or of `is_active` holds from the next request on.
+    role or of `is_active` holds from the next request on. Deactivating takes all ways in away for good: an
+    account that is reactivated has its password, and nothing else that was there before.
     """
 
     def __init__(self, transact: Transact, clock: Clock) -> None:
@@ -89,10 +91,18 @@ class UserEditing:
             if changed:
                 await unit.users.save(user)
             if not user.is_active:
-                await unit.sessions.end_all_of(user.id, by=editor, now=now)
+                await self._shut_out(unit, user.id, editor, now)
             return await UserReading(unit.views.users).get(actor, user.id)
 
         return await self._transact(work)
+
+    @staticmethod
+    async def _shut_out(unit: UnitOfWork, user_id: UserId, by: UserId, now: datetime) -> None:
+        await unit.sessions.end_all_of(user_id, by=by, now=now)
+        await unit.tokens.revoke_all_of(user_id, by=by, now=now)
+        # Locked accounts have no good secrets; these would be good again with the account.
+        for purpose in (Purpose.CHANGE_EMAIL, Purpose.RESET_PASSWORD):
+            await unit.confirmations.void(purpose, user_id)
 
     @staticmethod
     def _authorise(actor: Actor, user: User, changes: UserChanges, now: datetime) -> None:
@@ -103,7 +113,8 @@ class UserEditing:
         if changes.role is not UNSET:
             needed.append((Action.USER_CHANGE_ROLE, changes.role))
         if changes.is_active is not UNSET:
-            needed.append((Action.USER_DEACTIVATE, None))
+            switch = Action.USER_REACTIVATE if changes.is_active else Action.USER_DEACTIVATE
+            needed.append((switch, None))
         for action, new_role in needed:
             enforce(policy.may(actor, action, facts, new_role=new_role), actor, UserNotFound(), action)
         for action, _ in needed:

@@ -47,7 +47,10 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.USER_CHANGE_EMAIL: _SESSION,
         Action.USER_CHANGE_PASSWORD: _SESSION,
         Action.USER_RECOVER: _SESSION,
+        Action.USER_VERIFY_EMAIL: _SESSION,
+        Action.USER_CONFIRM_EMAIL: _SESSION,
         Action.USER_DEACTIVATE: _SESSION,
+        Action.USER_REACTIVATE: _SESSION,
         Action.USER_SIGN_OUT: _SESSION,
         Action.USER_DELETE: _SESSION,
         Action.USER_CHANGE_ROLE: _SESSION,
@@ -101,6 +104,7 @@ RECENT: Final = frozenset(
     {
         Action.USER_CHANGE_EMAIL,
         Action.USER_CHANGE_ROLE,
+        Action.USER_REACTIVATE,
         Action.USER_DELETE,
         Action.USER_TRANSFER_OWNERSHIP,
         Action.INVITATION_MANAGE,

@@ -21,7 +21,10 @@ class Action(StrEnum):
     USER_CHANGE_EMAIL = "user.change_email"
     USER_CHANGE_PASSWORD = "user.change_password"  # noqa: S105 - the name of an action
     USER_RECOVER = "user.recover"
+    USER_VERIFY_EMAIL = "user.verify_email"
+    USER_CONFIRM_EMAIL = "user.confirm_email"
     USER_DEACTIVATE = "user.deactivate"
+    USER_REACTIVATE = "user.reactivate"
     USER_SIGN_OUT = "user.sign_out"
     USER_DELETE = "user.delete"
     USER_CHANGE_ROLE = "user.change_role"
@@ -88,7 +91,10 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.USER_CHANGE_EMAIL:   (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
     Action.USER_CHANGE_PASSWORD: (_NEVER, _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
     Action.USER_RECOVER:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.USER_VERIFY_EMAIL:   (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.USER_CONFIRM_EMAIL:  (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.USER_DEACTIVATE:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
+    Action.USER_REACTIVATE:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_SIGN_OUT:       (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),
     Action.USER_DELETE:         (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN | _LOWER, _ALWAYS),
     Action.USER_CHANGE_ROLE:    (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _LOWER,  _ALWAYS),

@@ -31,6 +31,11 @@ class DomainEvent:
         """The kind of aggregate: `post` for `post.published`."""
         return self.name.partition(".")[0]
 
+    @property
+    def account_id(self) -> UUID | None:
+        """The account that it is about, where the aggregate is but a means to change that; else None."""
+        return None
+
 
 class Stamp(TypedDict):
     """What each event says of itself: of which aggregate and version it is, when it happened, who did it."""

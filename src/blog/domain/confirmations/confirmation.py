@@ -39,6 +39,8 @@ class Confirmation(Versioned):
     """Where the secret goes; None where it is printed."""
     user_id: UserId | None
     """Whose account it is about. None for a reset before it is sent, and for setting up."""
+    requested_by: UserId | None
+    """Who asked for it; None for the service, and where it was asked for without signing in."""
     previous_email: str | None = field(repr=False)
     """The address before a change, to be told of it."""
     token_digest: bytes | None = field(repr=False)
@@ -64,6 +66,7 @@ class Confirmation(Versioned):
             purpose=purpose,
             email=email,
             user_id=user_id,
+            requested_by=by,
             previous_email=None,
             token_digest=None,
             issued_at=None,
@@ -72,7 +75,9 @@ class Confirmation(Versioned):
             created_at=now,
             updated_at=now,
         )
-        confirmation._record(ConfirmationRequested(**confirmation._stamp(by, now), purpose=purpose.value))
+        confirmation._record(
+            ConfirmationRequested(**confirmation._stamp(by, now), purpose=purpose.value, user_id=user_id)
+        )
         return confirmation
 
     @classmethod
@@ -92,11 +97,16 @@ class Confirmation(Versioned):
         """Whether the secret is still good."""
         return self.used_at is None and now < self.expires_at
 
-    def use(self, *, now: datetime, previous_email: str | None = None) -> None:
-        """Take what the secret is good for, once. Raises `InvalidConfirmation`."""
+    def use(self, *, by: UserId | None, now: datetime, previous_email: str | None = None) -> None:
+        """Take what the secret is good for, once. Raises `InvalidConfirmation`.
+
+        `by` is in whose name, as far as that is known: whoever brings a secret does not sign in for it.
+        """
         if not self.is_open(now):
             raise InvalidConfirmation
         self.used_at = now
         self.previous_email = previous_email
         self._advance(now)
-        self._record(ConfirmationUsed(**self._stamp(self.user_id, now), purpose=self.purpose.value))
+        self._record(
+            ConfirmationUsed(**self._stamp(by, now), purpose=self.purpose.value, user_id=self.user_id)
+        )

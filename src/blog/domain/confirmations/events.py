@@ -1,8 +1,10 @@
 """What happens to confirmations."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +13,13 @@ class ConfirmationRequested(DomainEvent):
 
     name = "confirmation.requested"
     purpose: str
+    user_id: UserId | None
+    """Whose account it is about, where that is known already."""
+
+    @property
+    def account_id(self) -> UUID | None:
+        """The account, in whose history people look for it."""
+        return self.user_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +28,10 @@ class ConfirmationUsed(DomainEvent):
 
     name = "confirmation.used"
     purpose: str
+    user_id: UserId | None
+    """Whose account it was about; None for the one that sets the blog up."""
+
+    @property
+    def account_id(self) -> UUID | None:
+        """The account, in whose history people look for it."""
+        return self.user_id

@@ -89,7 +89,9 @@ async def change_password(request: Request, change: PasswordChange) -> Response:
 
 @router.post(
     "/auth/email/verification",
-    **accepts(Action.USER_EDIT, summary="Ask to verify your address", body=False, raises=[RateLimited]),
+    **accepts(
+        Action.USER_VERIFY_EMAIL, summary="Ask to verify your address", body=False, raises=[RateLimited]
+    ),
 )
 async def request_verification(request: Request) -> Response:
     """Have a message sent to your address; none comes where it is verified already.
@@ -102,7 +104,7 @@ async def request_verification(request: Request) -> Response:
 
 @router.post(
     "/auth/email/verify",
-    **settles(Action.USER_RECOVER, summary="Verify an address", raises=[InvalidConfirmation]),
+    **settles(Action.USER_CONFIRM_EMAIL, summary="Verify an address", raises=[InvalidConfirmation]),
 )
 async def verify_email(request: Request, proof: OneTimeToken) -> Response:
     """Show that the address of an account is yours, with the token of the message."""
@@ -131,7 +133,7 @@ async def change_email(request: Request, user_id: _Id, new: NewEmail) -> Respons
 @router.post(
     "/auth/email/confirm",
     **settles(
-        Action.USER_RECOVER,
+        Action.USER_CONFIRM_EMAIL,
         summary="Confirm a new address",
         raises=[InvalidConfirmation, EmailTaken],
     ),

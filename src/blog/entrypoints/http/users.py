@@ -111,13 +111,17 @@ async def get_user(request: Request, user_id: _Id) -> Response:
         Action.USER_EDIT,
         Action.USER_CHANGE_ROLE,
         Action.USER_DEACTIVATE,
+        Action.USER_REACTIVATE,
         summary="Edit a user",
         answer=User,
         raises=[UserNotFound, UsernameTaken, LastOwner],
     ),
 )
 async def edit_user(request: Request, user_id: _Id, patch: UserPatch) -> Response:
-    """Change the profile, the role, or whether the user may sign in; all of it or nothing."""
+    """Change the profile, the role, or whether the user may sign in; all of it or nothing.
+
+    With `is_active: false` all their sessions and personal tokens end, for good.
+    """
 
     async def current() -> Rendered:
         return await _current(request, user_id)

@@ -1,5 +1,5 @@
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -185,6 +185,57 @@ async def test_to_one_address_there_are_three_letters_an_hour_and_nobody_hears_o
     await forgets(world, ada)
     await deliver(world)
     assert len(world.mailer.sent) == 4
+
+
+async def test_a_letter_that_is_one_too_many_is_not_sent_by_a_second_delivery_either(
+    world: World, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(POLICIES.recovery_address.most + 1):
+        await forgets(world, ada)
+    refused = world.store.outbox[-1].event
+    noted = world.outbox.delivered
+
+    async def forgetful(event_id: int, now: datetime) -> None:
+        if event_id == refused.id:
+            raise ZeroDivisionError
+        await noted(event_id, now)
+
+    monkeypatch.setattr(world.outbox, "delivered", forgetful)
+    with pytest.raises(ZeroDivisionError):
+        await deliver(world)
+    monkeypatch.undo()
+    await deliver(world)
+    assert len(world.mailer.to(ADDRESS)) == POLICIES.recovery_address.most
+
+
+async def test_a_crash_before_a_letter_too_many_is_forgotten_lets_none_out_uncounted(
+    world: World, ada: User
+) -> None:
+    for _ in range(POLICIES.recovery_address.most + 1):
+        await forgets(world, ada)
+    world.store.faults.plan("confirmations.remove", ZeroDivisionError())
+    await deliver(world)
+    assert [each.issued_at for each in confirmations(world)][-1] is None
+    world.clock.advance(timedelta(minutes=1))
+    await deliver(world)
+    assert len(world.mailer.to(ADDRESS)) == POLICIES.recovery_address.most
+    assert len(confirmations(world)) == POLICIES.recovery_address.most
+
+
+async def test_what_is_taken_back_while_its_letter_is_counted_is_not_mailed(
+    world: World, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for verdict in (True, False):
+
+        async def take_back(_: str, answer: bool = verdict) -> bool:
+            async with world.store.units() as unit:
+                await unit.confirmations.void(Purpose.CHANGE_EMAIL, ada.id)
+            return answer
+
+        await moves(world, ada)
+        monkeypatch.setattr(world.recovery_limits, "may_mail", take_back)
+        await deliver(world)
+        assert (world.mailer.sent, confirmations(world)) == ([], [])
 
 
 async def test_an_address_that_somebody_has_gets_another_letter_than_one_to_confirm(

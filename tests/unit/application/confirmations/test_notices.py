@@ -77,7 +77,7 @@ async def test_a_confirmation_that_is_gone_or_nobodys_tells_nobody(world: World,
     used = world.make.confirmation(
         ada, purpose=Purpose.CHANGE_EMAIL, used_at=None, expires_at=world.clock.now() + timedelta(minutes=1)
     )
-    used.use(now=world.clock.now())
+    used.use(by=ada.id, now=world.clock.now())
     await world.given(used)
     event = world.store.outbox[0].event
     for gone in (False, True):

@@ -53,7 +53,8 @@ async def test_asking_stores_the_same_for_everybody_and_looks_nobody_up(world: W
     assert traces == [["confirmations.add"]] * 2
     known, unknown = (state(each) for each in confirmations(world))
     assert {name for name in known if known[name] != unknown[name]} == {"id", "email"}
-    assert [entry.event.payload for entry in world.store.outbox] == [{"purpose": "reset_password"}] * 2
+    nobody = {"purpose": "reset_password", "user_id": None}
+    assert [entry.event.payload for entry in world.store.outbox] == [nobody] * 2
 
 
 async def test_what_is_no_address_is_refused(world: World) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from blog.application.limits.errors import RateLimited
 from blog.application.ports.mailer import Letter
 from blog.application.ports.tokens import SecretKind
 from blog.domain.access.actor import ANONYMOUS, Actor
-from blog.domain.common.errors import AuthenticationRequired
-from blog.domain.common.ids import UserId
+from blog.domain.access.credentials import Scope
+from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
+from blog.domain.common.ids import TokenId, UserId
 from blog.domain.confirmations.errors import InvalidConfirmation
 from blog.domain.users.user import User
 from blog.domain.users.values import Email
@@ -100,6 +102,13 @@ async def test_who_is_verified_is_not_asked_again(world: World) -> None:
 async def test_a_visitor_has_no_address(world: World) -> None:
     with pytest.raises(AuthenticationRequired):
         await world.verification.request(ANONYMOUS)
+
+
+async def test_no_program_has_mail_sent_whatever_its_scopes(world: World, ada: User) -> None:
+    program = replace(actor(ada), token_id=TokenId(uuid7(1)), scopes=frozenset(Scope))
+    with pytest.raises(PermissionDenied):
+        await world.verification.request(program)
+    assert confirmations(world) == []
 
 
 async def test_an_account_that_just_ended_has_none_either(world: World, ada: User) -> None:

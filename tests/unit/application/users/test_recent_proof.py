@@ -37,6 +37,16 @@ async def test_a_role_is_changed_only_soon_after_the_password(world: World, owne
     assert world.store.tables.users[user.id].role is Role.AUTHOR
 
 
+async def test_an_account_is_reactivated_only_soon_after_the_password(world: World, owner: Actor) -> None:
+    user = await world.somebody(Role.READER, is_active=False)
+    change = UserChanges(is_active=True)
+    with pytest.raises(ReauthenticationRequired):
+        await world.user_editing.edit(stale(world, owner), user.id, change)
+    assert not world.store.tables.users[user.id].is_active
+    await world.user_editing.edit(owner, user.id, change)
+    assert world.store.tables.users[user.id].is_active
+
+
 async def test_an_account_is_closed_only_soon_after_the_password(world: World, owner: Actor) -> None:
     user = await world.somebody(Role.READER)
     with pytest.raises(ReauthenticationRequired):

@@ -44,7 +44,10 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_CHANGE_EMAIL:       NO_TOKEN,
     Action.USER_CHANGE_PASSWORD:    NO_TOKEN,
     Action.USER_RECOVER:            NO_TOKEN,
+    Action.USER_VERIFY_EMAIL:       NO_TOKEN,
+    Action.USER_CONFIRM_EMAIL:      NO_TOKEN,
     Action.USER_DEACTIVATE:         NO_TOKEN,
+    Action.USER_REACTIVATE:         NO_TOKEN,
     Action.USER_SIGN_OUT:           NO_TOKEN,
     Action.USER_DELETE:             NO_TOKEN,
     Action.USER_CHANGE_ROLE:        NO_TOKEN,
@@ -80,6 +83,7 @@ WITHIN: Final[Mapping[Role, frozenset[str]]] = {
 PASSWORD_NEEDED: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_CHANGE_EMAIL:       frozenset({"PATCH", "POST"}),
     Action.USER_CHANGE_ROLE:        frozenset({"PATCH"}),
+    Action.USER_REACTIVATE:         frozenset({"PATCH"}),
     Action.USER_DELETE:             frozenset({"DELETE"}),
     Action.USER_TRANSFER_OWNERSHIP: frozenset({"POST"}),
     Action.INVITATION_MANAGE:       frozenset({"POST"}),

@@ -17,6 +17,7 @@ GENERAL: Final = {
     Action.SESSION_START:       EVERYBODY,
     Action.USER_REGISTER:       EVERYBODY,
     Action.USER_RECOVER:        EVERYBODY,
+    Action.USER_CONFIRM_EMAIL:  EVERYBODY,
     Action.USER_TRANSFER_POSTS: "dddddaa",
     Action.USER_TRANSFER_OWNERSHIP: "dddddda",
     Action.SITE_SET_UP:         EVERYBODY,
@@ -100,7 +101,9 @@ ACCOUNTS: Final = {
     Action.USER_EDIT:        (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_CHANGE_EMAIL: (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_CHANGE_PASSWORD: (".aaaaaa", NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY),
+    Action.USER_VERIFY_EMAIL: (".aaaaaa", NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY),
     Action.USER_DEACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
+    Action.USER_REACTIVATE:  (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_SIGN_OUT:    (".ddddda", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
     Action.USER_DELETE:      (".aaaaaa", "dddddaa", "dddddaa", "dddddaa", "dddddaa", "dddddda", "dddddda"),
 }

@@ -20,6 +20,7 @@ PLAIN = {
     bool,
     UUID,
     UserId,
+    UserId | None,
     PostId,
     CommentId,
     CommentId | None,

@@ -21,18 +21,36 @@ def issued(purpose: Purpose = Purpose.RESET_PASSWORD) -> Confirmation:
 
 def test_a_request_and_its_use_are_told_without_address_and_secret() -> None:
     confirmation = issued()
-    confirmation.use(now=START)
+    confirmation.use(by=USER, now=START)
     requested, used = confirmation.collect_events()
     assert (type(requested), type(used)) == (ConfirmationRequested, ConfirmationUsed)
     assert (requested.actor_id, used.actor_id) == (None, USER)
+    assert (requested.account_id, used.account_id) == (None, USER)
     assert "ada" not in repr((requested, used, confirmation))
+
+
+def test_who_asked_is_known_and_the_account_that_it_is_about() -> None:
+    admin = UserId(uuid7(3))
+    confirmation = Confirmation.request(
+        id=ConfirmationId(uuid7(1)),
+        purpose=Purpose.CHANGE_EMAIL,
+        email="ada@example.org",
+        user_id=USER,
+        by=admin,
+        now=START,
+    )
+    confirmation.use(by=admin, now=START)
+    assert confirmation.requested_by == admin
+    for event in confirmation.collect_events():
+        assert (event.actor_id, event.account_id) == (admin, USER)
+        assert (event.aggregate_type, event.aggregate_id) == ("confirmation", confirmation.id)
 
 
 def test_a_secret_is_used_once() -> None:
     confirmation = issued()
-    confirmation.use(now=START)
+    confirmation.use(by=USER, now=START)
     with pytest.raises(InvalidConfirmation):
-        confirmation.use(now=START)
+        confirmation.use(by=USER, now=START)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +61,4 @@ def test_a_secret_is_good_until_its_end(purpose: Purpose, life: timedelta) -> No
     confirmation = issued(purpose)
     assert confirmation.is_open(START + life - timedelta(microseconds=1))
     with pytest.raises(InvalidConfirmation):
-        confirmation.use(now=START + life)
+        confirmation.use(by=USER, now=START + life)

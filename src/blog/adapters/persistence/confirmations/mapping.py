@@ -12,6 +12,7 @@ def to_domain(row: ConfirmationRow) -> Confirmation:
         purpose=Purpose(row.purpose),
         email=row.email,
         user_id=None if row.user_id is None else UserId(row.user_id),
+        requested_by=None if row.requested_by is None else UserId(row.requested_by),
         previous_email=row.previous_email,
         token_digest=row.token_digest,
         issued_at=row.issued_at,
@@ -29,6 +30,7 @@ def write(confirmation: Confirmation, row: ConfirmationRow) -> ConfirmationRow:
     row.purpose = confirmation.purpose.value
     row.email = confirmation.email
     row.user_id = confirmation.user_id
+    row.requested_by = confirmation.requested_by
     row.previous_email = confirmation.previous_email
     row.token_digest = confirmation.token_digest
     row.issued_at = confirmation.issued_at

@@ -18,6 +18,8 @@ class ConfirmationRow(AggregateRow, Base):
     purpose: Mapped[str] = mapped_column(text(30))
     email: Mapped[str | None] = mapped_column(text(100))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    # No reference: who is gone has no say any more, and what they asked for ends by itself in half an hour.
+    requested_by: Mapped[UUID | None]
     previous_email: Mapped[str | None] = mapped_column(text(100))
     token_digest: Mapped[bytes | None] = mapped_column(Digest(), unique=True)
     issued_at: Mapped[datetime | None]

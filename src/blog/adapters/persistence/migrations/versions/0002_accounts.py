@@ -70,6 +70,7 @@ def upgrade() -> None:
         column("purpose", text(30)),
         column("email", text(100), nullable=True),
         column("user_id", IDENTITY, nullable=True),
+        column("requested_by", IDENTITY, nullable=True),
         column("previous_email", text(100), nullable=True),
         column("token_digest", DIGEST, nullable=True),
         column("issued_at", TIME, nullable=True),
