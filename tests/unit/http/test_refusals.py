@@ -72,8 +72,8 @@ async def test_another_mistake_in_a_change_of_password_leaves_nothing(
     ("path", "body", "action"),
     [
         ("/auth/password/reset", {"password": PASSWORD}, "user.recover"),
-        ("/auth/email/verify", {}, "user.recover"),
-        ("/auth/email/confirm", {}, "user.recover"),
+        ("/auth/email/verify", {}, "user.confirm_email"),
+        ("/auth/email/confirm", {}, "user.confirm_email"),
         ("/auth/setup", {"name": "Eve", "email": "eve@example.org", "password": PASSWORD}, "site.set_up"),
     ],
 )
