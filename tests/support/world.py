@@ -70,6 +70,7 @@ from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewC
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import (
+    START,
     FixedClock,
     NoJitter,
     ReadyProbe,
@@ -209,6 +210,13 @@ class World:
         self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
         self.registration_limits = RegistrationLimits(counting, POLICIES)
         self.recovery_limits = RecoveryLimits(counting, POLICIES)
+
+    def start_over(self) -> None:
+        """Be an empty blog again, for the next cell of a table: nothing is stored, counted or mailed."""
+        self.store.empty()
+        self.limiter.forget()
+        self.mailer.sent.clear()
+        self.clock.set(START)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""
