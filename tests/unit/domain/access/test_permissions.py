@@ -34,14 +34,14 @@ ACTORS = (ANONYMOUS, *(Actor(user_id=ME, role=role) for role in Role))
 LETTERS = {"a": Decision.ALLOW, "d": Decision.DENY, "h": Decision.HIDE}
 
 
-def wrong(row: str, decide_for: Callable[[Actor], Decision]) -> list[str]:
-    """The cells of a row that are not decided as its letters say, of all roles to which it applies."""
+def holds(row: str, decide_for: Callable[[Actor], Decision]) -> None:
+    """Assert that each role to which the row applies is answered as its letter says; name all who are not."""
     assert len(row) == len(ACTORS)
-    found = []
+    wrong = []
     for actor, letter in zip(ACTORS, row, strict=True):
         if letter != "." and (decision := decide_for(actor)) is not LETTERS[letter]:
-            found.append(f"{actor.role or 'visitor'}: {decision.name} and not {LETTERS[letter].name}")
-    return found
+            wrong.append(f"{actor.role or 'visitor'}: {decision.name} and not {LETTERS[letter].name}")
+    assert not wrong, "; ".join(wrong)
 
 
 def named(part: tuple[str, ...] | str) -> str:
@@ -54,14 +54,14 @@ def whose(word: str) -> UserId:
 
 @pytest.mark.parametrize(("action", "row"), GENERAL.items(), ids=named)
 def test_the_role_alone_decides(action: Action, row: str) -> None:
-    assert wrong(row, lambda actor: decide(actor, action)) == []
+    holds(row, lambda actor: decide(actor, action))
 
 
 @pytest.mark.parametrize(("case", "row"), SESSIONS.items(), ids=named)
 def test_sessions(case: tuple[Action, str], row: str) -> None:
     action, owner = case
     facts = Grant.OWN if owner == "own" else Grant.NEVER
-    assert wrong(row, lambda actor: decide(actor, action, facts)) == []
+    holds(row, lambda actor: decide(actor, action, facts))
 
 
 @pytest.mark.parametrize(("case", "row"), TOKENS.items(), ids=named)
@@ -71,16 +71,16 @@ def test_tokens(case: tuple[Action, str], row: str) -> None:
         facts = token_policy.TokenFacts(TokenKind.CONTENT, None)
     else:
         facts = token_policy.TokenFacts(TokenKind.PERSONAL, whose(whose_token))
-    assert wrong(row, lambda actor: token_policy.may(actor, action, facts)) == []
+    holds(row, lambda actor: token_policy.may(actor, action, facts))
 
 
 @pytest.mark.parametrize(("case", "row"), POSTS.items(), ids=named)
 def test_posts(case: tuple[Action, str, str], row: str) -> None:
     action, author, status = case
     facts = post_policy.PostFacts(author_id=whose(author), is_published=status == "published")
-    assert wrong(row, lambda actor: post_policy.may(actor, action, facts)) == []
+    holds(row, lambda actor: post_policy.may(actor, action, facts))
     if action is (Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT):
-        assert wrong(row, lambda actor: post_policy.may_read(actor, facts)) == []
+        holds(row, lambda actor: post_policy.may_read(actor, facts))
 
 
 @pytest.mark.parametrize("is_readable", [True, False], ids=["", "on a hidden post"])
@@ -91,7 +91,7 @@ def test_comments(case: tuple[Action, str, str], row: str, is_readable: bool) ->
         author_id=whose(author), post_author_id=whose(post), post_is_readable=is_readable
     )
     told = row if is_readable else re.sub(r"\w", "h", row)
-    assert wrong(told, lambda actor: comment_policy.may(actor, action, facts)) == []
+    holds(told, lambda actor: comment_policy.may(actor, action, facts))
 
 
 @pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.role or "visitor")
@@ -109,7 +109,7 @@ def test_a_comment_without_an_author_is_nobodys_own(actor: Actor) -> None:
     ],
 )
 def test_accounts(action: Action, target: str, row: str) -> None:
-    assert wrong(row, lambda actor: user_policy.may(actor, action, account(actor, target))) == []
+    holds(row, lambda actor: user_policy.may(actor, action, account(actor, target)))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_changes_of_roles(before: str, after: Role, row: str) -> None:
         facts = account(actor, before)
         return user_policy.may(actor, Action.USER_CHANGE_ROLE, facts, new_role=after)
 
-    assert wrong(row, change) == []
+    holds(row, change)
 
 
 @pytest.mark.parametrize(("role", "row"), list(zip(Role, INVITATIONS, strict=True)))
@@ -133,8 +133,8 @@ def test_invitations(role: Role, row: str) -> None:
     def manages(actor: Actor) -> Decision:
         return Decision.ALLOW if role in invitation_policy.manageable(actor) else Decision.DENY
 
-    assert wrong(row, lambda actor: invitation_policy.may(actor, role)) == []
-    assert wrong(row, manages) == []
+    holds(row, lambda actor: invitation_policy.may(actor, role))
+    holds(row, manages)
 
 
 def account(actor: Actor, target: str) -> user_policy.UserFacts:
