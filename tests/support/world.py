@@ -57,7 +57,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
-from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
+from tests.support.builders import Aggregate, Builders, store
 from tests.support.fakes.audit import InMemoryAuditQueries
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.confirmations import InMemoryConfirmationQueries
@@ -82,6 +82,7 @@ from tests.support.fakes.tags import InMemoryTagQueries
 from tests.support.fakes.text import AsciiHandles, PlainMarkdown
 from tests.support.fakes.tokens import InMemoryTokenQueries
 from tests.support.fakes.users import InMemoryUserQueries
+from tests.support.fields import UserFieldsButRole
 
 
 def actor(user: User) -> Actor:
