@@ -7,7 +7,7 @@ unique fields and its times are made.
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.credentials import Scope
@@ -37,6 +37,16 @@ from blog.domain.tokens.values import TokenName
 from blog.domain.users.user import User
 from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
 from tests.support.fakes.system import START, uuid7
+from tests.support.fields import (
+    CommentFields,
+    ConfirmationFields,
+    InvitationFields,
+    PostFields,
+    SessionFields,
+    TagFields,
+    TokenFields,
+    UserFields,
+)
 
 Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation
 
@@ -61,92 +71,6 @@ async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
                 await unit.confirmations.add(aggregate)
             case Invitation():
                 await unit.invitations.add(aggregate)
-
-
-class VersionedFields(TypedDict, total=False):
-    created_at: datetime
-    updated_at: datetime
-    version: int
-
-
-class UserFieldsButRole(VersionedFields, total=False):
-    id: UserId
-    name: UserName
-    username: Username
-    email: Email
-    password: PasswordHash
-    bio: Bio
-    is_active: bool
-    email_verified_at: datetime | None
-    password_changed_at: datetime
-
-
-class UserFields(UserFieldsButRole, total=False):
-    role: Role
-
-
-class SessionFields(VersionedFields, total=False):
-    id: SessionId
-    token_digest: bytes
-    last_seen_at: datetime
-    authenticated_at: datetime
-    address: str | None
-    network: str | None
-    user_agent: str | None
-    retired: tuple[RetiredToken, ...]
-
-
-class TokenFields(VersionedFields, total=False):
-    id: TokenId
-    name: TokenName
-    scopes: frozenset[Scope]
-    token_digest: bytes
-    expires_at: datetime
-    last_used_at: datetime | None
-
-
-class PostFields(VersionedFields, total=False):
-    id: PostId
-    title: Title
-    slug: Slug
-    body: Body
-    excerpt: Excerpt | None
-    tag_ids: tuple[TagId, ...]
-    status: PostStatus
-    published_at: datetime | None
-
-
-class TagFields(VersionedFields, total=False):
-    id: TagId
-    name: TagName
-    slug: Slug
-
-
-class CommentFields(VersionedFields, total=False):
-    id: CommentId
-    body: CommentBody | None
-
-
-class ConfirmationFields(VersionedFields, total=False):
-    id: ConfirmationId
-    purpose: Purpose
-    email: str | None
-    requested_by: UserId | None
-    previous_email: str | None
-    token_digest: bytes | None
-    issued_at: datetime | None
-    expires_at: datetime
-    used_at: datetime | None
-
-
-class InvitationFields(VersionedFields, total=False):
-    id: InvitationId
-    email: str
-    email_key: str
-    role: Role
-    token_digest: bytes | None
-    sent_at: datetime | None
-    expires_at: datetime
 
 
 class Builders:

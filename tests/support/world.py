@@ -57,7 +57,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
-from tests.support.builders import Aggregate, Builders, UserFieldsButRole, store
+from tests.support.builders import Aggregate, Builders, store
 from tests.support.fakes.audit import InMemoryAuditQueries
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.confirmations import InMemoryConfirmationQueries
@@ -70,6 +70,7 @@ from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewC
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import (
+    START,
     FixedClock,
     NoJitter,
     ReadyProbe,
@@ -81,6 +82,7 @@ from tests.support.fakes.tags import InMemoryTagQueries
 from tests.support.fakes.text import AsciiHandles, PlainMarkdown
 from tests.support.fakes.tokens import InMemoryTokenQueries
 from tests.support.fakes.users import InMemoryUserQueries
+from tests.support.fields import UserFieldsButRole
 
 
 def actor(user: User) -> Actor:
@@ -213,6 +215,13 @@ class World:
         self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
         self.registration_limits = RegistrationLimits(counting, POLICIES)
         self.recovery_limits = RecoveryLimits(counting, POLICIES)
+
+    def start_over(self) -> None:
+        """Be an empty blog again, for the next cell of a table: nothing is stored, counted or mailed."""
+        self.store.empty()
+        self.limiter.forget()
+        self.mailer.sent.clear()
+        self.clock.set(START)
 
     def relay(self, *subscribers: Subscriber, holder: UUID | None = None) -> OutboxRelay:
         """A relay to these subscribers; all relays of this world share the lease."""

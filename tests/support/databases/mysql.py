@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -82,7 +82,9 @@ def private(*options: str) -> Iterator[Server]:
     user = ["--user=root"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="blog-my-") as folder, socket.socket() as probe:
         data, log = Path(folder, "data"), Path(folder, "log")
-        _lay_out(program, data, user)
+        # A server that starts removes the temporary tables of every other one whose folder it shares.
+        environment = {**os.environ, "TMPDIR": folder}
+        _lay_out(program, data, user, environment)
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
@@ -99,7 +101,10 @@ def private(*options: str) -> Iterator[Server]:
             *options,
         ]
         url = f"mysql://root@127.0.0.1:{port}"
-        with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as server:
+        with (
+            log.open("wb") as output,
+            subprocess.Popen(command, stdout=output, stderr=output, env=environment) as server,
+        ):
             try:
                 _wait_for(server, url, log)
                 yield Server(url, f"private {Path(program).name}, {_version(url)}")
@@ -114,14 +119,16 @@ def _find(program: str) -> str | None:
     )
 
 
-def _lay_out(program: str, data: Path, user: Sequence[str]) -> None:
+def _lay_out(program: str, data: Path, user: Sequence[str], environment: Mapping[str, str]) -> None:
     if installer := _find("mariadb-install-db"):
         command = [installer, "--no-defaults", *user, f"--datadir={data}", "--skip-test-db"]
         command.append("--auth-root-authentication-method=normal")
     else:
         command = [program, "--no-defaults", *user, f"--datadir={data}", "--initialize-insecure"]
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=START_SECONDS)
+        subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=START_SECONDS, env=environment
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise Unavailable(f"{Path(command[0]).name} failed ({brief(error)})") from error
 

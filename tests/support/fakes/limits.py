@@ -30,6 +30,10 @@ class InMemoryLimiter(RateLimiter):
         self._clock = clock
         self._counted: dict[tuple[str, str], list[datetime]] = {}
 
+    def forget(self) -> None:
+        """Count from nothing again."""
+        self._counted.clear()
+
     async def take(self, *charges: Charge) -> Taken:
         is_free = [len(self._held(charge)) < charge.limit.most for charge in charges]
         if not all(is_free):

@@ -151,6 +151,13 @@ class Memory:
         """The names of all stored events, oldest first."""
         return [entry.event.name for entry in self.outbox]
 
+    def empty(self) -> None:
+        """Forget everything that is stored, as if nothing had ever been."""
+        self.tables = Tables()
+        self.outbox.clear()
+        self.audit.clear()
+        self.audit_head = _CHAIN.start
+
     def store(self, events: Iterable[DomainEvent], acts: Iterable[Act]) -> None:
         """Put events into the outbox, and these and other acts into the audit trail."""
         call = self.current_calls.current()

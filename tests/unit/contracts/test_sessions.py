@@ -1,4 +1,5 @@
-from tests.support.contracts.sessions import SessionQueriesContract, SessionRepositoryContract
+from tests.support.contracts.session_queries import SessionQueriesContract
+from tests.support.contracts.sessions import SessionRepositoryContract
 
 
 class TestInMemorySessionRepository(SessionRepositoryContract):

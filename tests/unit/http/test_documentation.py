@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from blog.domain.access.credentials import Scope
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
-from tests.support.api import Api, problem
+from tests.support.api import Api, problem, serving
+from tests.support.composition import container_over
+from tests.support.world import World
 from tests.unit.domain.access.credentials_expected import PASSWORD_NEEDED, SCOPES
 
 OPERATIONS = {
@@ -29,10 +32,11 @@ OPERATIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-async def document(api: Api) -> dict[str, Any]:
-    answer = await api.get("/openapi.json")
-    found: dict[str, Any] = answer.json()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def document() -> dict[str, Any]:
+    """What `/openapi.json` answers; made once, for it takes long and nobody changes it."""
+    async with serving(container_over(World())) as api:
+        found: dict[str, Any] = (await api.get("/openapi.json")).json()
     return found
 
 
