@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     )
     limit_recovery_address: RateLimitSetting = Field(
         DEFAULT_LIMITS["recovery_address"],
-        description="mails to one address; more are silently not sent",
+        description="mails of one kind to one address; more are silently not sent",
     )
 
     @field_validator("database_url")

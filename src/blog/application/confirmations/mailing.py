@@ -66,7 +66,7 @@ class ConfirmationMailing(Subscriber):
         confirmation_id = ConfirmationId(event.aggregate_id)
         uncounted = await self._find_uncounted(confirmation_id)
         # Before a secret is noted: it says of a delivery that comes again that the letter was counted.
-        if uncounted is not None and not await self._limits.may_mail(uncounted):
+        if uncounted is not None and not await self._limits.may_mail(uncounted.to, uncounted.letter):
             await self._forget(confirmation_id)
             return
         minted = self._tokens.mint(SecretKind.CONFIRMATION)
@@ -74,18 +74,17 @@ class ConfirmationMailing(Subscriber):
         if message is not None:
             await self._mailer.send(message)
 
-    async def _find_uncounted(self, confirmation_id: ConfirmationId) -> str | None:
-        """Where the letter goes; None where there is to be none, or a delivery before this one counted it.
+    async def _find_uncounted(self, confirmation_id: ConfirmationId) -> _Addressee | None:
+        """Who is to get a letter; None where nobody is, or where a delivery before this one counted it.
 
         Counted once for each request: otherwise a mail server that is down for a while would use it up.
         """
 
-        async def work(unit: UnitOfWork) -> str | None:
+        async def work(unit: UnitOfWork) -> _Addressee | None:
             confirmation = await unit.confirmations.find(confirmation_id)
             if confirmation is None or confirmation.used_at is not None or confirmation.issued_at is not None:
                 return None
-            addressee = await _addressee_of(confirmation, unit.views.users)
-            return None if addressee is None else addressee.to
+            return await _addressee_of(confirmation, unit.views.users)
 
         return await self._transact(work)
 

@@ -26,4 +26,4 @@ class LimitPolicies:
     recovery_total: Limit
     """Requests for mail in all."""
     recovery_address: Limit
-    """Mails to one address."""
+    """Mails of one kind to one address."""

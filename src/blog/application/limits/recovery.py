@@ -3,6 +3,7 @@
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.policies import LimitPolicies
 from blog.application.limits.sign_in import account_key
+from blog.application.ports.mailer import Letter
 from blog.application.ports.rate_limiter import Charge
 
 
@@ -23,10 +24,14 @@ class RecoveryLimits:
             Charge(policies.recovery, self._counting.network()), Charge(policies.recovery_total, "")
         )
 
-    async def may_mail(self, email: str) -> bool:
-        """Count one more mail to this address; whether it may be sent.
+    async def may_mail(self, email: str, letter: Letter) -> bool:
+        """Count one more letter of this kind to this address; whether it may be sent.
+
+        Each kind by itself: whoever names somebody else's address as their new one must not use up what
+        its holder needs to recover.
 
         For whoever sends, long after the request was answered: that answer must not depend on it, or it would
         tell whether somebody has the address.
         """
-        return await self._counting.is_free(Charge(self._policies.recovery_address, account_key(email)))
+        key = f"{letter.value} {account_key(email)}"
+        return await self._counting.is_free(Charge(self._policies.recovery_address, key))

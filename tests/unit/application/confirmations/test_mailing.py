@@ -227,7 +227,7 @@ async def test_what_is_taken_back_while_its_letter_is_counted_is_not_mailed(
 ) -> None:
     for verdict in (True, False):
 
-        async def take_back(_: str, answer: bool = verdict) -> bool:
+        async def take_back(_: str, __: Letter, answer: bool = verdict) -> bool:
             async with world.store.units() as unit:
                 await unit.confirmations.void(Purpose.CHANGE_EMAIL, ada.id)
             return answer
