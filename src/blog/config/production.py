@@ -57,7 +57,7 @@ def _unfit_key(key: str) -> str | None:
     if _EXAMPLE.search(key):
         return "looks like an example"
     steps = [abs(ord(one) - ord(next_)) for one, next_ in pairwise(key)]
-    is_sequence = sum(step <= 1 for step in steps) > len(steps) / 2
+    is_sequence = sum(step <= 1 for step in steps) > len(steps) * 2 / 3
     if key in (key + key)[1:-1] or is_sequence or _bits(key) < _FEWEST_BITS:
         return "is too regular to be random"
     return None
