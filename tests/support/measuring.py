@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from coverage import Coverage
 
-_ALSO_ON_ANOTHER: Final = frozenset({"postgresql", "mysql"})
+_ALSO_ON_ANOTHER: Final = frozenset({"sqlite", "mysql"})
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -25,11 +25,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         coverage.start()
 
 
-def measure_on_sqlite_alone(item: pytest.Item) -> None:
-    """For tests of what is one code over all databases; `persistence/dialects` has measured tests on each.
-
-    SQLite, because its tests come first: statements that are made once for a process are made there.
-    """
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    if parameters.get("database_url") in _ALSO_ON_ANOTHER:
+def measure_on_postgresql_alone(item: pytest.Item) -> None:
+    """For tests of what is one code over all databases; `persistence/dialects` has measured tests on each."""
+    if any(kind in item.keywords for kind in _ALSO_ON_ANOTHER):
         item.add_marker("unmeasured")

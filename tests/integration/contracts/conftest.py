@@ -43,7 +43,7 @@ from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
 from tests.support.databases.tables import empty
 from tests.support.fakes.system import FixedClock, SequentialIds
-from tests.support.measuring import measure_on_sqlite_alone
+from tests.support.measuring import measure_on_postgresql_alone
 
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     User: UserRow,
@@ -92,7 +92,7 @@ class DatabaseGround(Ground):
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    measure_on_sqlite_alone(item)
+    measure_on_postgresql_alone(item)
 
 
 @pytest.fixture(scope="session")
