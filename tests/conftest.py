@@ -3,7 +3,7 @@ import os
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ("tests.support.databases.plugin", "tests.support.measuring")
+pytest_plugins = ("tests.support.databases.plugin",)
 
 # No deadline: a shared machine that pauses is no failing test. In CI the examples are the same on every run.
 settings.register_profile("blog", deadline=None, derandomize="CI" in os.environ)

@@ -43,7 +43,6 @@ from tests.support.builders import Aggregate
 from tests.support.contracts.ground import Ground
 from tests.support.databases.tables import empty
 from tests.support.fakes.system import FixedClock, SequentialIds
-from tests.support.measuring import measure_on_postgresql_alone
 
 ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     User: UserRow,
@@ -89,10 +88,6 @@ class DatabaseGround(Ground):
         row = ROWS[type(aggregate)]
         advance = update(row).where(row.id == aggregate.id).values(version=row.version + 1)
         await unit._work._session.execute(advance, execution_options={"synchronize_session": False})
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    measure_on_postgresql_alone(item)
 
 
 @pytest.fixture(scope="session")

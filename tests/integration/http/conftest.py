@@ -12,11 +12,6 @@ from blog.config import load_settings
 from blog.container import Container
 from tests.support.api import Api, People, serving
 from tests.support.databases.tables import empty
-from tests.support.measuring import measure_on_postgresql_alone
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    measure_on_postgresql_alone(item)
 
 
 @pytest.fixture(scope="session")

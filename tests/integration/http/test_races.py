@@ -91,7 +91,7 @@ async def test_edits_that_expect_nothing_are_all_made(api: Api, people: People) 
     assert (await api.get(path, headers=editor.headers)).json()["version"] == 1 + MANY
 
 
-@pytest.mark.unmeasured  # Nothing that other tests do not reach, and five times as slow.
+@pytest.mark.no_cover  # Nothing that other tests do not reach, and five times as slow.
 async def test_there_is_always_an_owner_when_two_demote_each_other(api: Api, people: People) -> None:
     first, second, third = [await people.join(Role.OWNER) for _ in range(3)]
     # Whoever is left restores the others each time, so that a round begins with three.

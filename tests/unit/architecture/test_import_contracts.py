@@ -12,8 +12,6 @@ import pytest
 
 from tests.unit.architecture.source import REPOSITORY, ROOT
 
-pytestmark = pytest.mark.unmeasured  # It reads files and runs nothing of them.
-
 SETTINGS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 CONTRACTS = {contract["name"]: contract["id"] for contract in SETTINGS["contracts"]}
 

@@ -9,8 +9,6 @@ from tests.unit.architecture import rules
 from tests.unit.architecture.rules import RULES, Rule
 from tests.unit.architecture.source import REPOSITORY, ROOT
 
-pytestmark = pytest.mark.unmeasured  # It reads files and runs nothing of them.
-
 CONNECTING = "adapters/persistence/dialects/postgresql.py"
 REVISION = "adapters/persistence/migrations/versions/9999_planted.py"
 

@@ -23,11 +23,6 @@ from tests.support.world import World
 A = TypeVar("A", bound=Versioned)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What is tried here are the fakes, which coverage does not look at."""
-    item.add_marker("unmeasured")
-
-
 class InMemoryGround(Ground):
     def __init__(self) -> None:
         world = World()

@@ -11,8 +11,6 @@ from tests.support.production import PRODUCTION
 from tests.support.routes import SERVED, Served
 from tests.support.world import World
 
-pytestmark = pytest.mark.unmeasured  # A thousand requests, to lines that other tests reach too.
-
 OPTS_IN = {
     "/posts", "/posts/{id_or_slug}", "/posts/{id_or_slug}/comments", "/comments/{comment_id}",
     "/tags", "/tags/{id_or_slug}", "/users", "/users/{user_id}",
