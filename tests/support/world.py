@@ -184,8 +184,12 @@ class World:
             self.tokens,
             self.clock,
         )
-        self.verification = EmailVerification(transact, limits, self.tokens, self.ids, self.clock)
-        self.email_change = EmailChange(transact, limits, self.tokens, self.ids, self.clock)
+        self.verification = EmailVerification(
+            transact, self.confirmations, limits, self.tokens, self.ids, self.clock
+        )
+        self.email_change = EmailChange(
+            transact, self.confirmations, limits, self.tokens, self.ids, self.clock
+        )
         self.confirmation_mailing = ConfirmationMailing(
             transact, self.mailer, limits, self.tokens, self.clock, "https://blog.example"
         )

@@ -205,8 +205,12 @@ class Container(containers.DeclarativeContainer):
     password_change = providers.Singleton(
         PasswordChange, transact, user_queries, password_proof, new_passwords, tokens, clock
     )
-    email_verification = providers.Singleton(EmailVerification, transact, recovery_limits, tokens, ids, clock)
-    email_change = providers.Singleton(EmailChange, transact, recovery_limits, tokens, ids, clock)
+    email_verification = providers.Singleton(
+        EmailVerification, transact, confirmation_queries, recovery_limits, tokens, ids, clock
+    )
+    email_change = providers.Singleton(
+        EmailChange, transact, confirmation_queries, recovery_limits, tokens, ids, clock
+    )
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)

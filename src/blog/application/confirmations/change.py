@@ -1,12 +1,14 @@
 """Give an account another e-mail address."""
 
 from blog.application.acting import acting
+from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.confirmations.standing import (
     confirmed_address,
     digest_of,
     load_asked_for,
     may_change_address,
     refuse_older_than_password,
+    refuse_unless_open,
 )
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.ports.clock import Clock
@@ -33,9 +35,16 @@ class EmailChange:
     """
 
     def __init__(
-        self, transact: Transact, limits: RecoveryLimits, tokens: TokenMint, ids: IdGenerator, clock: Clock
+        self,
+        transact: Transact,
+        confirmations: ConfirmationQueries,
+        limits: RecoveryLimits,
+        tokens: TokenMint,
+        ids: IdGenerator,
+        clock: Clock,
     ) -> None:
         self._transact = transact
+        self._confirmations = confirmations
         self._limits = limits
         self._tokens = tokens
         self._ids = ids
@@ -80,6 +89,7 @@ class EmailChange:
         and `EmailTaken` where another account has the address meanwhile.
         """
         digest = digest_of(self._tokens, token)
+        await refuse_unless_open(self._confirmations, digest, Purpose.CHANGE_EMAIL, self._clock.now())
 
         async def work(unit: UnitOfWork) -> None:
             now = self._clock.now()

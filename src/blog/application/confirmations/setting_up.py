@@ -1,7 +1,7 @@
 """Make the first owner, by a secret that only the operator can have read."""
 
 from blog.application.confirmations.queries import ConfirmationQueries
-from blog.application.confirmations.standing import digest_of, find_open
+from blog.application.confirmations.standing import digest_of, find_open, refuse_unless_open
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.tokens import SecretKind, TokenMint
@@ -65,9 +65,8 @@ class SettingUp:
         """
         require(actor, Action.SITE_SET_UP)
         digest = digest_of(self._tokens, token)
-        # Looked at without a lock first: anybody can make up a token, and must neither keep those who write
-        # waiting nor have a password hashed, which takes far longer.
-        await self._refuse_unless_open(digest)
+        # Before the password is hashed, which takes far longer.
+        await refuse_unless_open(self._confirmations, digest, Purpose.SET_UP, self._clock.now())
         draft = await self._drafting.draft(registration)
 
         async def work(unit: UnitOfWork) -> UserView:
@@ -80,8 +79,3 @@ class SettingUp:
             return await draft.add(unit, Role.OWNER, by=None, now=now, is_verified=True)
 
         return await self._transact(work)
-
-    async def _refuse_unless_open(self, digest: bytes) -> None:
-        found = await self._confirmations.find_by_digest(digest)
-        if found is None or not found.is_open(Purpose.SET_UP, self._clock.now()):
-            raise InvalidConfirmation

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from blog.application.acting import as_they_are
+from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.ports.tokens import SecretKind, TokenMint
 from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.views import UserView
@@ -23,6 +24,18 @@ def digest_of(tokens: TokenMint, token: str) -> bytes:
     if digest is None:
         raise InvalidConfirmation
     return digest
+
+
+async def refuse_unless_open(
+    confirmations: ConfirmationQueries, digest: bytes, purpose: Purpose, now: datetime
+) -> None:
+    """Raise `InvalidConfirmation` without a lock: anybody can make a secret up, and must keep nobody waiting.
+
+    It is looked at again with the lock.
+    """
+    found = await confirmations.find_by_digest(digest)
+    if found is None or not found.is_open(purpose, now):
+        raise InvalidConfirmation
 
 
 async def find_open(unit: UnitOfWork, digest: bytes, purpose: Purpose, now: datetime) -> Confirmation:

@@ -1,6 +1,12 @@
 """Show that an e-mail address is one's own."""
 
-from blog.application.confirmations.standing import digest_of, load_open, refuse_other_address
+from blog.application.confirmations.queries import ConfirmationQueries
+from blog.application.confirmations.standing import (
+    digest_of,
+    load_open,
+    refuse_other_address,
+    refuse_unless_open,
+)
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
@@ -20,9 +26,16 @@ class EmailVerification:
     """Verifies the address that an account has."""
 
     def __init__(
-        self, transact: Transact, limits: RecoveryLimits, tokens: TokenMint, ids: IdGenerator, clock: Clock
+        self,
+        transact: Transact,
+        confirmations: ConfirmationQueries,
+        limits: RecoveryLimits,
+        tokens: TokenMint,
+        ids: IdGenerator,
+        clock: Clock,
     ) -> None:
         self._transact = transact
+        self._confirmations = confirmations
         self._limits = limits
         self._tokens = tokens
         self._ids = ids
@@ -63,6 +76,7 @@ class EmailVerification:
     async def confirm(self, token: str) -> None:
         """Verify the address, with the secret of the message. Raises `InvalidConfirmation`."""
         digest = digest_of(self._tokens, token)
+        await refuse_unless_open(self._confirmations, digest, Purpose.VERIFY_EMAIL, self._clock.now())
 
         async def work(unit: UnitOfWork) -> None:
             now = self._clock.now()
