@@ -75,7 +75,6 @@ def mismatch(case: Case, caller: Caller, answer: httpx.Response, wanted: frozens
     return None
 
 
-@pytest.mark.unmeasured  # Thousands of requests, to lines that other tests reach too.
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_http_does_what_the_tables_say(api: Api, world: World, sign_in: SignIn, case: Case) -> None:
     wrong: list[str] = []
