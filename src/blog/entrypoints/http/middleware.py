@@ -34,7 +34,7 @@ EXPOSED: Final = (
     "X-Request-Id",
     "X-Total-Count",
 )
-_REQUEST_ID: Final = re.compile(rb"(?!.*b[a-z]_[A-Za-z0-9_-]{43})[A-Za-z0-9._:+/=-]{1,128}")
+_REQUEST_ID: Final = re.compile(rb"(?=[A-Za-z0-9._:+/=-]{1,128}\Z)(?!.*b[a-z]_[A-Za-z0-9_-]{43}).*")
 """An id that may be kept in logs and the audit trail: nobody's address, and none of the service's secrets."""
 _UNRESERVED: Final = "/%:@!$&'()*+,;=-._~"
 
