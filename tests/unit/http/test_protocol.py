@@ -69,8 +69,10 @@ class Wire(asyncio.Transport):
 class Connection:
     """A client that sends bytes."""
 
-    def __init__(self) -> None:
-        config = uvicorn.Config(echo, http=ProblemProtocol, log_config=None, server_header=False)
+    def __init__(self, *, idle: int = 75) -> None:
+        config = uvicorn.Config(
+            echo, http=ProblemProtocol, log_config=None, server_header=False, timeout_keep_alive=idle
+        )
         config.load()
         self.wire = Wire()
         state = {NEW_ID: lambda: "an-id", HEADERS: ((b"x-content-type-options", b"nosniff"),)}
@@ -193,19 +195,21 @@ async def test_a_body_may_be_longer_than_a_head(connection: Connection) -> None:
     assert connection.statuses == [200]
 
 
-@pytest.mark.parametrize("begin", [b"", b"GET / HTTP/1.1\r\nHo"])
-async def test_a_head_that_does_not_arrive_is_not_waited_for(
-    begin: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_head_that_has_begun_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0)
-    connection = Connection()
-    if begin:
-        connection.protocol.data_received(begin)
-    await connection.settle()
-    if begin:
+    for first in (b"", b"GET / HTTP/1.1\r\n" + HEAD + b"\r\n"):
+        connection = Connection()
+        await connection.send(*([first] if first else []))
+        assert not connection.wire.is_closed
+        connection.wire.written = b""
+        await connection.send(b"GET / HTTP/1.1\r\nHo")
         await refused(connection, 408, "request_timeout")
-    assert connection.wire.is_closed
-    assert bool(connection.wire.written) is bool(begin)
+
+
+async def test_a_connection_on_which_nothing_comes_is_closed_like_one_between_requests() -> None:
+    connection = Connection(idle=0)
+    await connection.settle()
+    assert (connection.wire.is_closed, connection.wire.written) == (True, b"")
 
 
 async def test_a_body_has_a_time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ MOST_HEAD_BYTES: Final = 64 * 1024
 MOST_HEADERS: Final = 100
 LONGEST_TARGET: Final = 8 * 1024
 HEAD_SECONDS: Final = 10
-"""For how long a head may be on its way: of a first request from the connection on."""
+"""For how long a head may be on its way once it has begun."""
 
 
 class _Refused(Exception):
@@ -49,9 +49,9 @@ class ProblemProtocol(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Take a connection, on which something has to come soon."""
+        """Take a connection, on which something has to come as soon as between two requests."""
         super().connection_made(transport)
-        self._watch()
+        self._watch(self.timeout_keep_alive)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
@@ -61,6 +61,7 @@ class ProblemProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on."""
         self._silent += len(data)
+        is_first = not self._has_begun
         super().data_received(data)
         if self.transport.is_closing():
             return
@@ -68,8 +69,8 @@ class ProblemProtocol(HttpToolsProtocol):
             self._refuse(HeadTooLarge())
         elif self._has_head:
             self._watch_no_more()
-        elif self._timer is None:
-            self._watch()
+        elif is_first or self._timer is None:
+            self._watch(HEAD_SECONDS)
 
     def on_message_begin(self) -> None:
         """The parser found the start of a request."""
@@ -115,8 +116,9 @@ class ProblemProtocol(HttpToolsProtocol):
         self._refusal = refusal
         raise _Refused
 
-    def _watch(self) -> None:
-        self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+    def _watch(self, seconds: float) -> None:
+        self._watch_no_more()
+        self._timer = self.loop.call_later(seconds, self._give_up)
 
     def _watch_no_more(self) -> None:
         if self._timer is not None:
