@@ -88,6 +88,29 @@ class _Connection(aiomysql.Connection):  # type: ignore[misc]  # the driver has 
         if self._ssl_context and not self.server_capabilities & CLIENT.SSL:
             raise UnsuitableServer("BLOG_DATABASE_URL asks for TLS, which the database does not offer")
 
+    async def _request_authentication(self) -> None:
+        try:
+            await super()._request_authentication()
+        except BaseException:
+            self._hang_up()
+            raise
+
+    async def ensure_closed(self) -> None:
+        writer = self._writer
+        await super().ensure_closed()
+        self._hang_up(writer)
+
+    def close(self) -> None:
+        writer = self._writer
+        super().close()
+        self._hang_up(writer)
+
+    def _hang_up(self, writer: asyncio.StreamWriter | None = None) -> None:
+        # TLS says goodbye and waits for an answer: the socket would stay open behind whoever is done with it.
+        writer = writer or self._writer
+        if self._ssl_context and writer is not None:
+            writer.transport.abort()
+
     # All that SQLAlchemy asks of the server.
     async def query(self, sql: str | bytes, unbuffered: bool = False) -> int:  # noqa: FBT001, FBT002 - the driver's own
         return await self._limited(super().query(sql, unbuffered))
