@@ -24,8 +24,8 @@ class PasswordChange:
     """Takes a new password from whoever knows the present one.
 
     All other sessions end, and the one that the request came with gets a new token; those that it had are
-    good for nothing at once. Personal tokens stay, for
-    whoever changes a password by choice has programs at work; a reset ends them too.
+    good for nothing at once. Personal tokens stay, for whoever changes a password by choice has programs at
+    work; a reset ends them too.
     """
 
     def __init__(
