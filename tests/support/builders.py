@@ -5,9 +5,9 @@ unique fields and its times are made.
 """
 
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from typing import Unpack
+from typing import Any, Unpack
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.credentials import Scope
@@ -27,6 +27,7 @@ from blog.domain.common.ids import (
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.invitations.invitation import Invitation
+from blog.domain.posts.content import PostContent
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
@@ -165,22 +166,24 @@ class Builders:
         made = Post(
             id=PostId(uuid7(n)),
             author_id=author.id,
-            title=Title(f"Über Nº {n} 🦉"),
-            slug=Slug(f"about-{n}"),
-            body=body(f"# Nº {n}\n\nOn *owls* & <tea>."),
-            excerpt=Excerpt(f"In short: {n}."),
-            tag_ids=(),
+            content=PostContent(
+                title=Title(f"Über Nº {n} 🦉"),
+                slug=Slug(f"about-{n}"),
+                body=body(f"# Nº {n}\n\nOn *owls* & <tea>."),
+                excerpt=Excerpt(f"In short: {n}."),
+            ),
             status=PostStatus.PUBLISHED,
             published_at=at + timedelta(minutes=30),
             created_at=at,
             updated_at=at + timedelta(hours=3, microseconds=3),
             version=6,
         )
-        return replace(made, **fields)
+        return _replaced(made, fields)
 
     def draft(self, author: User, **fields: Unpack[PostFields]) -> Post:
         """A post that is not published."""
-        return replace(self.post(author), **({"status": PostStatus.DRAFT, "published_at": None} | fields))
+        drafted: PostFields = {"status": PostStatus.DRAFT, "published_at": None}
+        return _replaced(self.post(author), {**drafted, **fields})
 
     def comment(
         self,
@@ -270,3 +273,11 @@ def comment_body(source: str) -> CommentBody:
     return CommentBody(
         source=CommentText(source), html=f"<p>said: {len(source)} 🦉</p>", renderer="builder/1"
     )
+
+
+def _replaced(post: Post, given: PostFields) -> Post:
+    """The post with other fields, those of its content among them."""
+    names = {each.name for each in fields(PostContent)}
+    content: dict[str, Any] = {name: value for name, value in given.items() if name in names}
+    others: dict[str, Any] = {name: value for name, value in given.items() if name not in names}
+    return replace(post, content=replace(post.content, **content), **others)

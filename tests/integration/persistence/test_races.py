@@ -24,6 +24,7 @@ from blog.domain.access.roles import Role
 from blog.domain.common.errors import ConcurrentUpdate, PermissionDenied
 from blog.domain.common.paging import PageRequest
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.errors import SlugTaken
 from blog.domain.posts.values import Title
 from blog.domain.tags.errors import TagNameTaken
@@ -87,13 +88,15 @@ class TestUpdates:
 
         async def count(unit: UnitOfWork) -> None:
             mine = await unit.posts.get(post.id)
-            mine.edit(by=author.id, now=START, title=Title(str(int(mine.title.value) + 1)))
+            mine.edit(
+                ContentChanges(title=Title(str(int(mine.content.title.value) + 1))), by=author.id, now=START
+            )
             await unit.posts.save(mine)
 
         assert await outcomes(transact(count) for _ in range(MANY)) == {"done": MANY}
         async with units() as unit:
             stored = await unit.posts.get(post.id)
-        assert (stored.title.value, stored.version) == (str(MANY), post.version + MANY)
+        assert (stored.content.title.value, stored.version) == (str(MANY), post.version + MANY)
 
     async def test_an_older_copy_within_one_unit_of_work_is_found_out(
         self, units: Units, make: Builders
@@ -141,10 +144,10 @@ class TestUpdates:
             mine = await unit.posts.get(post.id)
             async with units() as other:
                 await other.tags.remove(await other.tags.get(dropped.id))
-            mine.edit(by=author.id, now=START, tag_ids=(kept.id,))
+            mine.edit(ContentChanges(tag_ids=(kept.id,)), by=author.id, now=START)
             await unit.posts.save(mine)
         async with units() as unit:
-            assert (await unit.posts.get(post.id)).tag_ids == (kept.id,)
+            assert (await unit.posts.get(post.id)).content.tag_ids == (kept.id,)
 
     @pytest.mark.sqlite
     async def test_two_processes_take_turns_at_one_file(self, tmp_path: Path, make: Builders) -> None:
@@ -259,7 +262,7 @@ class TestTransfer:
         def edit(number: int) -> Callable[[UnitOfWork], Awaitable[None]]:
             async def work(unit: UnitOfWork) -> None:
                 mine = await unit.posts.get(posts[number].id)
-                mine.edit(by=owner.id, now=START, title=Title(f"edited {number}"))
+                mine.edit(ContentChanges(title=Title(f"edited {number}")), by=owner.id, now=START)
                 await unit.posts.save(mine)
 
             return work
@@ -272,5 +275,5 @@ class TestTransfer:
         async with units() as unit:
             stored = [post for author in (one, other) for post in await unit.posts.list_of_author(author.id)]
         assert len({post.author_id for post in stored}) == 1
-        titles = {post.id: post.title.value for post in stored}
+        titles = {post.id: post.content.title.value for post in stored}
         assert titles == {post.id: f"edited {number}" for number, post in enumerate(posts)}

@@ -2,8 +2,10 @@
 
 from blog.domain.access.roles import Role
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import SlugTaken
 from blog.domain.posts.post import Post
+from blog.domain.posts.values import Title
 from blog.domain.users.user import User
 from tests.support.builders import Builders, body, comment_body
 from tests.support.contracts.ground import Ground, StorageContract, refused
@@ -27,9 +29,7 @@ class EventStorageContract(StorageContract):
         return Post.draft(
             id=make.post(author).id,
             author_id=author.id,
-            title=make.post(author).title,
-            slug=Slug("first"),
-            body=body("text"),
+            content=PostContent(title=Title("First"), slug=Slug("first"), body=body("text")),
             now=START,
         )
 
@@ -85,7 +85,7 @@ class EventStorageContract(StorageContract):
         await ground.given(author, taker, post)
         async with ground.units() as unit:
             changed = await unit.posts.get(post.id)
-            changed.edit(by=taker.id, now=START, slug=Slug("new"), excerpt=None)
+            changed.edit(ContentChanges(slug=Slug("new"), excerpt=None), by=taker.id, now=START)
             changed.transfer(taker.id, by=None, now=START)
             await unit.posts.save(changed)
             leaving = await unit.users.get(author.id)
@@ -111,7 +111,7 @@ class EventStorageContract(StorageContract):
             leaving.delete(by=None, now=START)
             await unit.posts.remove(leaving)
         (event,) = await ground.events()
-        assert event.payload == {"slug": post.slug.value, "was_published": True}
+        assert event.payload == {"slug": post.content.slug.value, "was_published": True}
 
     async def test_the_events_of_an_aggregate_that_was_not_saved_are_not_stored(
         self, ground: Ground, make: Builders

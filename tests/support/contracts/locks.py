@@ -12,6 +12,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
+from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.sessions.session import Session
@@ -59,7 +60,7 @@ async def change_user(unit: UnitOfWork, user: User) -> int:
 
 
 async def change_post(unit: UnitOfWork, post: Post) -> int:
-    post.edit(by=None, now=START, title=Title(f"{post.title}|"))
+    post.edit(ContentChanges(title=Title(f"{post.content.title}|")), by=None, now=START)
     await unit.posts.save(post)
     return post.version
 
@@ -94,7 +95,7 @@ async def post_by_id(unit: UnitOfWork, stored: Stored) -> int:
 
 
 async def post_by_slug(unit: UnitOfWork, stored: Stored) -> int:
-    return await change_post(unit, await unit.posts.get_by_slug(stored.post.slug))
+    return await change_post(unit, await unit.posts.get_by_slug(stored.post.content.slug))
 
 
 async def post_by_author(unit: UnitOfWork, stored: Stored) -> int:

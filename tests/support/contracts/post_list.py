@@ -29,7 +29,7 @@ class PostListContract(ListContract[Post, PostView]):
             "published_at": lambda post: post.published_at,
             "created_at": lambda post: post.created_at,
             "updated_at": lambda post: post.updated_at,
-            "title": lambda post: post.title.value,
+            "title": lambda post: post.content.title.value,
         }
 
     natural = NATURAL_POST_ORDER

@@ -67,9 +67,9 @@ class PostQueriesContract(StorageContract):
         await ground.given(comment, nameless, tombstone, make.comment(blog.bob_post, blog.ada))
         expected = PostView(
             id=post.id,
-            slug=post.slug.value,
-            title=post.title.value,
-            excerpt=str(post.excerpt),
+            slug=post.content.slug.value,
+            title=post.content.title.value,
+            excerpt=str(post.content.excerpt),
             status=PostStatus.PUBLISHED,
             published_at=START,
             author=AuthorView(id=blog.ada.id, username="ada", name=blog.ada.name.value),
@@ -82,24 +82,24 @@ class PostQueriesContract(StorageContract):
             created_at=post.created_at,
             updated_at=post.updated_at,
             version=post.version,
-            content=post.body.source.value,
-            content_html=post.body.html,
+            content=post.content.body.source.value,
+            content_html=post.content.body.html,
         )
         assert await ground.posts.find(post.id) == expected
-        assert await ground.posts.find(post.slug) == expected
+        assert await ground.posts.find(post.content.slug) == expected
         bare = replace(expected, content=None, content_html=None)
         assert await ground.posts.find(post.id, with_body=False) == bare
-        assert await ground.posts.find(post.slug, with_body=False) == bare
+        assert await ground.posts.find(post.content.slug, with_body=False) == bare
 
     async def test_a_draft_is_found_too_and_shows_the_summary_for_an_excerpt(
         self, ground: Ground, make: Builders, blog: Blog
     ) -> None:
         draft = make.draft(blog.ada, excerpt=None, body=body("", words=0))
         await ground.given(draft)
-        view = await ground.posts.find(draft.slug)
+        view = await ground.posts.find(draft.content.slug)
         assert view is not None
         assert (view.status, view.published_at) == (PostStatus.DRAFT, None)
-        assert (view.excerpt, view.reading_time, view.comment_count) == (draft.body.summary, 1, 0)
+        assert (view.excerpt, view.reading_time, view.comment_count) == (draft.content.body.summary, 1, 0)
         assert (view.tags, view.content) == ((), "")
 
     async def test_an_unknown_post_is_none(self, ground: Ground, blog: Blog) -> None:
@@ -114,7 +114,7 @@ class PostQueriesContract(StorageContract):
         for post, is_published in ((blog.ada_post, True), (draft, False)):
             expected = PostStanding(id=post.id, author_id=post.author_id, is_published=is_published)
             assert await ground.posts.standing(post.id) == expected
-            assert await ground.posts.standing(post.slug) == expected
+            assert await ground.posts.standing(post.content.slug) == expected
         assert await ground.posts.standing(PostId(uuid7(1))) is None
         assert await ground.posts.standing(Slug("about")) is None
 

@@ -6,6 +6,7 @@ from blog.domain.comments.errors import CommentNotFound
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, Title
@@ -77,7 +78,7 @@ class PostRepositoryContract(StorageContract):
         post = make.draft(author)
         await ground.given(make.post(author), post)
         async with ground.units() as unit:
-            assert state(await unit.posts.get_by_slug(post.slug)) == state(post)
+            assert state(await unit.posts.get_by_slug(post.content.slug)) == state(post)
 
     async def test_an_unknown_post_is_not_found(self, ground: Ground, make: Builders, author: User) -> None:
         await ground.given(make.post(author))
@@ -109,7 +110,7 @@ class PostRepositoryContract(StorageContract):
         await ground.given(post)
         async with ground.units() as unit:
             by_id = await unit.posts.get(post.id)
-            by_id.edit(by=author.id, now=START, title=Title("forgotten"), tag_ids=())
+            by_id.edit(ContentChanges(title=Title("forgotten"), tag_ids=()), by=author.id, now=START)
             (listed,) = await unit.posts.list_of_author(author.id)
             listed.unpublish(by=author.id, now=START)
         assert state(await self.get(ground, post.id)) == state(post)
@@ -120,15 +121,17 @@ class PostRepositoryContract(StorageContract):
         post, taker = make.post(author, tag_ids=(tags[0].id, tags[1].id)), make.user()
         await ground.given(taker, post)
         async with ground.units() as unit:
-            changed = await unit.posts.get_by_slug(post.slug)
+            changed = await unit.posts.get_by_slug(post.content.slug)
             changed.edit(
+                ContentChanges(
+                    title=Title("Other"),
+                    slug=Slug("other"),
+                    body=body("other", words=3),
+                    excerpt=None,
+                    tag_ids=(tags[3].id, tags[1].id, tags[2].id),
+                ),
                 by=author.id,
                 now=START,
-                title=Title("Other"),
-                slug=Slug("other"),
-                body=body("other", words=3),
-                excerpt=None,
-                tag_ids=(tags[3].id, tags[1].id, tags[2].id),
             )
             changed.unpublish(by=author.id, now=START)
             changed.transfer(taker.id, by=None, now=START)
@@ -143,10 +146,12 @@ class PostRepositoryContract(StorageContract):
         await ground.given(post)
         async with ground.units() as unit:
             changed = await unit.posts.get(post.id)
-            changed.edit(by=author.id, now=START, tag_ids=tuple(reversed(post.tag_ids)))
+            changed.edit(
+                ContentChanges(tag_ids=tuple(reversed(post.content.tag_ids))), by=author.id, now=START
+            )
             await unit.posts.save(changed)
         back = await self.get(ground, post.id)
-        assert back.tag_ids == tuple(reversed(post.tag_ids))
+        assert back.content.tag_ids == tuple(reversed(post.content.tag_ids))
         assert back.version == post.version + 1
 
     async def test_a_post_can_be_saved_several_times_in_one_unit_of_work(
@@ -155,7 +160,7 @@ class PostRepositoryContract(StorageContract):
         post = make.draft(author, tag_ids=(tags[0].id,))
         async with ground.units() as unit:
             await unit.posts.add(post)
-            post.edit(by=author.id, now=START, tag_ids=(tags[1].id, tags[0].id))
+            post.edit(ContentChanges(tag_ids=(tags[1].id, tags[0].id)), by=author.id, now=START)
             await unit.posts.save(post)
             post.publish(by=author.id, now=START)
             await unit.posts.save(post)
@@ -167,7 +172,7 @@ class PostRepositoryContract(StorageContract):
         first = make.post(author, tag_ids=(tags[0].id,))
         await ground.given(first)
         async with refused(ground, SlugTaken) as unit:
-            await unit.posts.add(make.post(author, slug=first.slug, tag_ids=(tags[1].id,)))
+            await unit.posts.add(make.post(author, slug=first.content.slug, tag_ids=(tags[1].id,)))
         assert state(await self.get(ground, first.id)) == state(first)
 
     async def test_taken_slugs_can_be_told_from_free_ones(
@@ -187,7 +192,7 @@ class PostRepositoryContract(StorageContract):
         await ground.given(one, other)
         async with refused(ground, SlugTaken) as unit:
             post = await unit.posts.get(one.id)
-            post.edit(by=author.id, now=START, slug=other.slug)
+            post.edit(ContentChanges(slug=other.content.slug), by=author.id, now=START)
             await unit.posts.save(post)
         assert state(await self.get(ground, one.id)) == state(one)
 
@@ -211,7 +216,7 @@ class PostRepositoryContract(StorageContract):
         await ground.given(post)
         async with refused(ground, ConcurrentUpdate) as unit:
             labelled = await unit.posts.get(post.id)
-            labelled.edit(by=author.id, now=START, tag_ids=(NO_TAG,))
+            labelled.edit(ContentChanges(tag_ids=(NO_TAG,)), by=author.id, now=START)
             await unit.posts.save(labelled)
         assert state(await self.get(ground, post.id)) == state(post)
 
@@ -223,7 +228,7 @@ class PostRepositoryContract(StorageContract):
         async with refused(ground, ConcurrentUpdate) as unit:
             stale = await unit.posts.get(post.id)
             await ground.overtake(unit, stale)
-            stale.edit(by=author.id, now=START, tag_ids=(tags[1].id,))
+            stale.edit(ContentChanges(tag_ids=(tags[1].id,)), by=author.id, now=START)
             await unit.posts.save(stale)
         async with refused(ground, ConcurrentUpdate) as unit:
             (stale,) = await unit.posts.list_of_author(author.id)

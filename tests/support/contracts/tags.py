@@ -150,8 +150,8 @@ class TagRepositoryContract(StorageContract):
         async with ground.units() as unit:
             with pytest.raises(TagNotFound):
                 await unit.tags.get(tag.id)
-            assert (await unit.posts.get(post.id)).tag_ids == (kept.id,)
-            assert (await unit.posts.get(draft.id)).tag_ids == (kept.id,)
+            assert (await unit.posts.get(post.id)).content.tag_ids == (kept.id,)
+            assert (await unit.posts.get(draft.id)).content.tag_ids == (kept.id,)
         assert [event.name for event in await ground.events()] == ["tag.deleted"]
 
     async def test_a_post_that_lost_a_tag_can_still_be_changed(self, ground: Ground, make: Builders) -> None:

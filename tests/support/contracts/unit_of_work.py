@@ -7,6 +7,7 @@ import pytest
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.tags.errors import TagNotFound
 from blog.domain.users.errors import UsernameTaken, UserNotFound
@@ -63,7 +64,7 @@ class UnitOfWorkContract(StorageContract):
             mine = await unit.posts.list_of_author(giver.id)
             for post in mine:
                 post.transfer(taker.id, by=None, now=START)
-            mine[-1].edit(by=None, now=START, slug=posts[0].slug)
+            mine[-1].edit(ContentChanges(slug=posts[0].content.slug), by=None, now=START)
             for post in mine:
                 await unit.posts.save(post)
         async with ground.units() as unit:
@@ -107,7 +108,7 @@ class UnitOfWorkContract(StorageContract):
         post = make.post(user)
         async with ground.units() as unit:
             await store(unit, user, tag, post)
-            post.edit(by=user.id, now=START, slug=Slug("other"), tag_ids=(tag.id,))
+            post.edit(ContentChanges(slug=Slug("other"), tag_ids=(tag.id,)), by=user.id, now=START)
             await unit.posts.save(post)
             assert state(await unit.users.get(user.id)) == state(user)
             assert state(await unit.posts.get_by_slug(Slug("other"))) == state(post)
@@ -119,7 +120,7 @@ class UnitOfWorkContract(StorageContract):
         comment = make.comment(post, user)
         async with ground.units() as unit:
             await store(unit, user, tag, post, comment)
-            post.edit(by=user.id, now=START, slug=Slug("other"), tag_ids=(tag.id,))
+            post.edit(ContentChanges(slug=Slug("other"), tag_ids=(tag.id,)), by=user.id, now=START)
             await unit.posts.save(post)
             seen = (
                 await unit.views.users.find(user.id),

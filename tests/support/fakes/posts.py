@@ -23,7 +23,7 @@ _KEYS: Keys[Post] = {
     "published_at": lambda post: None if post.published_at is None else moment(post.published_at),
     "created_at": lambda post: moment(post.created_at),
     "updated_at": lambda post: moment(post.updated_at),
-    "title": lambda post: post.title.value,
+    "title": lambda post: post.content.title.value,
     "id": lambda post: str(post.id),
 }
 
@@ -48,7 +48,7 @@ class InMemoryPostRepository(PostRepository):
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         tables = await self._scope.call("posts.taken_slugs")
-        return {post.slug for post in tables.posts.values()} & set(slugs)
+        return {post.content.slug for post in tables.posts.values()} & set(slugs)
 
     async def add(self, post: Post) -> None:
         tables = await self._scope.call("posts.add")
@@ -76,11 +76,13 @@ class InMemoryPostRepository(PostRepository):
         return self._out.give(stored)
 
     def _put(self, tables: Tables, post: Post) -> None:
-        if any(other.slug == post.slug and other.id != post.id for other in tables.posts.values()):
+        if any(
+            other.content.slug == post.content.slug and other.id != post.id for other in tables.posts.values()
+        ):
             raise SlugTaken
         if post.author_id not in tables.users:
             raise UserNotFound
-        if any(tag_id not in tables.tags for tag_id in post.tag_ids):
+        if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
         tables.posts[post.id] = self._out.give(post)
         self._out.note(post)
@@ -110,7 +112,7 @@ class InMemoryPostQueries(PostQueries):
 
 
 def _by_slug(tables: Tables, slug: Slug) -> Post | None:
-    return next((post for post in tables.posts.values() if post.slug == slug), None)
+    return next((post for post in tables.posts.values() if post.content.slug == slug), None)
 
 
 def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
@@ -119,7 +121,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         or wanted.drafts is DraftScope.ALL
         or (wanted.drafts is DraftScope.OWN and post.author_id == wanted.viewer_id)
     )
-    slugs = {tables.tags[tag_id].slug for tag_id in post.tag_ids}
+    slugs = {tables.tags[tag_id].slug for tag_id in post.content.tag_ids}
     at = post.published_at
     return (
         may_be_known
@@ -138,22 +140,22 @@ def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
 
 
 def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
-    tags = [tables.tags[tag_id] for tag_id in post.tag_ids]
+    tags = [tables.tags[tag_id] for tag_id in post.content.tag_ids]
     comments = [comment for comment in tables.comments.values() if comment.post_id == post.id]
     return PostView(
         id=post.id,
-        slug=post.slug.value,
-        title=post.title.value,
-        excerpt=post.body.summary if post.excerpt is None else post.excerpt.value,
+        slug=post.content.slug.value,
+        title=post.content.title.value,
+        excerpt=post.content.body.summary if post.content.excerpt is None else post.content.excerpt.value,
         status=post.status,
         published_at=post.published_at,
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
-        reading_time=Body.minutes_for(post.body.word_count),
+        reading_time=Body.minutes_for(post.content.body.word_count),
         comment_count=sum(not comment.is_deleted for comment in comments),
         created_at=post.created_at,
         updated_at=post.updated_at,
         version=post.version,
-        content=post.body.source.value if with_body else None,
-        content_html=post.body.html if with_body else None,
+        content=post.content.body.source.value if with_body else None,
+        content_html=post.content.body.html if with_body else None,
     )

@@ -61,9 +61,9 @@ class InMemoryTagRepository(TagRepository):
         with self._scope.to_be_left_after_an_error():
             self._out.expect_current(tag, tables.tags.get(tag.id))
             del tables.tags[tag.id]
-            for post in [post for post in tables.posts.values() if tag.id in post.tag_ids]:
-                left = tuple(tag_id for tag_id in post.tag_ids if tag_id != tag.id)
-                tables.posts[post.id] = replace(post, tag_ids=left)
+            for post in [post for post in tables.posts.values() if tag.id in post.content.tag_ids]:
+                left = tuple(tag_id for tag_id in post.content.tag_ids if tag_id != tag.id)
+                tables.posts[post.id] = replace(post, content=replace(post.content, tag_ids=left))
             self._scope.events += tag.collect_events()
 
     def _give(self, stored: Tag | None) -> Tag:
@@ -107,7 +107,9 @@ def _view(tables: Tables, tag: Tag) -> TagView:
         id=tag.id,
         name=tag.name.value,
         slug=tag.slug.value,
-        post_count=sum(post.is_published and tag.id in post.tag_ids for post in tables.posts.values()),
+        post_count=sum(
+            post.is_published and tag.id in post.content.tag_ids for post in tables.posts.values()
+        ),
         created_at=tag.created_at,
         updated_at=tag.updated_at,
         version=tag.version,

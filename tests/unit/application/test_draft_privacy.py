@@ -119,7 +119,7 @@ async def test_no_tag_shows_or_counts_it(blog: Blog, role: Role | None) -> None:
 async def test_no_address_of_it_leads_anywhere(blog: Blog, role: Role | None) -> None:
     who = await blog.stranger(role)
     world, page = blog.world, PageRequest(count=True)
-    for ref in (blog.draft.id, blog.draft.slug):
+    for ref in (blog.draft.id, blog.draft.content.slug):
         attempts: list[Awaitable[object]] = [
             world.post_reading.get(who, ref),
             world.comment_reading.list_of_post(who, ref, page),

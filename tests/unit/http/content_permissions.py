@@ -24,7 +24,7 @@ async def read_a_published_post(scene: Scene) -> httpx.Response:
 @case(READ_DRAFT, hidden_unless=(READ_DRAFT, Grant.NEVER))
 async def read_somebodys_draft(scene: Scene) -> httpx.Response:
     post = await scene.post(own=False, draft=True)
-    return await scene.api.get(f"/posts/{post.slug}", headers=scene.headers)
+    return await scene.api.get(f"/posts/{post.content.slug}", headers=scene.headers)
 
 
 @case(READ_DRAFT, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))

@@ -36,7 +36,7 @@ async def test_what_was_refused_is_known_where_the_address_may_also_hold_a_slug(
     owner, author = await sign_in(Role.OWNER), await sign_in(Role.AUTHOR)
     post = world.make.post(owner.user)
     await world.given(post)
-    for name in (post.id, post.slug.value):
+    for name in (post.id, post.content.slug.value):
         answer = await api.patch(f"/posts/{name}", json={"title": "Mine"}, headers=author.headers)
         assert answer.status_code == 403
     by_slug, by_id = (await api.get("/audit?action=post.edit", headers=owner.headers)).json()

@@ -221,7 +221,7 @@ async def test_a_body_that_comes_slowly_does_not_outlive_the_right_to_send_it(
 
     answer = await api.request(method, path, content=slowly(), headers={**author.headers, **JSON})
     problem(answer, 401, "invalid_token")
-    assert [post.slug.value for post in world.store.tables.posts.values()] == ["mine"]
+    assert [post.content.slug.value for post in world.store.tables.posts.values()] == ["mine"]
 
 
 @pytest.mark.parametrize("path", ["/posts", "/posts/a/publish", "/auth/token", "/users"])

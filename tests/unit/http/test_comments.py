@@ -25,7 +25,7 @@ async def post(world: World) -> Post:
 
 
 async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, post: Post) -> None:
-    path = f"/posts/{post.slug}/comments"
+    path = f"/posts/{post.content.slug}/comments"
     answer = await api.post(path, json={"content": " Nice! "}, headers=reader.headers)
     assert answer.status_code == 201
     comment = answer.json()

@@ -47,8 +47,8 @@ async def test_every_kind_of_resource_has_a_tag(api: Api, world: World, editor: 
     await world.given(comment)
     for path in (
         f"/users/{editor.user.id}",
-        f"/posts/{post.slug}",
-        f"/tags/{post.tag_ids[0]}",
+        f"/posts/{post.content.slug}",
+        f"/tags/{post.content.tag_ids[0]}",
         f"/comments/{comment.id}",
     ):
         answer = await api.get(path)
@@ -64,7 +64,7 @@ async def test_the_tag_is_of_what_is_sent_not_of_the_post_alone(
     api: Api, world: World, editor: Member, post: Post
 ) -> None:
     before = await api.get(f"/posts/{post.id}")
-    await world.tag_curation.edit(actor(editor.user), post.tag_ids[0], TagChanges(name="Renamed"))
+    await world.tag_curation.edit(actor(editor.user), post.content.tag_ids[0], TagChanges(name="Renamed"))
     after = await api.get(f"/posts/{post.id}", headers={"If-None-Match": before.headers["etag"]})
     assert after.status_code == 200
     assert after.json()["version"] == before.json()["version"]
@@ -202,10 +202,10 @@ async def test_a_write_that_does_not_match_is_refused_with_the_current_tag(
 ) -> None:
     headers = {**editor.headers, "If-Match": given.replace("{version}", str(post.version))}
     for method, path, body in (
-        ("PATCH", f"/posts/{post.slug}", {"title": "New"}),
-        ("DELETE", f"/posts/{post.slug}", None),
-        ("POST", f"/posts/{post.slug}/unpublish", None),
-        ("PATCH", f"/tags/{post.tag_ids[0]}", {"name": "New"}),
+        ("PATCH", f"/posts/{post.content.slug}", {"title": "New"}),
+        ("DELETE", f"/posts/{post.content.slug}", None),
+        ("POST", f"/posts/{post.content.slug}/unpublish", None),
+        ("PATCH", f"/tags/{post.content.tag_ids[0]}", {"name": "New"}),
         ("DELETE", f"/users/{editor.user.id}?posts=delete", None),
     ):
         answer = await api.request(method, path, json=body, headers=headers)

@@ -34,7 +34,7 @@ async def posts(world: World) -> list[str]:
         for day in range(7)
     ]
     await world.given(*made)
-    return [post.slug.value for post in reversed(made)]
+    return [post.content.slug.value for post in reversed(made)]
 
 
 async def slugs(api: Api, url: str) -> list[str]:
@@ -145,8 +145,8 @@ async def test_fields_trim_lists_and_single_resources(api: Api, world: World) ->
     author = await world.somebody()
     post = world.make.post(author)
     await world.given(post, world.make.comment(post, author))
-    assert (await api.get(f"/posts/{post.slug}?fields=slug,author")).json() == {
-        "slug": post.slug.value,
+    assert (await api.get(f"/posts/{post.content.slug}?fields=slug,author")).json() == {
+        "slug": post.content.slug.value,
         "author": {"id": str(author.id), "username": author.username.value, "name": author.name.value},
     }
     assert (await api.get("/users?fields=name")).json() == [{"name": author.name.value}]

@@ -127,7 +127,12 @@ async def test_a_change_of_a_hidden_draft_is_there_just_as_one_of_nothing(
 ) -> None:
     hidden = world.make.draft((await sign_in(Role.AUTHOR)).user)
     await world.given(hidden)
-    named = {str(hidden.id): hidden.id, str(NOWHERE): NOWHERE, hidden.slug.value: None, "no-such-post": None}
+    named = {
+        str(hidden.id): hidden.id,
+        str(NOWHERE): NOWHERE,
+        hidden.content.slug.value: None,
+        "no-such-post": None,
+    }
     for name in named:
         answer = await api.request(method, f"/posts/{name}{suffix}", json=body, headers=author.headers)
         problem(answer, 404, "post_not_found")

@@ -135,7 +135,7 @@ async def test_an_address_with_a_slash_at_its_end_leads_to_the_one_without(
 async def test_head_answers_as_get_does_without_the_body(api: Api, world: World) -> None:
     post = world.make.post(await world.somebody())
     await world.given(post)
-    for path in ("/posts", f"/posts/{post.slug}", "/posts/nope", "/docs/favicon.png"):
+    for path in ("/posts", f"/posts/{post.content.slug}", "/posts/nope", "/docs/favicon.png"):
         get, head = await api.get(path), await api.head(path)
         assert head.status_code == get.status_code
         assert head.content == b""

@@ -95,7 +95,7 @@ class TestContentTokens:
         headers = await site_builder(world)
         for path in (
             "/posts?include=content&count=true",
-            f"/posts/{post.slug}",
+            f"/posts/{post.content.slug}",
             f"/posts/{draft.id}",
             f"/posts/{post.id}/comments",
             "/tags",

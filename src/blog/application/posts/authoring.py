@@ -24,6 +24,7 @@ from blog.domain.common.ids import PostId
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
+from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, Title
@@ -103,11 +104,13 @@ class PostAuthoring:
             post = Post.draft(
                 id=post_id,
                 author_id=author_id,
-                title=title,
-                slug=await choice.find(unit.posts.taken_slugs),
-                body=body,
-                excerpt=excerpt,
-                tag_ids=tag_ids,
+                content=PostContent(
+                    title=title,
+                    slug=await choice.find(unit.posts.taken_slugs),
+                    body=body,
+                    excerpt=excerpt,
+                    tag_ids=tag_ids,
+                ),
                 now=now,
             )
             if new.publish:
@@ -150,16 +153,8 @@ class PostAuthoring:
                 if names is UNSET
                 else await self._labelling.resolve(unit, names, by=actor.user_id, now=now)
             )
-            changed = post.edit(
-                by=actor.user_id,
-                now=now,
-                title=title,
-                slug=slug,
-                body=body,
-                excerpt=excerpt,
-                tag_ids=tag_ids,
-            )
-            if changed:
+            edit = ContentChanges(title=title, slug=slug, body=body, excerpt=excerpt, tag_ids=tag_ids)
+            if post.edit(edit, by=actor.user_id, now=now):
                 await unit.posts.save(post)
             return await PostReading(unit.views.posts).get(actor, post.id)
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from blog.domain.common.aggregate import Versioned
-from blog.domain.common.ids import PostId, TagId, UserId
-from blog.domain.common.patch import UNSET, Unset
-from blog.domain.common.slug import Slug
-from blog.domain.common.text import invalid
+from blog.domain.common.ids import PostId, UserId
+from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import AlreadyPublished, NotPublished
 from blog.domain.posts.events import (
     PostDeleted,
@@ -18,56 +16,33 @@ from blog.domain.posts.events import (
     PostTransferred,
     PostUnpublished,
 )
-from blog.domain.posts.values import Body, Excerpt, PostStatus, Title
+from blog.domain.posts.values import PostStatus
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Post(Versioned):
     """A text of one author. `Post.draft` makes one; the constructor only brings a stored one back."""
 
-    MOST_TAGS: ClassVar[int] = 20
-
     id: PostId
     author_id: UserId
-    title: Title
-    slug: Slug
-    body: Body
-    excerpt: Excerpt | None
-    """Written by hand; None means that readers see the summary of the body."""
-    tag_ids: tuple[TagId, ...]
-    """In the author's order, each once."""
+    content: PostContent
     status: PostStatus
     published_at: datetime | None
     """When it went public; None while it is a draft."""
 
     @classmethod
-    def draft(
-        cls,
-        *,
-        id: PostId,
-        author_id: UserId,
-        title: Title,
-        slug: Slug,
-        body: Body,
-        now: datetime,
-        excerpt: Excerpt | None = None,
-        tag_ids: tuple[TagId, ...] = (),
-    ) -> Self:
-        """A new draft. Raises `ValidationFailed` for more than 20 tags."""
+    def draft(cls, *, id: PostId, author_id: UserId, content: PostContent, now: datetime) -> Self:
+        """A new draft."""
         post = cls(
             id=id,
             author_id=author_id,
-            title=title,
-            slug=slug,
-            body=body,
-            excerpt=excerpt,
-            tag_ids=_distinct(tag_ids),
+            content=content,
             status=PostStatus.DRAFT,
             published_at=None,
             created_at=now,
             updated_at=now,
         )
-        post._record(PostDrafted(**post._stamp(author_id, now), author_id=author_id, slug=slug.value))
+        post._record(PostDrafted(**post._stamp(author_id, now), author_id=author_id, slug=content.slug.value))
         return post
 
     @property
@@ -75,41 +50,18 @@ class Post(Versioned):
         """Whether everybody may read it."""
         return self.status is PostStatus.PUBLISHED
 
-    def edit(
-        self,
-        *,
-        by: UserId | None,
-        now: datetime,
-        title: Title | Unset = UNSET,
-        slug: Slug | Unset = UNSET,
-        body: Body | Unset = UNSET,
-        excerpt: Excerpt | None | Unset = UNSET,
-        tag_ids: tuple[TagId, ...] | Unset = UNSET,
-    ) -> bool:
+    def edit(self, changes: ContentChanges, *, by: UserId | None, now: datetime) -> bool:
         """Change the fields that are given; answers whether anything is different now.
 
         Raises `ValidationFailed` for more than 20 tags.
         """
-        changed = []
-        if title is not UNSET and title != self.title:
-            self.title = title
-            changed.append("title")
-        if slug is not UNSET and slug != self.slug:
-            self.slug = slug
-            changed.append("slug")
-        if body is not UNSET and body != self.body:
-            self.body = body
-            changed.append("content")
-        if excerpt is not UNSET and excerpt != self.excerpt:
-            self.excerpt = excerpt
-            changed.append("excerpt")
-        if tag_ids is not UNSET and (distinct := _distinct(tag_ids)) != self.tag_ids:
-            self.tag_ids = distinct
-            changed.append("tags")
+        edited = self.content.changed(changes)
+        changed = edited.differences(self.content)
         if not changed:
             return False
+        self.content = edited
         self._advance(now)
-        self._record(PostEdited(**self._stamp(by, now), changed=tuple(changed)))
+        self._record(PostEdited(**self._stamp(by, now), changed=changed))
         return True
 
     def publish(self, *, by: UserId | None, now: datetime) -> None:
@@ -119,7 +71,7 @@ class Post(Versioned):
         self.status = PostStatus.PUBLISHED
         self.published_at = now
         self._advance(now)
-        self._record(PostPublished(**self._stamp(by, now), slug=self.slug.value))
+        self._record(PostPublished(**self._stamp(by, now), slug=self.content.slug.value))
 
     def unpublish(self, *, by: UserId | None, now: datetime) -> None:
         """Make it a draft again. Raises `NotPublished`."""
@@ -128,7 +80,7 @@ class Post(Versioned):
         self.status = PostStatus.DRAFT
         self.published_at = None
         self._advance(now)
-        self._record(PostUnpublished(**self._stamp(by, now), slug=self.slug.value))
+        self._record(PostUnpublished(**self._stamp(by, now), slug=self.content.slug.value))
 
     def transfer(self, to: UserId, *, by: UserId | None, now: datetime) -> None:
         """Give the post to another author; nothing happens where it is theirs already."""
@@ -142,12 +94,5 @@ class Post(Versioned):
         """Mark the end of the post; the repository then removes it and its comments."""
         self._advance(now)
         self._record(
-            PostDeleted(**self._stamp(by, now), slug=self.slug.value, was_published=self.is_published)
+            PostDeleted(**self._stamp(by, now), slug=self.content.slug.value, was_published=self.is_published)
         )
-
-
-def _distinct(tag_ids: tuple[TagId, ...]) -> tuple[TagId, ...]:
-    distinct = tuple(dict.fromkeys(tag_ids))
-    if len(distinct) > Post.MOST_TAGS:
-        raise invalid("tags", "too_many", f"at most {Post.MOST_TAGS} tags")
-    return distinct

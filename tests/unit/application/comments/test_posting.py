@@ -34,7 +34,7 @@ def stored(world: World, made: CommentView) -> Comment:
 @pytest.mark.parametrize("role", Role)
 async def test_every_user_comments_on_a_published_post(world: World, post: Post, role: Role) -> None:
     user = await world.somebody(role)
-    comment = stored(world, await world.comment_discussion.post(actor(user), post.slug, " Nice! "))
+    comment = stored(world, await world.comment_discussion.post(actor(user), post.content.slug, " Nice! "))
     assert (comment.post_id, comment.author_id, comment.parent_id) == (post.id, user.id, None)
     assert comment.body == await world.markdown.render_comment(CommentText("Nice!"))
     assert (comment.depth, comment.version, comment.created_at) == (1, 1, world.clock.now())
@@ -112,7 +112,7 @@ async def test_a_draft_takes_no_comments_and_is_not_known_to_strangers(
     world: World, author: User, reader: User
 ) -> None:
     await world.given(draft := world.make.draft(author))
-    for ref in (draft.id, draft.slug):
+    for ref in (draft.id, draft.content.slug):
         with pytest.raises(CommentsClosed):
             await world.comment_discussion.post(actor(author), ref, "First!")
         with pytest.raises(PostNotFound):

@@ -17,7 +17,7 @@ async def test_everybody_reads_the_comments_of_a_published_post_oldest_first(wor
     comments = [world.make.comment(post, author), world.make.tombstone(post)]
     comments.append(world.make.comment(post, author, parent=comments[0]))
     await world.given(post, other, *comments, world.make.comment(other, author))
-    for ref in (post.id, post.slug):
+    for ref in (post.id, post.content.slug):
         page = await world.comment_reading.list_of_post(ANONYMOUS, ref, PageRequest(count=True))
         assert [view.id for view in page.items] == [comment.id for comment in comments]
         assert page.total == 3
@@ -58,11 +58,13 @@ async def test_who_may_read_a_draft_may_read_its_comments(
     who = ANONYMOUS if role is None else actor(viewer)
     if is_readable:
         assert (await world.comment_reading.get(who, comment.id)).id == comment.id
-        assert len((await world.comment_reading.list_of_post(who, draft.slug, PageRequest())).items) == 1
+        assert (
+            len((await world.comment_reading.list_of_post(who, draft.content.slug, PageRequest())).items) == 1
+        )
         return
     with pytest.raises(CommentNotFound):
         await world.comment_reading.get(who, comment.id)
-    for ref in (draft.id, draft.slug):
+    for ref in (draft.id, draft.content.slug):
         with pytest.raises(PostNotFound):
             await world.comment_reading.list_of_post(who, ref, PageRequest())
 

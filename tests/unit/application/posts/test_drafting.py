@@ -27,7 +27,7 @@ def stored(world: World, made: PostView) -> Post:
 
 
 def tag_names(world: World, post: Post) -> list[str]:
-    return [world.store.tables.tags[tag_id].name.value for tag_id in post.tag_ids]
+    return [world.store.tables.tags[tag_id].name.value for tag_id in post.content.tag_ids]
 
 
 @pytest.mark.parametrize("role", WRITERS)
@@ -35,10 +35,10 @@ async def test_whoever_writes_has_a_draft_of_their_own(world: World, role: Role)
     user = await world.somebody(role)
     post = stored(world, await world.post_authoring.draft(actor(user), HELLO))
     assert (post.author_id, post.status, post.published_at) == (user.id, PostStatus.DRAFT, None)
-    assert (post.title, post.slug) == (Title("Hello, World!"), Slug("hello-world"))
-    assert (post.excerpt, post.tag_ids, post.version) == (None, (), 1)
+    assert (post.content.title, post.content.slug) == (Title("Hello, World!"), Slug("hello-world"))
+    assert (post.content.excerpt, post.content.tag_ids, post.version) == (None, (), 1)
     assert (post.created_at, post.updated_at) == (world.clock.now(), world.clock.now())
-    assert post.body == await world.markdown.render_post(Markdown("*Hi* & bye"))
+    assert post.content.body == await world.markdown.render_post(Markdown("*Hi* & bye"))
     (entry,) = world.store.outbox
     assert (entry.event.name, entry.event.actor_id) == ("post.drafted", user.id)
 
@@ -58,7 +58,7 @@ async def test_everything_can_be_given(world: World) -> None:
     user = await world.somebody(Role.CONTRIBUTOR)
     new = NewPost(title="T", content="c", slug="my-slug", excerpt=" Short. ", tags=["Tea", "Owls"])
     post = stored(world, await world.post_authoring.draft(actor(user), new))
-    assert (post.slug, post.excerpt) == (Slug("my-slug"), Excerpt("Short."))
+    assert (post.content.slug, post.content.excerpt) == (Slug("my-slug"), Excerpt("Short."))
     assert tag_names(world, post) == ["Tea", "Owls"]
 
 
@@ -80,15 +80,19 @@ async def test_a_contributor_does_not_publish(world: World) -> None:
 async def test_a_slug_from_the_title_gets_a_suffix_while_it_is_taken(world: World) -> None:
     author = actor(await world.somebody(Role.AUTHOR))
     posts = [stored(world, await world.post_authoring.draft(author, HELLO)) for _ in range(5)]
-    assert [post.slug.value for post in posts[:3]] == ["hello-world", "hello-world-2", "hello-world-3"]
-    assert posts[3].slug.value == f"hello-world-{posts[3].id.hex[-8:]}"
-    assert len({post.slug for post in posts}) == 5
+    assert [post.content.slug.value for post in posts[:3]] == [
+        "hello-world",
+        "hello-world-2",
+        "hello-world-3",
+    ]
+    assert posts[3].content.slug.value == f"hello-world-{posts[3].id.hex[-8:]}"
+    assert len({post.content.slug for post in posts}) == 5
 
 
 async def test_a_title_that_gives_no_slug_is_called_a_post(world: World) -> None:
     author = actor(await world.somebody(Role.AUTHOR))
     post = stored(world, await world.post_authoring.draft(author, NewPost(title="🦉")))
-    assert post.slug == Slug("post")
+    assert post.content.slug == Slug("post")
 
 
 async def test_a_slug_that_somebody_takes_at_this_moment_is_made_again(world: World) -> None:
@@ -182,7 +186,7 @@ async def test_the_body_is_rendered_outside_of_any_transaction(
     monkeypatch.setattr(world.markdown, "render_post", watched)
     made = await world.post_authoring.draft(author, HELLO)
     await world.post_authoring.edit(author, made.id, PostChanges(content="new"))
-    assert stored(world, made).body.source == Markdown("new")
+    assert stored(world, made).content.body.source == Markdown("new")
 
 
 async def test_a_conflict_is_overcome_with_one_post_and_its_events_once(world: World) -> None:

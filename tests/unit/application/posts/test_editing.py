@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -45,11 +46,16 @@ def stored(world: World, post: Post) -> Post:
 
 def only_change(world: World, post: Post) -> dict[str, object]:
     """What is different now, apart from the version, which has advanced by one, and the time of change."""
-    before, now = state(post), state(stored(world, post))
+    before, now = _fields(post), _fields(stored(world, post))
     changed = {name: now[name] for name in now if now[name] != before[name]}
     assert changed.pop("version") == post.version + 1
     assert changed.pop("updated_at") == world.clock.now()
     return changed
+
+
+def _fields(post: Post) -> dict[str, object]:
+    written = {each.name: getattr(post.content, each.name) for each in fields(post.content)}
+    return {name: value for name, value in (state(post) | written).items() if name != "content"}
 
 
 async def test_a_field_changes_alone(world: World, author: User, post: Post) -> None:
@@ -80,23 +86,26 @@ async def test_everything_changes_together_in_one_version(world: World, author: 
 
 
 async def test_tags_are_kept_reordered_and_made(world: World, author: User, post: Post) -> None:
-    first, second = (world.store.tables.tags[tag_id] for tag_id in post.tag_ids)
+    first, second = (world.store.tables.tags[tag_id] for tag_id in post.content.tag_ids)
     names = [second.name.value.upper(), "Tea", first.name.value]
     await world.post_authoring.edit(actor(author), post.id, PostChanges(tags=names))
-    tag_ids = stored(world, post).tag_ids
+    tag_ids = stored(world, post).content.tag_ids
     assert (tag_ids[0], tag_ids[2]) == (second.id, first.id)
     assert world.store.tables.tags[tag_ids[1]].name.value == "Tea"
 
 
 async def test_the_post_may_be_named_by_its_slug(world: World, author: User, post: Post) -> None:
     changes = PostChanges(title="New", slug="newer")
-    assert (await world.post_authoring.edit(actor(author), post.slug, changes)).slug == "newer"
-    assert stored(world, post).title == Title("New")
+    assert (await world.post_authoring.edit(actor(author), post.content.slug, changes)).slug == "newer"
+    assert stored(world, post).content.title == Title("New")
 
 
 async def test_no_difference_is_no_change(world: World, author: User, post: Post) -> None:
-    names = [world.store.tables.tags[tag_id].name.value for tag_id in post.tag_ids]
-    for changes in (PostChanges(), PostChanges(title=post.title.value, slug=post.slug.value, tags=names)):
+    names = [world.store.tables.tags[tag_id].name.value for tag_id in post.content.tag_ids]
+    for changes in (
+        PostChanges(),
+        PostChanges(title=post.content.title.value, slug=post.content.slug.value, tags=names),
+    ):
         unchanged = await world.post_authoring.edit(actor(author), post.id, changes)
         assert unchanged.version == post.version
     assert state(stored(world, post)) == state(post)
@@ -127,7 +136,7 @@ async def test_what_is_not_valid_is_refused(
 
 async def test_a_slug_that_is_taken_is_refused(world: World, author: User, post: Post) -> None:
     await world.given(other := world.make.draft(author))
-    changes = PostChanges(title="New", slug=other.slug.value)
+    changes = PostChanges(title="New", slug=other.content.slug.value)
     with pytest.raises(SlugTaken):
         await world.post_authoring.edit(actor(author), post.id, changes)
     assert state(stored(world, post)) == state(post)
@@ -183,7 +192,7 @@ async def test_who_may_edit_and_delete(
     stale = post.version - 1  # tells nothing to those who may not
     if error is None:
         await world.post_authoring.edit(who, post.id, PostChanges(title="New"))
-        assert stored(world, post).title == Title("New")
+        assert stored(world, post).content.title == Title("New")
         await world.post_authoring.delete(who, post.id)
         assert world.store.tables.posts == {}
         assert world.store.event_names == ["post.edited", "post.deleted"]
@@ -198,7 +207,7 @@ async def test_who_may_edit_and_delete(
 async def test_a_deleted_post_takes_its_comments_along(world: World, author: User, post: Post) -> None:
     await world.given(kept := world.make.post(author))
     await world.given(world.make.comment(post, author), comment := world.make.comment(kept, author))
-    await world.post_authoring.delete(actor(author), post.slug, expected_version=post.version)
+    await world.post_authoring.delete(actor(author), post.content.slug, expected_version=post.version)
     assert list(world.store.tables.posts) == [kept.id]
     assert list(world.store.tables.comments) == [comment.id]
     (entry,) = world.store.outbox
@@ -210,6 +219,6 @@ async def test_a_conflict_is_overcome_on_what_is_stored_by_then(
 ) -> None:
     world.store.faults.plan("posts.save", TransientConflict(), times=2)
     await world.post_authoring.edit(actor(author), post.id, PostChanges(tags=["Tea"]))
-    (tag_id,) = stored(world, post).tag_ids
+    (tag_id,) = stored(world, post).content.tag_ids
     assert world.store.tables.tags[tag_id].name.value == "Tea"
     assert world.store.event_names == ["tag.created", "post.edited"]

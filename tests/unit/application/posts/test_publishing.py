@@ -22,7 +22,7 @@ from tests.support.world import World, actor
 async def test_an_author_publishes_and_unpublishes_their_post(world: World, by_slug: bool) -> None:
     author = await world.somebody(Role.AUTHOR)
     await world.given(draft := world.make.draft(author))
-    ref = draft.slug if by_slug else draft.id
+    ref = draft.content.slug if by_slug else draft.id
     public = await world.post_publishing.publish(actor(author), ref, expected_version=draft.version)
     assert public == await world.post_reading.get(ANONYMOUS, draft.id)
     post = world.store.tables.posts[draft.id]

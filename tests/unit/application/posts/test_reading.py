@@ -17,9 +17,13 @@ async def test_everybody_reads_a_published_post_with_its_body(world: World) -> N
     author = await world.somebody(Role.AUTHOR)
     await world.given(post := world.make.post(author))
     for viewer in (ANONYMOUS, *[actor(await world.somebody(role)) for role in Role]):
-        for ref in (post.id, post.slug):
+        for ref in (post.id, post.content.slug):
             view = await world.post_reading.get(viewer, ref)
-            assert (view.id, view.content, view.is_published) == (post.id, post.body.source.value, True)
+            assert (view.id, view.content, view.is_published) == (
+                post.id,
+                post.content.body.source.value,
+                True,
+            )
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,7 @@ async def test_who_reads_which_drafts(world: World, role: Role | None, own: bool
     await world.given(mine, theirs)
     who = ANONYMOUS if role is None else actor(viewer)
     for draft, is_readable in ((mine, own), (theirs, others)):
-        for ref in (draft.id, draft.slug):
+        for ref in (draft.id, draft.content.slug):
             if is_readable:
                 view = await world.post_reading.get(who, ref)
                 assert (view.id, view.is_published) == (draft.id, False)
@@ -79,4 +83,6 @@ async def test_a_list_is_filtered_and_paged_as_it_was_asked_for(world: World) ->
     rest = await world.post_reading.list(
         ANONYMOUS, wanted, PageRequest(limit=2, position=first.next), with_body=True
     )
-    assert [(view.id, view.content) for view in rest.items] == [(posts[0].id, posts[0].body.source.value)]
+    assert [(view.id, view.content) for view in rest.items] == [
+        (posts[0].id, posts[0].content.body.source.value)
+    ]

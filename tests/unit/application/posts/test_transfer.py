@@ -105,7 +105,11 @@ async def test_an_edit_at_the_same_moment_is_neither_lost_nor_overwritten(
     transfer = world.post_transfer.transfer(actor(admin), giver.id, taker.id)
     await asyncio.gather(*((edit, transfer) if edit_first else (transfer, edit)))
     post = world.store.tables.posts[posts[1].id]
-    assert (post.title, post.author_id, post.version) == (Title("Edited"), taker.id, posts[1].version + 2)
+    assert (post.content.title, post.author_id, post.version) == (
+        Title("Edited"),
+        taker.id,
+        posts[1].version + 2,
+    )
 
 
 async def test_the_users_are_locked_in_the_order_of_their_ids(

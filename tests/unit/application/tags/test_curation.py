@@ -161,7 +161,7 @@ async def test_a_deleted_tag_is_taken_off_all_posts(
     ref = tag.slug if by_slug else tag.id
     await world.tag_curation.delete(actor(editor), ref, expected_version=tag.version)
     assert list(world.store.tables.tags) == [kept.id]
-    assert world.store.tables.posts[post.id].tag_ids == (kept.id,)
+    assert world.store.tables.posts[post.id].content.tag_ids == (kept.id,)
     (entry,) = world.store.outbox
     assert (entry.event.name, entry.event.actor_id) == ("tag.deleted", editor.id)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import AlreadyPublished, NotPublished
 from blog.domain.posts.events import (
     PostDeleted,
@@ -30,10 +32,7 @@ def drafted(*tag_ids: TagId) -> Post:
     return Post.draft(
         id=PostId(uuid7(9)),
         author_id=AUTHOR,
-        title=Title("Title"),
-        slug=Slug("title"),
-        body=body("text"),
-        tag_ids=tag_ids,
+        content=PostContent(title=Title("Title"), slug=Slug("title"), body=body("text"), tag_ids=tag_ids),
         now=START,
     )
 
@@ -59,8 +58,12 @@ def draft() -> Post:
 def test_a_new_post_is_a_draft_at_version_one() -> None:
     post = drafted(TAGS[1], TAGS[0])
     assert (post.status, post.published_at, post.is_published) == (PostStatus.DRAFT, None, False)
-    assert (post.author_id, post.title, post.slug) == (AUTHOR, Title("Title"), Slug("title"))
-    assert (post.body, post.excerpt, post.tag_ids) == (body("text"), None, (TAGS[1], TAGS[0]))
+    assert (post.author_id, post.content.title, post.content.slug) == (AUTHOR, Title("Title"), Slug("title"))
+    assert (post.content.body, post.content.excerpt, post.content.tag_ids) == (
+        body("text"),
+        None,
+        (TAGS[1], TAGS[0]),
+    )
     assert (post.version, post.created_at, post.updated_at) == (1, START, START)
     assert event_of(post) == PostDrafted(
         aggregate_id=post.id, version=1, occurred_at=START, actor_id=AUTHOR, author_id=AUTHOR, slug="title"
@@ -68,16 +71,16 @@ def test_a_new_post_is_a_draft_at_version_one() -> None:
 
 
 def test_tags_stand_once_in_the_order_of_the_author() -> None:
-    assert drafted(TAGS[2], TAGS[0], TAGS[2], TAGS[1], TAGS[0]).tag_ids == (TAGS[2], TAGS[0], TAGS[1])
+    assert drafted(TAGS[2], TAGS[0], TAGS[2], TAGS[1], TAGS[0]).content.tag_ids == (TAGS[2], TAGS[0], TAGS[1])
 
 
 def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
-    assert drafted(*TAGS[:20], TAGS[0]).tag_ids == TAGS[:20]
+    assert drafted(*TAGS[:20], TAGS[0]).content.tag_ids == TAGS[:20]
     with pytest.raises(ValidationFailed) as error:
         drafted(*TAGS)
     assert [(each.field, each.code) for each in error.value.errors] == [("tags", "too_many")]
     with pytest.raises(ValidationFailed):
-        draft.edit(by=AUTHOR, now=LATER, tag_ids=TAGS)
+        draft.edit(ContentChanges(tag_ids=TAGS), by=AUTHOR, now=LATER)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +97,9 @@ def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
     ],
 )
 def test_one_field_changes_alone(post: Post, field: str, value: object, name: str) -> None:
-    before = state(post)
-    assert post.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]  # the table has any field
-    assert state(post) == before | {field: value, "version": post.version, "updated_at": LATER}
+    before, content = state(post), replace(post.content, **{field: value})  # type: ignore[arg-type]  # as below
+    assert post.edit(ContentChanges(**{field: value}), by=EDITOR, now=LATER)  # type: ignore[arg-type]  # the table has any field
+    assert state(post) == before | {"content": content, "version": post.version, "updated_at": LATER}
     assert post.version == before["version"] + 1  # type: ignore[operator]  # a state holds any value
     assert event_of(post) == PostEdited(
         aggregate_id=post.id, version=post.version, occurred_at=LATER, actor_id=EDITOR, changed=(name,)
@@ -106,31 +109,31 @@ def test_one_field_changes_alone(post: Post, field: str, value: object, name: st
 def test_several_fields_change_together_in_one_version(post: Post) -> None:
     version = post.version
     assert post.edit(
+        ContentChanges(
+            title=Title("T"), slug=Slug("t"), body=body("t"), excerpt=None, tag_ids=(TAGS[5], TAGS[5])
+        ),
         by=None,
         now=LATER,
-        title=Title("T"),
-        slug=Slug("t"),
-        body=body("t"),
-        excerpt=None,
-        tag_ids=(TAGS[5], TAGS[5]),
     )
     event = event_of(post)
     assert isinstance(event, PostEdited)
     assert event.changed == ("title", "slug", "content", "excerpt", "tags")
-    assert (post.version, post.tag_ids) == (version + 1, (TAGS[5],))
+    assert (post.version, post.content.tag_ids) == (version + 1, (TAGS[5],))
 
 
 def test_an_edit_without_a_difference_is_no_change(post: Post) -> None:
     before = state(post)
-    assert not post.edit(by=AUTHOR, now=LATER)
+    assert not post.edit(ContentChanges(), by=AUTHOR, now=LATER)
     assert not post.edit(
+        ContentChanges(
+            title=post.content.title,
+            slug=post.content.slug,
+            body=post.content.body,
+            excerpt=post.content.excerpt,
+            tag_ids=(*post.content.tag_ids, *post.content.tag_ids),
+        ),
         by=AUTHOR,
         now=LATER,
-        title=post.title,
-        slug=post.slug,
-        body=post.body,
-        excerpt=post.excerpt,
-        tag_ids=(*post.tag_ids, *post.tag_ids),
     )
     assert state(post) == before
     assert post.collect_events() == []
@@ -151,7 +154,7 @@ def test_publishing_makes_a_post_public_from_now_on(draft: Post) -> None:
         version=draft.version,
         occurred_at=LATER,
         actor_id=EDITOR,
-        slug=draft.slug.value,
+        slug=draft.content.slug.value,
     )
 
 
@@ -174,7 +177,11 @@ def test_unpublishing_makes_a_draft_of_it_again(post: Post) -> None:
         "updated_at": LATER,
     }
     assert event_of(post) == PostUnpublished(
-        aggregate_id=post.id, version=post.version, occurred_at=LATER, actor_id=EDITOR, slug=post.slug.value
+        aggregate_id=post.id,
+        version=post.version,
+        occurred_at=LATER,
+        actor_id=EDITOR,
+        slug=post.content.slug.value,
     )
 
 
@@ -217,6 +224,6 @@ def test_the_end_of_a_post_tells_whether_it_was_public(post: Post, draft: Post) 
             version=version + 1,
             occurred_at=LATER,
             actor_id=None,
-            slug=leaving.slug.value,
+            slug=leaving.content.slug.value,
             was_published=was_published,
         )

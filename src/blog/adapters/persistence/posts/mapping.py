@@ -3,6 +3,7 @@
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.posts.content import PostContent
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 
@@ -12,17 +13,19 @@ def to_domain(row: PostRow) -> Post:
     return Post(
         id=PostId(row.id),
         author_id=UserId(row.author_id),
-        title=Title(row.title),
-        slug=Slug(row.slug),
-        body=Body(
-            source=Markdown(row.body_source),
-            html=row.body_html,
-            summary=row.body_summary,
-            word_count=row.body_words,
-            renderer=row.body_renderer,
+        content=PostContent(
+            title=Title(row.title),
+            slug=Slug(row.slug),
+            body=Body(
+                source=Markdown(row.body_source),
+                html=row.body_html,
+                summary=row.body_summary,
+                word_count=row.body_words,
+                renderer=row.body_renderer,
+            ),
+            excerpt=None if row.excerpt is None else Excerpt(row.excerpt),
+            tag_ids=tuple(TagId(tag.tag_id) for tag in row.tags),
         ),
-        excerpt=None if row.excerpt is None else Excerpt(row.excerpt),
-        tag_ids=tuple(TagId(tag.tag_id) for tag in row.tags),
         status=PostStatus(row.status),
         published_at=row.published_at,
         created_at=row.created_at,
@@ -33,16 +36,17 @@ def to_domain(row: PostRow) -> Post:
 
 def write(post: Post, row: PostRow) -> PostRow:
     """The row, with all that the post holds; a tag that stays keeps its row."""
+    content = post.content
     row.id = post.id
     row.author_id = post.author_id
-    row.title = post.title.value
-    row.slug = post.slug.value
-    row.body_source = post.body.source.value
-    row.body_html = post.body.html
-    row.body_summary = post.body.summary
-    row.body_words = post.body.word_count
-    row.body_renderer = post.body.renderer
-    row.excerpt = None if post.excerpt is None else post.excerpt.value
+    row.title = content.title.value
+    row.slug = content.slug.value
+    row.body_source = content.body.source.value
+    row.body_html = content.body.html
+    row.body_summary = content.body.summary
+    row.body_words = content.body.word_count
+    row.body_renderer = content.body.renderer
+    row.excerpt = None if content.excerpt is None else content.excerpt.value
     row.status = post.status.value
     row.published_at = post.published_at
     row.created_at = post.created_at
@@ -54,7 +58,7 @@ def write(post: Post, row: PostRow) -> PostRow:
 
 def _write_tags(post: Post, row: PostRow) -> None:
     present = {tag.tag_id: tag for tag in row.tags}
-    wanted = [present.get(tag_id) or PostTagRow(tag_id=tag_id) for tag_id in post.tag_ids]
+    wanted = [present.get(tag_id) or PostTagRow(tag_id=tag_id) for tag_id in post.content.tag_ids]
     for position, tag in enumerate(wanted):
         # Gaps, which tags that were deleted leave behind, close with the next change of the tags.
         tag.position = position

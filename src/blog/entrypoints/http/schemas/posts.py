@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from blog.application.posts.authoring import NewPost, PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
-from blog.domain.posts.post import Post as PostAggregate
+from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostStatus
 from blog.entrypoints.http.parameters import ListQuery, Moment, SingleQuery, fields_of, sort_by
 from blog.entrypoints.http.references import author_ref, tag_filter
@@ -80,7 +80,7 @@ class PostInList(PostSummary):
 _BODY: Final = frozenset({"content", "content_html"})
 _STATUS: Final = {"draft": PostStatus.DRAFT, "published": PostStatus.PUBLISHED, "any": None}
 
-Tags = Annotated[list[GivenTagName], Field(max_length=PostAggregate.MOST_TAGS)]
+Tags = Annotated[list[GivenTagName], Field(max_length=PostContent.MOST_TAGS)]
 
 
 class PostDraft(Request):

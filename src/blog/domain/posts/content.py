@@ -1,0 +1,59 @@
+"""What an author writes: the fields of a post that an edit can change, as one value."""
+
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import ClassVar, Final, Self
+
+from blog.domain.common.ids import TagId
+from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.slug import Slug
+from blog.domain.common.text import invalid
+from blog.domain.posts.values import Body, Excerpt, Title
+
+_NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
+"""What callers call the fields that have another name here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentChanges:
+    """What is to be different; `UNSET` leaves a field as it is."""
+
+    title: Title | Unset = UNSET
+    slug: Slug | Unset = UNSET
+    body: Body | Unset = UNSET
+    excerpt: Excerpt | None | Unset = UNSET
+    tag_ids: tuple[TagId, ...] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostContent:
+    """What readers see of a post. Raises `ValidationFailed` for more than 20 tags."""
+
+    MOST_TAGS: ClassVar[int] = 20
+
+    title: Title
+    slug: Slug
+    body: Body
+    excerpt: Excerpt | None = None
+    """Written by hand; None means that readers see the summary of the body."""
+    tag_ids: tuple[TagId, ...] = ()
+    """In the author's order, each once."""
+
+    def __post_init__(self) -> None:
+        distinct = tuple(dict.fromkeys(self.tag_ids))
+        if len(distinct) > self.MOST_TAGS:
+            raise invalid("tags", "too_many", f"at most {self.MOST_TAGS} tags")
+        object.__setattr__(self, "tag_ids", distinct)
+
+    def changed(self, changes: ContentChanges) -> Self:
+        """This content with the changes. Raises `ValidationFailed` for more than 20 tags."""
+        given = {each.name: getattr(changes, each.name) for each in fields(changes)}
+        return replace(self, **{name: value for name, value in given.items() if value is not UNSET})
+
+    def differences(self, other: Self) -> tuple[str, ...]:
+        """The names of the fields in which the two differ, as callers call them."""
+        return tuple(
+            _NAMES.get(each.name, each.name)
+            for each in fields(self)
+            if getattr(self, each.name) != getattr(other, each.name)
+        )
