@@ -13,7 +13,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
@@ -202,6 +202,7 @@ class Builders:
             parent_id=None if parent is None else parent.id,
             depth=1 if parent is None else parent.depth + 1,
             body=comment_body(f"I say {n} 🦉"),
+            status=CommentStatus.APPROVED,
             created_at=at,
             updated_at=at + timedelta(minutes=4, microseconds=4),
             version=2,
@@ -212,7 +213,8 @@ class Builders:
         self, post: Post, *, parent: Comment | None = None, **fields: Unpack[CommentFields]
     ) -> Comment:
         """What is left of a deleted comment."""
-        return replace(self.comment(post, None, parent=parent), **({"body": None} | fields))
+        gone: CommentFields = {"body": None, "status": CommentStatus.DELETED}
+        return replace(self.comment(post, None, parent=parent), **(gone | fields))
 
     def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:
         """A link to verify an address, which somebody who is gone by now asked for, mailed and used."""

@@ -23,6 +23,7 @@ from blog.config.limits import RateLimit
 from blog.domain.access.credentials import REACH, RECENT, Scope
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.events import DomainEvent
 from blog.domain.tokens.policy import scopes_within
 
@@ -175,7 +176,14 @@ def _kind(hint: object) -> str:
         return "list of scopes" if Scope in get_args(hint) else "list of field names"
     if isinstance(hint, NewType):
         return f"id of a {str(hint.__name__).removesuffix('Id').lower()}"
-    names = {str: "text", bool: "true or false", int: "number", Role: "role", NoneType: "null"}
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "number",
+        Role: "role",
+        CommentStatus: "status of a comment",
+        NoneType: "null",
+    }
     return names[hint] if isinstance(hint, type) else str(hint)
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
-from blog.domain.comments.values import CommentBody
+from blog.domain.comments.values import CommentBody, CommentStatus
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
@@ -87,6 +87,7 @@ class TagFields(VersionedFields, total=False):
 class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
+    status: CommentStatus
 
 
 class ConfirmationFields(VersionedFields, total=False):

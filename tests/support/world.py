@@ -9,6 +9,7 @@ from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
@@ -206,6 +207,7 @@ class World:
         self.comment_discussion = CommentDiscussion(
             transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
         )
+        self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
         self.audit_reading = AuditReading(self.audit)

@@ -37,6 +37,7 @@ from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
@@ -232,6 +233,7 @@ class Container(containers.DeclarativeContainer):
         clock,
         for_verified=providers.Callable(for_verified, settings),
     )
+    comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)

@@ -130,3 +130,29 @@ async def test_an_email_address_is_shown_to_its_owner_and_to_admins_only(
         one = await api.get(f"/users/{author.id}", headers=viewer.headers)
         assert (author.email in one.text) is shown
     assert "email" not in (await api.get("/users")).text
+
+
+@pytest.mark.parametrize("reader", [None, Role.READER, Role.CONTRIBUTOR, Role.AUTHOR])
+@pytest.mark.parametrize("verdict", ["reject", "spam"])
+async def test_a_comment_that_is_not_approved_changes_no_answer_to_anybody_else(
+    api: Api, people: People, author: Person, reader: Role | None, verdict: str
+) -> None:
+    headers = {} if reader is None else dict((await people.join(reader)).headers)
+    extra = [f"/posts/public/comments?status={each}&count=true" for each in ("any", "pending", "spam")]
+    (said,) = (await api.get("/posts/public/comments")).json()
+    extra.append(f"/comments/{said['id']}")
+    before = await public_answers(api, extra, headers)
+
+    made = await api.post(
+        "/posts/public/comments", json={"content": SECRET, "parent_id": said["id"]}, headers=author.headers
+    )
+    path = f"/comments/{made.json()['id']}"
+    for act in (verdict, "approve", verdict):
+        assert (await api.post(f"{path}/{act}", headers=author.headers)).status_code == 200
+
+    assert await public_answers(api, extra, headers) == before
+    nowhere = "/comments/019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"
+    hidden, missing = [await api.get(each, headers=headers) for each in (path, nowhere)]
+    assert CHANGING.sub("", hidden.text).replace(path, "") == CHANGING.sub("", missing.text).replace(
+        nowhere, ""
+    )

@@ -17,6 +17,7 @@ from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.application.audit.queries import AuditFilter
 from blog.application.comments.queries import CommentFilter
 from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Direction, Order, PageRequest, Position
 from blog.domain.posts.policy import DraftScope
@@ -131,6 +132,13 @@ PLANS += [
         ),
         "ix_comments_post_id_created_at_id",
         id="comments on a post",
+    ),
+    pytest.param(
+        lambda database: SqlAlchemyCommentQueries(database).list(
+            CommentFilter(status=CommentStatus.PENDING), PageRequest()
+        ),
+        "ix_comments_status_created_at_id",
+        id="comments that wait",
     ),
     pytest.param(
         lambda database: SqlAlchemyCommentQueries(database).list(CommentFilter(), PageRequest()),

@@ -9,6 +9,7 @@ from blog.application.comments.queries import COMMENT_ORDERS, NATURAL_COMMENT_OR
 from blog.application.comments.views import CommentView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.comment import Comment
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.posts.post import Post
@@ -34,6 +35,7 @@ class CommentQueriesContract(StorageContract):
             author=AuthorView(id=bob.id, username=bob.username.value, name=bob.name.value),
             content=reply.body.source.value,
             content_html=reply.body.html,
+            status=reply.status,
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
@@ -93,10 +95,50 @@ class CommentQueriesContract(StorageContract):
             (CommentFilter(post_author_id=bob.id), [3, 4]),
             (CommentFilter(author_id=ada.id, post_author_id=ada.id), [0]),
             (CommentFilter(post_id=bobs.id, post_author_id=ada.id), []),
+            (CommentFilter(status=CommentStatus.DELETED), [2]),
+            (CommentFilter(status=CommentStatus.APPROVED, post_author_id=ada.id), [0, 1]),
+            (CommentFilter(status=CommentStatus.SPAM), []),
         ]
         for wanted, expected in cases:
             page = await ground.comments.list(wanted, PageRequest(count=True))
             assert ids(page) == [comments[number].id for number in expected], wanted
+            assert page.total == len(expected), wanted
+
+    async def test_the_posts_of_comments_are_found(self, ground: Ground, make: Builders) -> None:
+        ada = make.user()
+        posts = [make.post(ada), make.draft(ada)]
+        comments = [make.comment(posts[0], ada), make.tombstone(posts[1]), make.comment(posts[1], None)]
+        await ground.given(ada, *posts, *comments)
+        wanted = [comments[1].id, CommentId(uuid7(1)), comments[0].id]
+        found = await ground.comments.posts_of(wanted)
+        assert found == {comments[0].id: posts[0].id, comments[1].id: posts[1].id}
+        assert await ground.comments.posts_of([]) == {}
+
+    async def test_what_waits_is_shown_to_who_said_it_alone(self, ground: Ground, make: Builders) -> None:
+        ada, bob = make.user(), make.user()
+        post, other = make.post(ada), make.post(ada)
+        approved = make.comment(post, ada)
+        adas = {status: make.comment(post, ada, status=status) for status in CommentStatus}
+        bobs, nameless = [make.comment(post, who, status=CommentStatus.PENDING) for who in (bob, None)]
+        elsewhere = make.comment(other, ada, status=CommentStatus.PENDING)
+        await ground.given(ada, bob, post, other, approved, *adas.values(), bobs, nameless, elsewhere)
+        public, waits = adas[CommentStatus.APPROVED], adas[CommentStatus.PENDING]
+        cases = [
+            (None, None, [approved, public]),
+            (None, bob, [approved, public, bobs]),
+            (None, ada, [approved, waits, public]),
+            (CommentStatus.APPROVED, ada, [approved, public]),
+            (CommentStatus.PENDING, ada, [waits]),
+            (CommentStatus.PENDING, None, []),
+            (CommentStatus.SPAM, ada, []),
+            (CommentStatus.DELETED, ada, []),
+        ]
+        for status, viewer, expected in cases:
+            wanted = CommentFilter(
+                post_id=post.id, status=status, only_shown=True, viewer_id=viewer.id if viewer else None
+            )
+            page = await ground.comments.list(wanted, PageRequest(count=True))
+            assert ids(page) == [comment.id for comment in expected], wanted
             assert page.total == len(expected), wanted
 
 

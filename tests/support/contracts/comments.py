@@ -4,7 +4,7 @@ import pytest
 
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.post import Post
@@ -67,6 +67,20 @@ class CommentRepositoryContract(StorageContract):
         await ground.given(make.comment(post, author))
         with pytest.raises(CommentNotFound):
             await self.get(ground, CommentId(uuid7(1)))
+
+    async def test_many_comments_are_found_in_the_order_of_their_ids(
+        self, ground: Ground, make: Builders, post: Post, author: User
+    ) -> None:
+        comments = [make.comment(post, author, status=status) for status in CommentStatus]
+        await ground.given(*comments)
+        wanted = [comments[3].id, CommentId(uuid7(1)), comments[0].id, comments[3].id]
+        async with ground.units() as unit:
+            found = await unit.comments.get_all(wanted)
+            assert await unit.comments.get_all([]) == []
+            found[0].delete(by=None, now=START)
+            await unit.comments.save(found[0])
+        assert [state(each) for each in found] == [state(found[0]), state(comments[3])]
+        assert (await self.get(ground, comments[0].id)).is_deleted
 
     async def test_a_comment_needs_its_author(
         self, ground: Ground, make: Builders, post: Post, author: User

@@ -111,12 +111,20 @@ async def tag_by_slug(unit: UnitOfWork, stored: Stored) -> int:
     return await change_tag(unit, await unit.tags.get_by_slug(stored.tag.slug))
 
 
-async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
-    comment = await unit.comments.get(stored.comment.id)
+async def change_comment(unit: UnitOfWork, stored: Stored, comment: Comment) -> int:
     assert comment.body is not None
     comment.edit(comment_body(f"{comment.body.source}|"), by=stored.user.id, now=START)
     await unit.comments.save(comment)
     return comment.version
+
+
+async def comment_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_comment(unit, stored, await unit.comments.get(stored.comment.id))
+
+
+async def comment_among_others(unit: UnitOfWork, stored: Stored) -> int:
+    (comment,) = await unit.comments.get_all([stored.comment.id])
+    return await change_comment(unit, stored, comment)
 
 
 async def change_confirmation(unit: UnitOfWork, confirmation: Confirmation | None) -> int:
@@ -167,6 +175,7 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     tag_by_id,
     tag_by_slug,
     comment_by_id,
+    comment_among_others,
     confirmation_by_id,
     confirmation_by_secret,
     invitation_by_id,

@@ -1,5 +1,6 @@
 """Comments in memory."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
@@ -7,7 +8,8 @@ from blog.application.comments.views import CommentView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.common.ids import CommentId, UserId
+from blog.domain.comments.values import CommentStatus
+from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
@@ -30,6 +32,12 @@ class InMemoryCommentRepository(CommentRepository):
         if comment_id not in tables.comments:
             raise CommentNotFound
         return self._out.give(tables.comments[comment_id])
+
+    async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
+        tables = await self._scope.call("comments.get_all")
+        return [
+            self._out.give(tables.comments[each]) for each in sorted(tables.comments) if each in comment_ids
+        ]
 
     async def add(self, comment: Comment) -> None:
         tables = await self._scope.call("comments.add")
@@ -66,6 +74,10 @@ class InMemoryCommentQueries(CommentQueries):
         comment = tables.comments.get(comment_id)
         return None if comment is None else _view(tables, comment)
 
+    async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:
+        comments = self._stored.tables.comments
+        return {each: comments[each].post_id for each in comment_ids if each in comments}
+
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
         tables = self._stored.tables
         views = [
@@ -79,7 +91,20 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
         wanted.post_id in {None, comment.post_id}
         and wanted.author_id in {None, comment.author_id}
         and wanted.post_author_id in {None, tables.posts[comment.post_id].author_id}
+        and wanted.status in {None, comment.status}
+        and (not wanted.only_shown or _is_shown(tables, wanted, comment))
     )
+
+
+def _is_shown(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
+    if comment.status is CommentStatus.PENDING and comment.author_id == wanted.viewer_id is not None:
+        return True
+    return comment.is_approved or (wanted.status is None and _is_above_approved(tables, comment))
+
+
+def _is_above_approved(tables: Tables, comment: Comment) -> bool:
+    replies = (each for each in tables.comments.values() if each.parent_id == comment.id)
+    return any(reply.is_approved or _is_above_approved(tables, reply) for reply in replies)
 
 
 def _view(tables: Tables, comment: Comment) -> CommentView:
@@ -92,6 +117,7 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         author=None if comment.author_id is None else author_view(tables.users[comment.author_id]),
         content=None if comment.body is None else comment.body.source.value,
         content_html=None if comment.body is None else comment.body.html,
+        status=comment.status,
         created_at=comment.created_at,
         updated_at=comment.updated_at,
         version=comment.version,

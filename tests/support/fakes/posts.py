@@ -152,7 +152,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
         reading_time=Body.minutes_for(post.content.body.word_count),
-        comment_count=sum(not comment.is_deleted for comment in comments),
+        comment_count=sum(comment.is_approved for comment in comments),
         created_at=post.created_at,
         updated_at=post.updated_at,
         version=post.version,

@@ -1,3 +1,4 @@
+from tests.support.contracts.comment_places import CommentPlacesContract
 from tests.support.contracts.comment_queries import CommentListContract, CommentQueriesContract
 from tests.support.contracts.comments import CommentRepositoryContract
 
@@ -11,4 +12,8 @@ class TestInMemoryCommentQueries(CommentQueriesContract):
 
 
 class TestInMemoryCommentList(CommentListContract):
+    pass
+
+
+class TestInMemoryCommentPlaces(CommentPlacesContract):
     pass

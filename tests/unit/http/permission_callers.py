@@ -90,6 +90,9 @@ def expected(case: Case, caller: Caller, method: str, *, asks_who: bool) -> froz
     if not asks_who:
         caller = Caller(None, Proof.NOTHING)
     routed = [case.action, *_also(case.action, method)]
+    if method == "GET" and case.hidden_unless and case.action is Action.COMMENT_MODERATE:
+        # What only moderators see is read where everybody reads comments; their queue is theirs alone.
+        routed.append(Action.COMMENT_READ)
     if not any(caller.reaches(action) for action in routed):
         return frozenset({403})
     if caller.role is None and not any(PERMISSIONS[action, None] for action in routed):
@@ -104,7 +107,7 @@ def expected(case: Case, caller: Caller, method: str, *, asks_who: bool) -> froz
 
 
 def _also(action: Action, method: str) -> Iterator[Action]:
-    """What else the route of a read stands for: drafts and unused tags are read where published ones are."""
+    """What else the route of a read stands for: drafts and unused tags are read where public ones are."""
     if method == "GET":
         yield from {
             Action.POST_READ_DRAFT: [Action.POST_READ_PUBLISHED],

@@ -45,6 +45,7 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
         "created_at": "2026-03-14T15:09:26.535897Z",
         "updated_at": "2026-03-14T15:09:26.535897Z",
         "version": 1,
+        "status": "approved",
         "is_deleted": False,
     }
     reply = {"content": "Thanks.", "parent_id": comment["id"]}
@@ -101,14 +102,16 @@ async def test_a_comment_is_edited_for_fifteen_minutes(
 async def test_a_deleted_comment_is_left_in_the_list_alone(api: Api, reader: Member, post: Post) -> None:
     made = await api.post(f"/posts/{post.id}/comments", json={"content": "a"}, headers=reader.headers)
     path = made.headers["location"]
+    reply = {"content": "b", "parent_id": made.json()["id"]}
+    await api.post(f"/posts/{post.id}/comments", json=reply, headers=reader.headers)
     match = {**reader.headers, "If-Match": made.headers["etag"]}
     assert (await api.delete(path, headers=match)).status_code == 204
     for method in ("GET", "PATCH", "DELETE"):
         body = {"content": "b"} if method == "PATCH" else None
         answer = await api.request(method, path, json=body, headers=reader.headers)
         problem(answer, 404, "comment_not_found")
-    (tombstone,) = (await api.get(f"/posts/{post.id}/comments")).json()
-    assert tombstone["is_deleted"] is True
+    tombstone, _ = (await api.get(f"/posts/{post.id}/comments")).json()
+    assert (tombstone["is_deleted"], tombstone["status"]) == (True, "deleted")
     assert (tombstone["author"], tombstone["content"], tombstone["content_html"]) == (None, None, None)
 
 

@@ -1,27 +1,24 @@
 """Comment on posts."""
 
 from blog.application.authorship import author_is_signed_in
+from blog.application.comments.loading import load_comment_for, post_of, view_of
 from blog.application.comments.queries import CommentQueries
-from blog.application.comments.reading import CommentReading
 from blog.application.comments.views import CommentView
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import facts_of, load_post
 from blog.application.posts.queries import PostRef
-from blog.application.posts.reading import PostReading
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import Decision, enforce, require
+from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
-from blog.domain.comments import policy
-from blog.domain.comments.comment import Comment
+from blog.domain.comments.comment import Comment, unknown_parent
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed
 from blog.domain.comments.values import CommentText
 from blog.domain.common.errors import AuthenticationRequired
-from blog.domain.common.ids import CommentId, PostId, UserId
-from blog.domain.common.text import invalid
+from blog.domain.common.ids import CommentId, UserId
 from blog.domain.posts import policy as post_policy
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.users.errors import EmailNotVerified
@@ -84,7 +81,7 @@ class CommentDiscussion:
             )
             with author_is_signed_in():
                 await unit.comments.add(comment)
-            return await _view(unit, actor, comment_id)
+            return await view_of(unit, actor, comment_id)
 
         return await self._transact(work)
 
@@ -101,7 +98,7 @@ class CommentDiscussion:
         try:
             return await unit.comments.get(parent_id)
         except CommentNotFound as error:
-            raise invalid("parent_id", "unknown_parent", "must be a comment on the same post") from error
+            raise unknown_parent() from error
 
     async def edit(
         self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None
@@ -114,15 +111,16 @@ class CommentDiscussion:
         if actor.user_id is None:
             raise AuthenticationRequired
         editor: UserId = actor.user_id
-        post_id = await self._post_of(comment_id)
+        post_id = await post_of(self._comments, comment_id)
         body = await self._markdown.render_comment(CommentText(content))
 
         async def work(unit: UnitOfWork) -> CommentView:
-            comment = await _load_for(unit, actor, Action.COMMENT_EDIT, post_id, comment_id)
-            comment.expect(expected_version)
+            comment = await load_comment_for(
+                unit, actor, Action.COMMENT_EDIT, post_id, comment_id, expected_version
+            )
             if comment.edit(body, by=editor, now=self._clock.now()):
                 await unit.comments.save(comment)
-            return await _view(unit, actor, comment.id)
+            return await view_of(unit, actor, comment.id)
 
         return await self._transact(work)
 
@@ -135,41 +133,13 @@ class CommentDiscussion:
         """
         if actor.is_anonymous:
             raise AuthenticationRequired
-        post_id = await self._post_of(comment_id)
+        post_id = await post_of(self._comments, comment_id)
 
         async def work(unit: UnitOfWork) -> None:
-            comment = await _load_for(unit, actor, Action.COMMENT_DELETE, post_id, comment_id)
-            comment.expect(expected_version)
+            comment = await load_comment_for(
+                unit, actor, Action.COMMENT_DELETE, post_id, comment_id, expected_version
+            )
             comment.delete(by=actor.user_id, now=self._clock.now())
             await unit.comments.save(comment)
 
         await self._transact(work)
-
-    async def _post_of(self, comment_id: CommentId) -> PostId:
-        view = await self._comments.find(comment_id)
-        if view is None or view.is_deleted:
-            raise CommentNotFound
-        return view.post_id
-
-
-async def _view(unit: UnitOfWork, actor: Actor, comment_id: CommentId) -> CommentView:
-    return await CommentReading(unit.views.comments, PostReading(unit.views.posts)).get(actor, comment_id)
-
-
-async def _load_for(
-    unit: UnitOfWork, actor: Actor, action: Action, post_id: PostId, comment_id: CommentId
-) -> Comment:
-    try:
-        post = await unit.posts.get(post_id)
-    except PostNotFound as error:
-        raise CommentNotFound from error
-    comment = await unit.comments.get(comment_id)
-    if comment.is_deleted:
-        raise CommentNotFound
-    facts = policy.CommentFacts(
-        author_id=comment.author_id,
-        post_author_id=post.author_id,
-        post_is_readable=post_policy.may_read(actor, facts_of(post)) is Decision.ALLOW,
-    )
-    enforce(policy.may(actor, action, facts), actor, CommentNotFound(), action)
-    return comment

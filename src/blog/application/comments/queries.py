@@ -1,9 +1,11 @@
 """The read side of comments."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from blog.application.comments.views import CommentView
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Order, Page, PageRequest
 
@@ -15,12 +17,19 @@ NATURAL_COMMENT_ORDER: Final = (Order("created_at"),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentFilter:
-    """Which comments a list holds; all conditions together. Tombstones are included."""
+    """Which comments a list holds; all conditions together. Without any it holds all, tombstones too."""
 
     post_id: PostId | None = None
     author_id: UserId | None = None
     post_author_id: UserId | None = None
     """Comments on posts of this author."""
+    status: CommentStatus | None = None
+    only_shown: bool = False
+    """Only what readers are shown: approved comments, and what `viewer_id` said and waits for a moderator.
+
+    Without a `status` also the places of other comments, where one that is approved stands anywhere below.
+    """
+    viewer_id: UserId | None = None
 
 
 class CommentQueries(Protocol):
@@ -28,6 +37,10 @@ class CommentQueries(Protocol):
 
     async def find(self, comment_id: CommentId) -> CommentView | None:
         """The comment, or None."""
+        ...
+
+    async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:
+        """The posts of those of the comments that are there."""
         ...
 
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:

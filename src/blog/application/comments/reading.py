@@ -1,5 +1,7 @@
 """Read comments."""
 
+from dataclasses import replace
+
 from blog.application.comments.queries import CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
 from blog.application.posts.queries import PostRef
@@ -7,33 +9,63 @@ from blog.application.posts.reading import PostReading
 from blog.domain.access.actor import Actor, granted
 from blog.domain.access.decisions import Decision, require
 from blog.domain.access.permissions import Action, Grant
+from blog.domain.comments import policy
 from blog.domain.comments.errors import CommentNotFound
-from blog.domain.common.ids import CommentId, UserId
+from blog.domain.comments.values import CommentStatus
+from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
 
 
 class CommentReading:
-    """Whoever may read a post may read its comments."""
+    """Whoever may read a post may read what is approved there.
+
+    Beyond that, moderators of the post read everything, and others what they said themselves while it waits.
+    """
 
     def __init__(self, queries: CommentQueries, posts: PostReading) -> None:
         self._queries = queries
         self._posts = posts
 
     async def get(self, actor: Actor, comment_id: CommentId) -> CommentView:
-        """One comment, or its tombstone. Raises `CommentNotFound`, also where the post is hidden."""
+        """One comment. Raises `CommentNotFound`, also for a tombstone and for what is hidden."""
         view = await self._queries.find(comment_id)
-        if view is None or not post_is_readable(actor, view):
+        if view is None or not policy.may_see(actor, facts_of(actor, view)):
             raise CommentNotFound
         return view
 
-    async def list_of_post(self, actor: Actor, ref: PostRef, page: PageRequest) -> Page[CommentView]:
-        """A part of the comments on a post, oldest first, replies among them. Raises `PostNotFound`."""
-        post_id = await self._posts.locate(actor, ref)
-        return await self._queries.list(CommentFilter(post_id=post_id), page)
+    async def list_of_post(
+        self,
+        actor: Actor,
+        ref: PostRef,
+        page: PageRequest,
+        *,
+        status: CommentStatus | None = None,
+        with_hidden: bool = False,
+    ) -> Page[CommentView]:
+        """A part of the comments on a post, oldest first, replies among them. Raises `PostNotFound`.
+
+        These are the approved ones, the actor's own that wait, and the places of others that approved ones
+        hang below, as tombstones. `status` picks some of those, without the places; moderators of the post
+        get all that there are by it, and with `with_hidden` everything.
+        """
+        post = await self._posts.locate(actor, ref)
+        viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
+        is_asked = with_hidden or status is not None
+        if is_asked and policy.moderates(actor, post.author_id):
+            return await self._queries.list(CommentFilter(post_id=post.id, status=status), page)
+        shown = CommentFilter(post_id=post.id, status=status, only_shown=True, viewer_id=viewer_id)
+        found = await self._queries.list(shown, page)
+        return replace(found, items=tuple(_as_shown(view, viewer_id) for view in found.items))
 
     async def list_to_moderate(
-        self, actor: Actor, page: PageRequest, *, author_id: UserId | None = None
+        self,
+        actor: Actor,
+        page: PageRequest,
+        *,
+        author_id: UserId | None = None,
+        post_id: PostId | None = None,
+        status: CommentStatus | None = None,
     ) -> Page[CommentView]:
         """A part of the comments that the actor may moderate: all of them, or those on their own posts.
 
@@ -41,11 +73,29 @@ class CommentReading:
         """
         require(actor, Action.COMMENT_MODERATE, Grant.ON_OWN_POST)
         everywhere = bool(granted(actor, Action.COMMENT_MODERATE) & Grant.ALWAYS)
-        wanted = CommentFilter(author_id=author_id, post_author_id=None if everywhere else actor.user_id)
+        wanted = CommentFilter(
+            post_id=post_id,
+            author_id=author_id,
+            post_author_id=None if everywhere else actor.user_id,
+            status=status,
+        )
         return await self._queries.list(wanted, page)
 
 
-def post_is_readable(actor: Actor, view: CommentView) -> bool:
-    """Whether the actor may read the post that the comment stands on."""
-    facts = post_policy.PostFacts(author_id=view.post_author_id, is_published=view.post_is_published)
-    return post_policy.may_read(actor, facts) is Decision.ALLOW
+def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:
+    """What decisions about this comment depend on."""
+    post = post_policy.PostFacts(author_id=view.post_author_id, is_published=view.post_is_published)
+    return policy.CommentFacts(
+        author_id=None if view.author is None else view.author.id,
+        post_author_id=view.post_author_id,
+        post_is_readable=post_policy.may_read(actor, post) is Decision.ALLOW,
+        status=view.status,
+    )
+
+
+def _as_shown(view: CommentView, viewer_id: UserId | None) -> CommentView:
+    """What was said where it may be read; elsewhere it is in the list for its place alone."""
+    if view.status is CommentStatus.APPROVED:
+        return view
+    is_own = viewer_id is not None and view.author is not None and view.author.id == viewer_id
+    return view if is_own and view.status is CommentStatus.PENDING else view.as_tombstone()

@@ -1,9 +1,11 @@
 """What readers get to see of comments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from blog.application.users.views import AuthorView
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 
 
@@ -21,6 +23,7 @@ class CommentView:
     """Markdown; None for a tombstone."""
     content_html: str | None
     """Safe HTML; None for a tombstone."""
+    status: CommentStatus
     created_at: datetime
     updated_at: datetime
     version: int
@@ -30,4 +33,16 @@ class CommentView:
     @property
     def is_deleted(self) -> bool:
         """Whether only the tombstone is left."""
-        return self.content is None
+        return self.status is CommentStatus.DELETED
+
+    def as_tombstone(self) -> Self:
+        """The place of the comment in the thread, and nothing that a change of the comment would change."""
+        return replace(
+            self,
+            author=None,
+            content=None,
+            content_html=None,
+            status=CommentStatus.DELETED,
+            updated_at=self.created_at,
+            version=1,
+        )

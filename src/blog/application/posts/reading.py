@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from blog.application.posts.queries import PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostView
+from blog.application.posts.views import PostStanding, PostView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
-from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound
@@ -27,14 +26,14 @@ class PostReading:
         enforce(policy.may_read(actor, facts), actor, PostNotFound())
         return view
 
-    async def locate(self, actor: Actor, ref: PostRef) -> PostId:
-        """The id of a post that the actor may read. Raises like `get`."""
+    async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
+        """Which post it is, and whose, where the actor may read it. Raises like `get`."""
         standing = await self._queries.standing(ref)
         if standing is None:
             raise PostNotFound
         facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
         enforce(policy.may_read(actor, facts), actor, PostNotFound())
-        return standing.id
+        return standing
 
     async def list(
         self, actor: Actor, wanted: PostFilter, page: PageRequest, *, with_body: bool = False

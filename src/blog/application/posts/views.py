@@ -42,7 +42,7 @@ class PostView:
     reading_time: int
     """Whole minutes, at least one."""
     comment_count: int
-    """Comments on it that are not deleted."""
+    """Comments on it that are approved."""
     created_at: datetime
     updated_at: datetime
     version: int

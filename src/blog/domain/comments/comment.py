@@ -1,15 +1,35 @@
 """The comment aggregate."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from types import MappingProxyType
+from typing import ClassVar, Final, Self
 
 from blog.domain.comments.errors import CommentNotFound, EditWindowClosed, ReplyTooDeep
-from blog.domain.comments.events import CommentDeleted, CommentEdited, CommentPosted
-from blog.domain.comments.values import CommentBody
+from blog.domain.comments.events import (
+    CommentApproved,
+    CommentDeleted,
+    CommentEdited,
+    CommentMarkedAsSpam,
+    CommentPosted,
+    CommentRejected,
+)
+from blog.domain.comments.values import CommentBody, CommentStatus, Verdict
 from blog.domain.common.aggregate import Versioned
+from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.text import invalid
+
+_DECIDED: Final[
+    Mapping[Verdict, type[CommentApproved] | type[CommentRejected] | type[CommentMarkedAsSpam]]
+] = MappingProxyType(
+    {
+        Verdict.APPROVE: CommentApproved,
+        Verdict.REJECT: CommentRejected,
+        Verdict.SPAM: CommentMarkedAsSpam,
+    }
+)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -31,6 +51,7 @@ class Comment(Versioned):
     """1 for a comment on the post itself, up to 5."""
     body: CommentBody | None
     """None for a tombstone."""
+    status: CommentStatus
 
     @classmethod
     def post(
@@ -42,15 +63,15 @@ class Comment(Versioned):
         body: CommentBody,
         now: datetime,
         parent: Self | None = None,
+        status: CommentStatus = CommentStatus.APPROVED,
     ) -> Self:
         """A new comment.
 
-        Raises `ValidationFailed` where the parent is on another post or deleted, and `ReplyTooDeep`.
+        Raises `ReplyTooDeep`, and `ValidationFailed` where the parent is on another post or not public: to
+        whoever replies, what is not public does not exist.
         """
-        if parent is not None and parent.post_id != post_id:
-            raise invalid("parent_id", "unknown_parent", "must be a comment on the same post")
-        if parent is not None and parent.is_deleted:
-            raise invalid("parent_id", "deleted_parent", "must not be a deleted comment")
+        if parent is not None and (parent.post_id != post_id or not parent.is_approved):
+            raise unknown_parent()
         depth = 1 if parent is None else parent.depth + 1
         if depth > cls.DEEPEST:
             raise ReplyTooDeep
@@ -61,18 +82,26 @@ class Comment(Versioned):
             parent_id=None if parent is None else parent.id,
             depth=depth,
             body=body,
+            status=status,
             created_at=now,
             updated_at=now,
         )
         comment._record(
-            CommentPosted(**comment._stamp(author_id, now), post_id=post_id, parent_id=comment.parent_id)
+            CommentPosted(
+                **comment._stamp(author_id, now), post_id=post_id, parent_id=comment.parent_id, status=status
+            )
         )
         return comment
 
     @property
     def is_deleted(self) -> bool:
         """Whether only the tombstone is left."""
-        return self.body is None
+        return self.status is CommentStatus.DELETED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether everybody who may read the post may read it."""
+        return self.status is CommentStatus.APPROVED
 
     def edit(self, body: CommentBody, *, by: UserId, now: datetime) -> bool:
         """Change what was said; answers whether anything is different now.
@@ -90,11 +119,31 @@ class Comment(Versioned):
         self._record(CommentEdited(**self._stamp(by, now)))
         return True
 
+    def moderate(self, verdict: Verdict, *, by: UserId | None, now: datetime) -> bool:
+        """Decide about it, whatever was decided before; answers whether anything is different now.
+
+        Raises `CommentNotFound` for a tombstone.
+        """
+        if self.is_deleted:
+            raise CommentNotFound
+        if self.status is verdict.status:
+            return False
+        before, self.status = self.status, verdict.status
+        self._advance(now)
+        self._record(_DECIDED[verdict](**self._stamp(by, now), post_id=self.post_id, before=before))
+        return True
+
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Leave a tombstone. Raises `CommentNotFound` where it is one already."""
         if self.is_deleted:
             raise CommentNotFound
         self.body = None
         self.author_id = None
+        self.status = CommentStatus.DELETED
         self._advance(now)
         self._record(CommentDeleted(**self._stamp(by, now), post_id=self.post_id))
+
+
+def unknown_parent() -> ValidationFailed:
+    """The error for a comment to reply to that is not there for whoever replies."""
+    return invalid("parent_id", "unknown_parent", "must be a public comment on the same post")

@@ -1,10 +1,15 @@
-"""Who may do what to a comment. Whoever may not read the post may not know of its comments."""
+"""Who may do what to a comment.
+
+Whoever may not read the post may not know of its comments. What is not approved is known to the moderators of
+the post alone; while it waits, to its author as well.
+"""
 
 from dataclasses import dataclass
 
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import Action, Grant
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import UserId
 
 
@@ -16,11 +21,33 @@ class CommentFacts:
     post_author_id: UserId
     post_is_readable: bool
     """Whether the actor may read the post that the comment stands on."""
+    status: CommentStatus
+
+
+def moderates(actor: Actor, post_author_id: UserId) -> bool:
+    """Whether the actor may moderate the comments on a post of this author, as far as they may read it."""
+    held = Grant.ON_OWN_POST if actor.is_user(post_author_id) else Grant.NEVER
+    return decide(actor, Action.COMMENT_MODERATE, held) is Decision.ALLOW
+
+
+def may_see(actor: Actor, facts: CommentFacts) -> bool:
+    """Whether the actor may read what the comment says; nobody reads a tombstone."""
+    if not facts.post_is_readable or facts.status is CommentStatus.DELETED:
+        return False
+    if facts.status is CommentStatus.APPROVED or moderates(actor, facts.post_author_id):
+        return True
+    waits = facts.status is CommentStatus.PENDING
+    return waits and actor.is_user(facts.author_id) and sees_own_pending(actor)
+
+
+def sees_own_pending(actor: Actor) -> bool:
+    """Whether the actor may read what they said themselves while it waits for a moderator."""
+    return decide(actor, Action.COMMENT_EDIT, Grant.OWN) is Decision.ALLOW
 
 
 def may(actor: Actor, action: Action, facts: CommentFacts) -> Decision:
     """Whether the actor may do this to the comment."""
-    if not facts.post_is_readable:
+    if not may_see(actor, facts):
         return Decision.HIDE
     held = Grant.NEVER
     if actor.is_user(facts.author_id):

@@ -1,5 +1,6 @@
 """The collection of comments, as the use cases see it."""
 
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from blog.domain.comments.comment import Comment
@@ -7,10 +8,18 @@ from blog.domain.common.ids import CommentId, UserId
 
 
 class CommentRepository(Protocol):
-    """Comments within one unit of work. Events of an aggregate are stored together with it."""
+    """Comments within one unit of work. Events of an aggregate are stored together with it.
+
+    Whoever adds or saves a comment holds the lock of its post: which places in a thread are shown depends on
+    all comments around.
+    """
 
     async def get(self, comment_id: CommentId) -> Comment:
         """The comment, locked against other writers until the unit of work ends. Raises `CommentNotFound`."""
+        ...
+
+    async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
+        """Those of the comments that are there, by id, oldest first; each locked like `get`."""
         ...
 
     async def add(self, comment: Comment) -> None:

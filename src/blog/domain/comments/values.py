@@ -1,9 +1,46 @@
 """The value objects of a comment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from blog.domain.common.text import block, invalid
+
+
+class CommentStatus(StrEnum):
+    """Where a comment stands. What is approved is public, and nothing else of what was said."""
+
+    PENDING = "pending"
+    """It waits for a moderator."""
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SPAM = "spam"
+    DELETED = "deleted"
+    """Only the tombstone is left, for good."""
+
+
+class Verdict(StrEnum):
+    """What a moderator decides about a comment."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    SPAM = "spam"
+
+    @property
+    def status(self) -> CommentStatus:
+        """Where the comment stands from then on."""
+        return _STATUS[self]
+
+
+_STATUS: Final[Mapping[Verdict, CommentStatus]] = MappingProxyType(
+    {
+        Verdict.APPROVE: CommentStatus.APPROVED,
+        Verdict.REJECT: CommentStatus.REJECTED,
+        Verdict.SPAM: CommentStatus.SPAM,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

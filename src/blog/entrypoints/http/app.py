@@ -17,6 +17,7 @@ from blog.entrypoints.http import (
     docs,
     health,
     invitations,
+    moderation,
     posts,
     recovery,
     sessions,
@@ -48,6 +49,7 @@ from blog.entrypoints.logs import set_up_logging
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
     posts.router,
     comments.router,
+    moderation.router,
     tags.router,
     users.router,
     auth.router,

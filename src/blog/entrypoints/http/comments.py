@@ -11,7 +11,7 @@ from blog.application.ports.markdown import RenderingBusy
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
-from blog.domain.common.ids import CommentId, UserId
+from blog.domain.common.ids import CommentId
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.users.errors import EmailNotVerified
 from blog.entrypoints.http.calls import actor_of, query_of, services
@@ -24,34 +24,47 @@ from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.comments import (
     Comment,
     CommentPatch,
-    CommentsQuery,
-    ModerationQuery,
     NewComment,
     OneCommentQuery,
+    ThreadQuery,
 )
 from blog.entrypoints.http.schemas.posts import Author
 
 router = make_router("", "comments")
-_COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView})
-_Id = Annotated[UUID, Path(description="The id of the comment.")]
+COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView})
+CommentIdPath = Annotated[UUID, Path(description="The id of the comment.")]
 
 
 @router.get(
     "/posts/{id_or_slug}/comments",
     **lists(
         Action.COMMENT_READ,
+        Action.COMMENT_MODERATE,
         summary="List the comments on a post",
         answer=list[Comment],
-        query=CommentsQuery,
+        query=ThreadQuery,
         raises=[PostNotFound],
     ),
 )
 async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Response:
-    """All comments on a post that the caller may read, the oldest first; replies and tombstones too."""
-    listing = Listing(request, query_of(request, CommentsQuery))
-    reading = services(request).comment_reading()
-    page = await reading.list_of_post(actor_of(request), post_ref(id_or_slug), listing.page())
-    return listing.answer(page, _COMMENT)
+    """The comments on a post that the caller may read, the oldest first; replies among them.
+
+    Where something that is not public has public replies, a tombstone keeps its place.
+    """
+    query = query_of(request, ThreadQuery)
+    listing = Listing(request, query)
+    page = (
+        await services(request)
+        .comment_reading()
+        .list_of_post(
+            actor_of(request),
+            post_ref(id_or_slug),
+            listing.page(),
+            status=query.wanted,
+            with_hidden=query.status == "any",
+        )
+    )
+    return listing.answer(page, COMMENT)
 
 
 @router.post(
@@ -69,42 +82,24 @@ async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComm
     discussion = services(request).comment_discussion()
     parent_id = None if new.parent_id is None else CommentId(new.parent_id)
     view = await discussion.post(actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id)
-    return created(_COMMENT.one(view), f"/comments/{view.id}")
-
-
-@router.get(
-    "/comments",
-    **lists(
-        Action.COMMENT_MODERATE,
-        summary="List comments to moderate",
-        answer=list[Comment],
-        query=ModerationQuery,
-    ),
-)
-async def list_comments(request: Request) -> Response:
-    """The comments that the caller may moderate: all of them, or those on their own posts."""
-    query = query_of(request, ModerationQuery)
-    listing = Listing(request, query)
-    reading = services(request).comment_reading()
-    author_id = None if query.author is None else UserId(query.author)
-    page = await reading.list_to_moderate(actor_of(request), listing.page(), author_id=author_id)
-    return listing.answer(page, _COMMENT)
+    return created(COMMENT.one(view), f"/comments/{view.id}")
 
 
 @router.get(
     "/comments/{comment_id:uuid}",
     **reads(
         Action.COMMENT_READ,
+        Action.COMMENT_MODERATE,
         summary="Read a comment",
         answer=Comment,
         query=OneCommentQuery,
         raises=[CommentNotFound],
     ),
 )
-async def get_comment(request: Request, comment_id: _Id) -> Response:
-    """One comment. Of a deleted one, a tombstone is left in the list of its post only."""
-    view = await _living(request, comment_id)
-    return read(request, _COMMENT.one(view, query_of(request, OneCommentQuery).chosen))
+async def get_comment(request: Request, comment_id: CommentIdPath) -> Response:
+    """One comment. Of what is not public, others get at most a tombstone in the list of its post."""
+    view = await read_comment(request, comment_id)
+    return read(request, COMMENT.one(view, query_of(request, OneCommentQuery).chosen))
 
 
 @router.patch(
@@ -116,11 +111,11 @@ async def get_comment(request: Request, comment_id: _Id) -> Response:
         raises=[CommentNotFound, EditWindowClosed, RenderingBusy],
     ),
 )
-async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -> Response:
+async def edit_comment(request: Request, comment_id: CommentIdPath, patch: CommentPatch) -> Response:
     """Change what was said, within 15 minutes, by who said it."""
 
     async def current() -> Rendered:
-        return await _current(request, comment_id)
+        return COMMENT.one(await read_comment(request, comment_id))
 
     async def write(seen: Seen | None) -> CommentView:
         discussion = services(request).comment_discussion()
@@ -128,18 +123,18 @@ async def edit_comment(request: Request, comment_id: _Id, patch: CommentPatch) -
             actor_of(request), CommentId(comment_id), patch.content, expected_version=version_of(seen)
         )
 
-    return written(_COMMENT.one(await if_match(request, current, write)))
+    return written(COMMENT.one(await if_match(request, current, write)))
 
 
 @router.delete(
     "/comments/{comment_id:uuid}",
     **deletes(Action.COMMENT_DELETE, summary="Delete a comment", raises=[CommentNotFound]),
 )
-async def delete_comment(request: Request, comment_id: _Id) -> Response:
+async def delete_comment(request: Request, comment_id: CommentIdPath) -> Response:
     """Delete a comment. A tombstone keeps the place of its replies."""
 
     async def current() -> Rendered:
-        return await _current(request, comment_id)
+        return COMMENT.one(await read_comment(request, comment_id))
 
     async def write(seen: Seen | None) -> None:
         discussion = services(request).comment_discussion()
@@ -149,12 +144,6 @@ async def delete_comment(request: Request, comment_id: _Id) -> Response:
     return gone()
 
 
-async def _current(request: Request, comment_id: UUID) -> Rendered:
-    return _COMMENT.one(await _living(request, comment_id))
-
-
-async def _living(request: Request, comment_id: UUID) -> CommentView:
-    view = await services(request).comment_reading().get(actor_of(request), CommentId(comment_id))
-    if view.is_deleted:
-        raise CommentNotFound
-    return view
+async def read_comment(request: Request, comment_id: UUID) -> CommentView:
+    """The comment as the caller may read it. Raises `CommentNotFound`."""
+    return await services(request).comment_reading().get(actor_of(request), CommentId(comment_id))

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -158,19 +159,19 @@ async def test_a_comment_on_a_post_that_became_a_draft_is_known_to_its_readers_a
 async def test_what_goes_between_reading_and_writing_is_not_found(
     world: World, author: User, reader: User, comment: Comment, gone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find = world.comments.find
+    posts_of = world.comments.posts_of
 
-    async def find_and_lose(comment_id: CommentId) -> object:
-        view = await find(comment_id)
+    async def find_and_lose(comment_ids: Collection[CommentId]) -> object:
+        found = await posts_of(comment_ids)
         if gone == "post":
             await world.post_authoring.delete(actor(author), comment.post_id)
         else:
             async with world.store.units() as unit:
-                leaving = await unit.comments.get(comment_id)
+                leaving = await unit.comments.get(comment.id)
                 leaving.delete(by=None, now=world.clock.now())
                 await unit.comments.save(leaving)
-        return view
+        return found
 
-    monkeypatch.setattr(world.comments, "find", find_and_lose)
+    monkeypatch.setattr(world.comments, "posts_of", find_and_lose)
     with pytest.raises(CommentNotFound):
         await world.comment_discussion.delete(actor(reader), comment.id)

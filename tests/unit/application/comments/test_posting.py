@@ -8,7 +8,7 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentsClosed, ReplyTooDeep
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import (
     AuthenticationRequired,
     PermissionDenied,
@@ -95,17 +95,21 @@ async def test_replies_stand_at_most_five_levels_deep(world: World, post: Post, 
     assert len(world.store.tables.comments) == 5
 
 
-async def test_the_parent_is_a_comment_on_the_same_post_that_is_not_deleted(
+async def test_the_parent_is_a_public_comment_on_the_same_post(
     world: World, post: Post, author: User, reader: User
 ) -> None:
     elsewhere = world.make.post(author)
     other, tombstone = world.make.comment(elsewhere, reader), world.make.tombstone(post)
     await world.given(elsewhere, other, tombstone)
-    cases = [(NOWHERE, "unknown_parent"), (other.id, "unknown_parent"), (tombstone.id, "deleted_parent")]
-    for parent_id, code in cases:
+    hidden = [
+        world.make.comment(post, reader, status=status)
+        for status in (CommentStatus.PENDING, CommentStatus.REJECTED, CommentStatus.SPAM)
+    ]
+    await world.given(*hidden)
+    for parent_id in (NOWHERE, other.id, tombstone.id, *(comment.id for comment in hidden)):
         with pytest.raises(ValidationFailed) as error:
             await world.comment_discussion.post(actor(reader), post.id, "And", parent_id=parent_id)
-        assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", code)]
+        assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "unknown_parent")]
 
 
 async def test_a_draft_takes_no_comments_and_is_not_known_to_strangers(

@@ -92,7 +92,23 @@ COMMENTS: Final = {
     (Action.COMMENT_MODERATE, "other", "own post"):     ".ddaaaa",
     (Action.COMMENT_MODERATE, "other", "other's post"): "ddddaaa",
 }
-"""On a post that the actor may read; on any other all is hidden."""
+"""What is approved, on a post that the actor may read; on any other all is hidden."""
+
+HIDDEN_COMMENTS: Final = {
+    # status      whose    on whose post   v r c a e a o
+    ("pending",  "own",   "own post"):     "haaaaaa",
+    ("pending",  "own",   "other's post"): "haaaaaa",
+    ("pending",  "other", "own post"):     "hhhaaaa",
+    ("pending",  "other", "other's post"): "hhhhaaa",
+    ("rejected", "own",   "own post"):     "hhhaaaa",
+    ("rejected", "own",   "other's post"): "hhhhaaa",
+    ("rejected", "other", "own post"):     "hhhaaaa",
+    ("spam",     "own",   "other's post"): "hhhhaaa",
+    ("spam",     "other", "own post"):     "hhhaaaa",
+    ("deleted",  "own",   "own post"):     "hhhhhhh",
+    ("deleted",  "other", "other's post"): "hhhhhhh",
+}
+"""Who may know of what is not approved; whoever may, may do with it what `COMMENTS` says."""
 
 ACCOUNTS: Final = {
     # action                  own        that of a reader, contributor, author, editor, admin, owner

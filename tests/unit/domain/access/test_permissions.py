@@ -11,6 +11,7 @@ from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments import policy as comment_policy
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import UserId
 from blog.domain.invitations import policy as invitation_policy
 from blog.domain.posts import policy as post_policy
@@ -22,6 +23,7 @@ from tests.unit.domain.access.expectations import (
     ACCOUNTS,
     COMMENTS,
     GENERAL,
+    HIDDEN_COMMENTS,
     INVITATIONS,
     POSTS,
     ROLE_CHANGES,
@@ -88,7 +90,10 @@ def test_posts(case: tuple[Action, str, str], row: str) -> None:
 def test_comments(case: tuple[Action, str, str], row: str, is_readable: bool) -> None:
     action, author, post = case
     facts = comment_policy.CommentFacts(
-        author_id=whose(author), post_author_id=whose(post), post_is_readable=is_readable
+        author_id=whose(author),
+        post_author_id=whose(post),
+        post_is_readable=is_readable,
+        status=CommentStatus.APPROVED,
     )
     told = row if is_readable else re.sub(r"\w", "h", row)
     holds(told, lambda actor: comment_policy.may(actor, action, facts))
@@ -96,8 +101,34 @@ def test_comments(case: tuple[Action, str, str], row: str, is_readable: bool) ->
 
 @pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.role or "visitor")
 def test_a_comment_without_an_author_is_nobodys_own(actor: Actor) -> None:
-    facts = comment_policy.CommentFacts(author_id=None, post_author_id=SOMEBODY, post_is_readable=True)
+    facts = comment_policy.CommentFacts(
+        author_id=None,
+        post_author_id=SOMEBODY,
+        post_is_readable=True,
+        status=CommentStatus.APPROVED,
+    )
     assert comment_policy.may(actor, Action.COMMENT_EDIT, facts) is Decision.DENY
+
+
+@pytest.mark.parametrize("is_readable", [True, False], ids=["", "on a hidden post"])
+@pytest.mark.parametrize(("case", "row"), HIDDEN_COMMENTS.items(), ids=named)
+def test_comments_that_are_not_approved(case: tuple[str, str, str], row: str, is_readable: bool) -> None:
+    status, author, post = case
+    facts = comment_policy.CommentFacts(
+        author_id=whose(author),
+        post_author_id=whose(post),
+        post_is_readable=is_readable,
+        status=CommentStatus(status),
+    )
+    told = row if is_readable else "h" * len(ACTORS)
+
+    def known(actor: Actor) -> Decision:
+        sees = comment_policy.may_see(actor, facts)
+        for action in (Action.COMMENT_EDIT, Action.COMMENT_DELETE, Action.COMMENT_MODERATE):
+            assert (comment_policy.may(actor, action, facts) is Decision.HIDE) is not sees
+        return Decision.ALLOW if sees else Decision.HIDE
+
+    holds(told, known)
 
 
 @pytest.mark.parametrize(

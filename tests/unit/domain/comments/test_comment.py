@@ -4,8 +4,15 @@ import pytest
 
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound, EditWindowClosed, ReplyTooDeep
-from blog.domain.comments.events import CommentDeleted, CommentEdited, CommentPosted
-from blog.domain.comments.values import CommentText
+from blog.domain.comments.events import (
+    CommentApproved,
+    CommentDeleted,
+    CommentEdited,
+    CommentMarkedAsSpam,
+    CommentPosted,
+    CommentRejected,
+)
+from blog.domain.comments.values import CommentStatus, CommentText, Verdict
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -52,6 +59,7 @@ def test_a_comment_on_the_post_itself_has_depth_one() -> None:
         actor_id=AUTHOR,
         post_id=POST,
         parent_id=None,
+        status=CommentStatus.APPROVED,
     )
 
 
@@ -78,11 +86,12 @@ def test_the_parent_is_on_the_same_post() -> None:
     assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "unknown_parent")]
 
 
-def test_nobody_replies_to_a_tombstone(comment: Comment) -> None:
-    comment.delete(by=AUTHOR, now=START)
+@pytest.mark.parametrize("status", [each for each in CommentStatus if each is not CommentStatus.APPROVED])
+def test_nobody_replies_to_what_is_not_public(comment: Comment, status: CommentStatus) -> None:
+    comment.status = status
     with pytest.raises(ValidationFailed) as error:
         posted(10, parent=comment)
-    assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "deleted_parent")]
+    assert [(each.field, each.code) for each in error.value.errors] == [("parent_id", "unknown_parent")]
 
 
 def test_what_was_said_can_be_changed_within_fifteen_minutes(comment: Comment) -> None:
@@ -124,7 +133,8 @@ def test_a_deleted_comment_leaves_a_tombstone_in_its_place(comment: Comment) -> 
     later = START + timedelta(days=400)
     reply.delete(by=MODERATOR, now=later)
     assert reply.is_deleted
-    assert state(reply) == before | {"body": None, "author_id": None, "version": 2, "updated_at": later}
+    gone = {"body": None, "author_id": None, "status": CommentStatus.DELETED}
+    assert state(reply) == before | gone | {"version": 2, "updated_at": later}
     assert event_of(reply) == CommentDeleted(
         aggregate_id=reply.id, version=2, occurred_at=later, actor_id=MODERATOR, post_id=POST
     )
@@ -137,7 +147,59 @@ def test_a_tombstone_is_not_found_any_more(comment: Comment) -> None:
         comment.delete(by=None, now=START)
     with pytest.raises(CommentNotFound):
         comment.edit(SAID, by=AUTHOR, now=START)
+    for verdict in Verdict:
+        with pytest.raises(CommentNotFound):
+            comment.moderate(verdict, by=None, now=START)
     assert comment.collect_events() == []
+
+
+DECIDED = [
+    (Verdict.APPROVE, CommentStatus.APPROVED, CommentApproved),
+    (Verdict.REJECT, CommentStatus.REJECTED, CommentRejected),
+    (Verdict.SPAM, CommentStatus.SPAM, CommentMarkedAsSpam),
+]
+
+
+@pytest.mark.parametrize("before", [each for each in CommentStatus if each is not CommentStatus.DELETED])
+@pytest.mark.parametrize(("verdict", "after", "event"), DECIDED)
+def test_a_moderator_decides_whatever_was_decided_before(
+    comment: Comment,
+    before: CommentStatus,
+    verdict: Verdict,
+    after: CommentStatus,
+    event: type[CommentApproved | CommentRejected | CommentMarkedAsSpam],
+) -> None:
+    comment.status = before
+    kept, later = state(comment), START + timedelta(days=1)
+    assert comment.moderate(verdict, by=MODERATOR, now=later) is (before is not after)
+    if before is after:
+        assert state(comment) == kept
+        assert comment.collect_events() == []
+        return
+    assert state(comment) == kept | {"status": after, "version": 2, "updated_at": later}
+    assert event_of(comment) == event(
+        aggregate_id=comment.id,
+        version=2,
+        occurred_at=later,
+        actor_id=MODERATOR,
+        post_id=POST,
+        before=before,
+    )
+
+
+def test_a_comment_that_waits_says_so_when_it_is_posted() -> None:
+    comment = Comment.post(
+        id=CommentId(uuid7(9)),
+        post_id=POST,
+        author_id=AUTHOR,
+        body=SAID,
+        now=START,
+        status=CommentStatus.PENDING,
+    )
+    assert (comment.status, comment.is_approved) == (CommentStatus.PENDING, False)
+    event = event_of(comment)
+    assert isinstance(event, CommentPosted)
+    assert event.status is CommentStatus.PENDING
 
 
 def test_a_text_is_stripped_and_has_at_most_ten_kilobytes() -> None:

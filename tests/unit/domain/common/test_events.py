@@ -9,6 +9,7 @@ import pytest
 
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import CommentId, PostId, UserId
 from tests.support.documents import all_events
@@ -24,6 +25,7 @@ PLAIN = {
     PostId,
     CommentId,
     CommentId | None,
+    CommentStatus,
     Role,
     tuple[str, ...],
     tuple[Scope, ...],

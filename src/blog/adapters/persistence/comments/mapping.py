@@ -2,7 +2,7 @@
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.ids import CommentId, PostId, UserId
 
 
@@ -15,6 +15,7 @@ def to_domain(row: CommentRow) -> Comment:
         parent_id=None if row.parent_id is None else CommentId(row.parent_id),
         depth=row.depth,
         body=_body(row),
+        status=CommentStatus(row.status),
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -37,6 +38,7 @@ def write(comment: Comment, row: CommentRow) -> CommentRow:
     row.body_source = None if comment.body is None else comment.body.source.value
     row.body_html = None if comment.body is None else comment.body.html
     row.body_renderer = None if comment.body is None else comment.body.renderer
+    row.status = comment.status.value
     row.created_at = comment.created_at
     row.updated_at = comment.updated_at
     row.version = comment.version

@@ -1,16 +1,16 @@
 """The read side of comments."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
+from blog.adapters.persistence.comments.filtering import FilterShape, parameters
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.rows import PostRow
@@ -19,11 +19,10 @@ from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
 from blog.application.users.views import AuthorView
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts.values import PostStatus
-
-T = TypeVar("T")
 
 _IDENTITY: Final[Key[CommentView]] = Key(CommentRow.id, attrgetter("id"), UUID)
 _KEYS: Final[Mapping[str, Key[CommentView]]] = MappingProxyType(
@@ -41,6 +40,7 @@ _COLUMNS: Final[AnySelect] = (
         UserRow.name,
         CommentRow.body_source,
         CommentRow.body_html,
+        CommentRow.status,
         CommentRow.created_at,
         CommentRow.updated_at,
         CommentRow.version,
@@ -51,39 +51,9 @@ _COLUMNS: Final[AnySelect] = (
     .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
 )
 _BY_ID: Final = _COLUMNS.where(CommentRow.id == bindparam("id"))
-
-
-@dataclass(frozen=True, slots=True)
-class _FilterShape:
-    """What of a filter makes another statement."""
-
-    post: bool
-    author: bool
-    post_author: bool
-
-    @classmethod
-    def of(cls, wanted: CommentFilter) -> Self:
-        return cls(
-            post=wanted.post_id is not None,
-            author=wanted.author_id is not None,
-            post_author=wanted.post_author_id is not None,
-        )
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        conditions = []
-        if self.post:
-            conditions.append(CommentRow.post_id == bindparam("post"))
-        if self.author:
-            conditions.append(CommentRow.author_id == bindparam("author"))
-        if self.post_author:
-            conditions.append(PostRow.author_id == bindparam("post_author"))
-        return conditions
-
-    def restrict(self, statement: Select[T]) -> Select[T]:
-        """The statement about comments alone, for those that the filter lets through."""
-        if self.post_author:
-            statement = statement.join(PostRow, PostRow.id == CommentRow.post_id)
-        return statement.where(*self.conditions())
+_POSTS: Final = select(CommentRow.id, CommentRow.post_id).where(
+    CommentRow.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _keyset(shape: PageShape) -> Keyset[CommentView]:
@@ -91,7 +61,7 @@ def _keyset(shape: PageShape) -> Keyset[CommentView]:
 
 
 @lru_cache(maxsize=256)
-def _list_statement(wanted: _FilterShape, shape: PageShape) -> AnySelect:
+def _list_statement(wanted: FilterShape, shape: PageShape) -> AnySelect:
     if shape.skips or wanted.post_author:
         ids = wanted.restrict(select(CommentRow.id))
         return part_by_ids(_COLUMNS, ids, CommentRow.id, _keyset(shape), shape)
@@ -99,7 +69,7 @@ def _list_statement(wanted: _FilterShape, shape: PageShape) -> AnySelect:
 
 
 @lru_cache(maxsize=8)
-def _count_statement(wanted: _FilterShape) -> Select[int]:
+def _count_statement(wanted: FilterShape) -> Select[int]:
     return wanted.restrict(select(func.count()).select_from(CommentRow))
 
 
@@ -116,10 +86,19 @@ class SqlAlchemyCommentQueries(CommentQueries):
 
         return await self._reader.read(read)
 
+    async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:
+        ids = list(comment_ids)
+
+        def read(connection: Connection) -> Mapping[CommentId, PostId]:
+            rows = connection.execute(_POSTS, {"ids": ids}).all()
+            return {CommentId(comment_id): PostId(post_id) for comment_id, post_id in rows}
+
+        return await self._reader.read(read)
+
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
-        shape, filtered = PageShape.of(page, NATURAL_COMMENT_ORDER), _FilterShape.of(wanted)
+        shape, filtered = PageShape.of(page, NATURAL_COMMENT_ORDER), FilterShape.of(wanted)
         keyset = _keyset(shape)
-        values = {"post": wanted.post_id, "author": wanted.author_id, "post_author": wanted.post_author_id}
+        values = parameters(wanted)
 
         def read(connection: Connection) -> Page[CommentView]:
             rows = connection.execute(
@@ -143,6 +122,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         author_name,
         content,
         content_html,
+        status,
         created_at,
         updated_at,
         version,
@@ -160,6 +140,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         author=author,
         content=content,
         content_html=content_html,
+        status=CommentStatus(status),
         created_at=created_at,
         updated_at=updated_at,
         version=version,

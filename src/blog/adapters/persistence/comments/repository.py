@@ -1,11 +1,13 @@
 """Comments within one unit of work."""
 
+from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import bindparam, select, update
 
 from blog.adapters.persistence.comments.mapping import to_domain, write
+from blog.adapters.persistence.comments.places import settle_places
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.work import Work, locking
@@ -20,6 +22,9 @@ _RULES: Final[Rules] = MappingProxyType({"fk_comments_author_id": UserNotFound})
 
 
 _BY_ID: Final = locking(select(CommentRow).where(CommentRow.id == bindparam("id")))
+_BY_IDS: Final = locking(
+    select(CommentRow).where(CommentRow.id.in_(bindparam("ids", expanding=True))).order_by(CommentRow.id)
+)
 
 
 class SqlAlchemyCommentRepository(CommentRepository):
@@ -34,18 +39,24 @@ class SqlAlchemyCommentRepository(CommentRepository):
         row = await self._work.load(_BY_ID, id=comment_id)
         if row is None:
             raise CommentNotFound
-        self._rows[comment_id] = row
-        return to_domain(row)
+        return self._found(row)
+
+    async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
+        return [self._found(row) for row in await self._work.load_all(_BY_IDS, ids=list(comment_ids))]
 
     async def add(self, comment: Comment) -> None:
         row = write(comment, CommentRow())
         await self._work.add(row, comment, _RULES)
         self._rows[comment.id] = row
+        if comment.is_approved:
+            await settle_places(self._work, comment)
 
     async def save(self, comment: Comment) -> None:
         row = self._rows[comment.id]
-        loaded = row.version
+        loaded, before = row.version, row.status
         await self._work.save(write(comment, row), comment, loaded)
+        if comment.status != before:
+            await settle_places(self._work, comment)
 
     async def forget_author(self, author_id: UserId) -> None:
         await self._work.change(
@@ -53,3 +64,8 @@ class SqlAlchemyCommentRepository(CommentRepository):
             .where(CommentRow.author_id == author_id)
             .values(author_id=None, version=CommentRow.version + 1)
         )
+
+    def _found(self, row: CommentRow) -> Comment:
+        comment = to_domain(row)
+        self._rows[comment.id] = row
+        return comment

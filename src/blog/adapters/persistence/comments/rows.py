@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
 from blog.adapters.persistence.types import LONG_TEXT, text
+from blog.domain.comments.values import CommentStatus
 
 
 class CommentRow(AggregateRow, Base):
@@ -18,12 +19,19 @@ class CommentRow(AggregateRow, Base):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
     depth: Mapped[int]
+    status: Mapped[str] = mapped_column(text(20), server_default=CommentStatus.PENDING.value)
+    # Whether readers are shown it or its place: kept by `places.py`, and never written with the rest.
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     body_renderer: Mapped[str | None] = mapped_column(text(100))
     body_source: Mapped[str | None] = mapped_column(LONG_TEXT, sort_order=2)
     body_html: Mapped[str | None] = mapped_column(LONG_TEXT, sort_order=2)
 
     __table_args__ = (
         Index(None, "post_id", "created_at", "id"),
+        Index(None, "post_id", "is_shown", "created_at", "id"),
+        # By which the comments on a post are counted, without a look at any of them.
+        Index(None, "post_id", "status"),
+        Index(None, "status", "created_at", "id"),
         Index(None, "author_id", "created_at", "id"),
         Index(None, "created_at", "id"),
         TABLE_OPTIONS,

@@ -22,6 +22,7 @@ from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
 from blog.application.posts.views import PostStanding, PostView, TagLabel
 from blog.application.users.views import AuthorView
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -74,7 +75,7 @@ class _ListShape:
 
 def _columns(*, with_body: bool) -> AnySelect:
     comments = select(func.count()).where(
-        CommentRow.post_id == PostRow.id, CommentRow.body_source.is_not(None)
+        CommentRow.post_id == PostRow.id, CommentRow.status == CommentStatus.APPROVED.value
     )
     tags = (
         select(rows_as_json(PostTagRow.position, TagRow.id, TagRow.name, TagRow.slug))

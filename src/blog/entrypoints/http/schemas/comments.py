@@ -1,11 +1,14 @@
 """Comments on the wire."""
 
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
 from blog.application.comments.queries import COMMENT_ORDERS
 from blog.domain.comments.comment import Comment as CommentAggregate
+from blog.domain.comments.values import CommentStatus
 from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
 from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import (
@@ -30,6 +33,10 @@ class Comment(Answer):
     author: Author | None = Field(description="Null for a tombstone, and once the account is gone.")
     content: str | None = Field(description="Markdown; null for a tombstone.")
     content_html: Html | None
+    status: CommentStatus = Field(
+        description="`approved` is public; `pending` is shown to whoever said it and to moderators, "
+        "`rejected` and `spam` to moderators; `deleted` for a tombstone."
+    )
     is_deleted: bool = Field(validation_alias="is_deleted", description="Whether this is a tombstone.")
     created_at: Time
     updated_at: Time
@@ -49,10 +56,34 @@ class CommentsQuery(ListQuery):
     sort: str | None = sort_by(COMMENT_ORDERS, "the oldest first")
 
 
+class ThreadQuery(CommentsQuery):
+    """What the comments on a post can be asked with."""
+
+    status: Literal["approved", "pending", "rejected", "spam", "any"] | None = Field(
+        None,
+        description="What moderators of the post get to see; others get what they are shown anyway, of which "
+        "`pending` is what they said themselves.",
+    )
+
+    @property
+    def wanted(self) -> CommentStatus | None:
+        """The status that is asked for, or None for more than one."""
+        return None if self.status in {None, "any"} else CommentStatus(self.status)
+
+
 class ModerationQuery(CommentsQuery):
     """What the list of comments to moderate can be asked with."""
 
+    status: Literal["approved", "pending", "rejected", "spam", "deleted", "any"] = Field(
+        "any", description="Comments that stand so."
+    )
     author: GivenId | None = Field(None, description="Comments by the user with this id.")
+    post: GivenId | None = Field(None, description="Comments on the post with this id.")
+
+    @property
+    def wanted(self) -> CommentStatus | None:
+        """The status that is asked for, or None for all."""
+        return None if self.status == "any" else CommentStatus(self.status)
 
 
 class NewComment(Request):
@@ -72,3 +103,32 @@ class CommentPatch(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"content": "What a *splendid* comet."}]})
 
     content: GivenComment = Field(description="Markdown, at most 10,240 bytes.")
+
+
+class BulkModeration(Request):
+    """What is to be done to which comments."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"ids": ["019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"], "action": "approve"}]
+        }
+    )
+
+    ids: Annotated[list[GivenId], Field(min_length=1, max_length=MOST_AT_ONCE)] = Field(
+        description="Comments; of one that is named twice the first counts."
+    )
+    action: BulkAction
+
+
+class BulkResult(Answer):
+    """What became of one comment."""
+
+    id: UUID
+    outcome: Outcome = Field(description="`unchanged` where it was so before.")
+    code: str | None = Field(description="The code of the problem where it is refused, else null.")
+
+
+class BulkResults(Answer):
+    """What became of each comment, in the order in which they were named."""
+
+    results: list[BulkResult]

@@ -57,7 +57,7 @@ class PostSummary(Answer):
     author: Author
     tags: tuple[TagLabel, ...]
     reading_time: int = Field(ge=1, description="Whole minutes.")
-    comment_count: int = Field(ge=0)
+    comment_count: int = Field(ge=0, description="Comments that are approved.")
     created_at: Time
     updated_at: Time
     version: Version

@@ -1,0 +1,74 @@
+"""Which comments a list holds, as conditions of a statement."""
+
+from dataclasses import dataclass
+from typing import Final, Self, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, true
+
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.posts.rows import PostRow
+from blog.application.comments.queries import CommentFilter
+from blog.domain.comments.values import CommentStatus
+
+T = TypeVar("T")
+
+_IS_APPROVED: Final = CommentRow.status == CommentStatus.APPROVED.value
+_WAITS: Final = CommentRow.status == CommentStatus.PENDING.value
+
+
+@dataclass(frozen=True, slots=True)
+class FilterShape:
+    """What of a filter makes another statement."""
+
+    post: bool
+    author: bool
+    post_author: bool
+    status: bool
+    only_shown: bool
+    viewer: bool
+
+    @classmethod
+    def of(cls, wanted: CommentFilter) -> Self:
+        """The shape of a filter."""
+        return cls(
+            post=wanted.post_id is not None,
+            author=wanted.author_id is not None,
+            post_author=wanted.post_author_id is not None,
+            status=wanted.status is not None,
+            only_shown=wanted.only_shown,
+            viewer=wanted.only_shown and wanted.viewer_id is not None,
+        )
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What rows that the filter lets through fulfil."""
+        conditions = []
+        if self.post:
+            conditions.append(CommentRow.post_id == bindparam("post"))
+        if self.author:
+            conditions.append(CommentRow.author_id == bindparam("author"))
+        if self.post_author:
+            conditions.append(PostRow.author_id == bindparam("post_author"))
+        if self.status:
+            conditions.append(CommentRow.status == bindparam("status"))
+        if self.only_shown:
+            shown = _IS_APPROVED if self.status else CommentRow.is_shown == true()
+            own = and_(CommentRow.author_id == bindparam("viewer"), _WAITS)
+            conditions.append(or_(shown, own) if self.viewer else shown)
+        return conditions
+
+    def restrict(self, statement: Select[T]) -> Select[T]:
+        """The statement about comments alone, for those that the filter lets through."""
+        if self.post_author:
+            statement = statement.join(PostRow, PostRow.id == CommentRow.post_id)
+        return statement.where(*self.conditions())
+
+
+def parameters(wanted: CommentFilter) -> dict[str, object]:
+    """The parameters of a statement of the shape of this filter."""
+    return {
+        "post": wanted.post_id,
+        "author": wanted.author_id,
+        "post_author": wanted.post_author_id,
+        "status": None if wanted.status is None else wanted.status.value,
+        "viewer": wanted.viewer_id,
+    }
