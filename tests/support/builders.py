@@ -7,7 +7,7 @@ unique fields and its times are made.
 import hashlib
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.credentials import Scope
@@ -28,7 +28,9 @@ from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.content import PostContent
+from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
+from blog.domain.posts.seo import Seo, TwitterCard
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.tag import Tag
@@ -50,6 +52,22 @@ from tests.support.fields import (
 )
 
 Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation
+
+
+SEO: Final = Seo(
+    meta_title="Meta title 🦉",
+    meta_description="Meta description, in one line.",
+    canonical_url="https://elsewhere.example/original?a=1&b=2",
+    og_title="Title for networks",
+    og_description="Description for networks.",
+    og_image="https://cdn.example.org/og.png",
+    twitter_title="Title for cards",
+    twitter_description="Description for cards.",
+    twitter_image="https://cdn.example.org/card.png",
+    twitter_card=TwitterCard.SUMMARY,
+    noindex=True,
+)
+"""Every field away from its default."""
 
 
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
@@ -161,7 +179,10 @@ class Builders:
         return replace(made, **fields)
 
     def post(self, author: User, **fields: Unpack[PostFields]) -> Post:
-        """A published post with an excerpt; without tags, which have to be stored before it."""
+        """A published post with an excerpt; without tags, which have to be stored before it.
+
+        It is part of the stream, as most are, and not a page.
+        """
         n, at = self._number()
         made = Post(
             id=PostId(uuid7(n)),
@@ -171,6 +192,11 @@ class Builders:
                 slug=Slug(f"about-{n}"),
                 body=body(f"# Nº {n}\n\nOn *owls* & <tea>."),
                 excerpt=Excerpt(f"In short: {n}."),
+                featured=True,
+                feature_image=FeatureImage(
+                    url=f"https://cdn.example.org/{n}.jpg", alt=f"Owl Nº {n} 🦉", caption=f"An owl, {n}."
+                ),
+                seo=SEO,
             ),
             status=PostStatus.PUBLISHED,
             published_at=at + timedelta(minutes=30),

@@ -18,7 +18,9 @@ from blog.domain.common.ids import (
 )
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Purpose
-from blog.domain.posts.values import Body, Excerpt, PostStatus, Title
+from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.seo import Seo
+from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title
 from blog.domain.sessions.session import RetiredToken
 from blog.domain.tags.values import TagName
 from blog.domain.tokens.values import TokenName
@@ -74,6 +76,10 @@ class PostFields(VersionedFields, total=False):
     body: Body
     excerpt: Excerpt | None
     tag_ids: tuple[TagId, ...]
+    kind: PostKind
+    featured: bool
+    feature_image: FeatureImage | None
+    seo: Seo
     status: PostStatus
     published_at: datetime | None
 

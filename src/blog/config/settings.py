@@ -11,7 +11,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
 from blog.config.mail import MailRoute, check_sender, parse_mail_url
 from blog.config.proxies import parse_networks
-from blog.config.urls import check_contact, check_redis_url, complete_database_url, plain_address, redact_url
+from blog.config.urls import (
+    check_contact,
+    check_path,
+    check_redis_url,
+    complete_database_url,
+    plain_address,
+    redact_url,
+)
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _FILE: Final = ".env"
@@ -93,6 +100,9 @@ class Settings(BaseSettings):
         "",
         description="the front end that links in mails lead to; without it mails carry the bare token",
     )
+    site_name: str = Field("", max_length=100, description="what the front end is called")
+    post_path: str = Field("/{slug}", description="where a post is below the front end: {slug} or {id}")
+    page_path: str = Field("/{slug}", description="where a page is below the front end: {slug} or {id}")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)] = Field(
         (),
         description="networks of proxies whose X-Forwarded-For is believed, separated by commas",
@@ -196,6 +206,12 @@ class Settings(BaseSettings):
     @classmethod
     def _refuse_other_than_addresses(cls, value: str, info: ValidationInfo) -> str:
         return plain_address(value, with_path=info.field_name == "site_url")
+
+    @field_validator("post_path", "page_path")
+    @classmethod
+    def _refuse_other_than_paths(cls, value: str) -> str:
+        check_path(value)
+        return value
 
     @field_validator("security_contact")
     @classmethod

@@ -12,6 +12,9 @@ _SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE
 _ONE_WORD: Final = re.compile(r"[!-~]+")
 """Printable ASCII without spaces: what stands in a header or a line as it is."""
 
+_PATH: Final = re.compile(r"(?=.*\{(slug|id)\})/([A-Za-z0-9._~/-]|\{(slug|id)\})*")
+"""What needs no escape in a path, and the names that are filled in."""
+
 _DRIVERS: Final[Mapping[str, str]] = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
@@ -122,6 +125,12 @@ def check_contact(url: str) -> None:
     is_fit = (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "https" and _named(parts))
     if url and not (is_fit and _ONE_WORD.fullmatch(url)):
         raise ValueError("must begin with mailto: or https://, as in mailto:security@example.org")
+
+
+def check_path(path: str) -> None:
+    """Raises `ValueError` for what is no path with the slug or the id of a post in it."""
+    if not _PATH.fullmatch(path):
+        raise ValueError("must be a path such as /blog/{slug}, with {slug} or {id} in it")
 
 
 def _named(parts: SplitResult) -> bool:

@@ -57,6 +57,7 @@ from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
+from blog.application.posts.describing import PostDescribing
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
@@ -90,6 +91,7 @@ from blog.container.options import (
     mailer,
     registration_mode,
     signing_key,
+    site,
 )
 
 
@@ -113,6 +115,7 @@ class Container(containers.DeclarativeContainer):
     new_secret_key = providers.Callable(new_secret_key)
     signing_key = providers.Singleton(signing_key, settings)
     registration_mode = providers.Singleton(registration_mode, settings)
+    site = providers.Singleton(site, settings)
 
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
@@ -223,6 +226,7 @@ class Container(containers.DeclarativeContainer):
     post_publishing = providers.Singleton(PostPublishing, transact, clock)
     post_transfer = providers.Singleton(PostTransfer, transact, clock)
     post_reading = providers.Singleton(PostReading, post_queries)
+    post_describing = providers.Singleton(PostDescribing, site)
 
     comment_discussion = providers.Singleton(
         CommentDiscussion,

@@ -10,6 +10,7 @@ from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Mailer
 from blog.application.ports.rate_limiter import Limit
+from blog.application.site import Site
 from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
@@ -32,6 +33,16 @@ def database_options(settings: Settings) -> DatabaseOptions:
 def registration_mode(settings: Settings) -> RegistrationMode:
     """Who may make an account."""
     return RegistrationMode(settings.registration)
+
+
+def site(settings: Settings) -> Site:
+    """The front end that shows the posts."""
+    return Site(
+        url=settings.site_url,
+        name=settings.site_name,
+        post_path=settings.post_path,
+        page_path=settings.page_path,
+    )
 
 
 def signing_key(settings: Settings) -> bytes:

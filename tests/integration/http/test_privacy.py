@@ -32,6 +32,8 @@ async def public_answers(
         "/posts?status=draft&count=true",
         "/posts?status=any&sort=title&include=content",
         "/posts?status=any&sort=created_at&limit=1",
+        "/posts?status=any&kind=any&include=meta&count=true",
+        "/posts?status=any&kind=page&featured=false&count=true",
         "/posts?tag=shared&status=any&count=true",
         f"/posts?tag={SECRET}&status=any&count=true",
         "/posts?author=the-author-1&status=any&count=true",

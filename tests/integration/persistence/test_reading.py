@@ -108,7 +108,7 @@ PLANS = [
         lambda database, order=order: SqlAlchemyPostQueries(database).list(
             PUBLISHED, PageRequest(order=order)
         ),
-        f"ix_posts_status_{order[0].field}_id",
+        f"ix_posts_status_kind_{order[0].field}_id",
         id=f"posts by {order[0]}",
     )
     for order in [(Order(field, down),) for field in sorted(POST_ORDERS) for down in (False, True)]
@@ -118,12 +118,12 @@ PLANS += [
         lambda database: SqlAlchemyPostQueries(database).list(
             PostFilter(author=UserId(SOME_ID)), PageRequest()
         ),
-        "ix_posts_author_id_status_published_at_id",
+        "ix_posts_author_id_status_kind_published_at_id",
         id="posts of an author",
     ),
     pytest.param(
         lambda database: SqlAlchemyPostQueries(database).list(PUBLISHED, PageRequest(skip=10_000)),
-        "ix_posts_status_published_at_id",
+        "ix_posts_status_kind_published_at_id",
         id="posts after many others",
     ),
     pytest.param(

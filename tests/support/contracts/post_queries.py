@@ -14,13 +14,15 @@ from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.seo import NOTHING_WRITTEN
+from blog.domain.posts.values import PostKind, PostStatus
 from blog.domain.tags.tag import Tag
 from blog.domain.users.user import User
 from blog.domain.users.values import Username
 from tests.support.builders import Builders, body
 from tests.support.contracts.ground import Ground, StorageContract
 from tests.support.contracts.lists import ids
+from tests.support.fakes.posts import image_view
 from tests.support.fakes.system import START, uuid7
 
 EVERYTHING = PostFilter(drafts=DraftScope.ALL, status=None)
@@ -72,6 +74,9 @@ class PostQueriesContract(StorageContract):
             excerpt=str(post.content.excerpt),
             status=PostStatus.PUBLISHED,
             published_at=START,
+            kind=PostKind.POST,
+            featured=True,
+            feature_image=image_view(post.content.feature_image),
             author=AuthorView(id=blog.ada.id, username="ada", name=blog.ada.name.value),
             tags=tuple(
                 TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
@@ -82,6 +87,7 @@ class PostQueriesContract(StorageContract):
             created_at=post.created_at,
             updated_at=post.updated_at,
             version=post.version,
+            seo=post.content.seo,
             content=post.content.body.source.value,
             content_html=post.content.body.html,
         )
@@ -124,10 +130,12 @@ class PostQueriesContract(StorageContract):
         await ground.given(make.comment(blog.bob_post, blog.ada))
         found = [await ground.posts.find(post.id) for post in (blog.bob_post, blog.ada_post)]
         whole = tuple(view for view in found if view is not None)
-        page = await ground.posts.list(PostFilter(), PageRequest(), with_body=True)
+        page = await ground.posts.list(PostFilter(), PageRequest(), with_body=True, with_seo=True)
         assert page.items == whole
-        page = await ground.posts.list(PostFilter(), PageRequest())
+        page = await ground.posts.list(PostFilter(), PageRequest(), with_seo=True)
         assert page.items == tuple(replace(view, content=None, content_html=None) for view in whole)
+        page = await ground.posts.list(PostFilter(), PageRequest())
+        assert page.items == tuple(replace(view, seo=None, content=None, content_html=None) for view in whole)
 
     @pytest.mark.parametrize(
         ("scope", "status", "expected"),
@@ -204,6 +212,34 @@ class PostQueriesContract(StorageContract):
             wanted = replace(EVERYTHING, published_from=start, published_to=end)
             page = await ground.posts.list(wanted, PageRequest(count=True))
             assert (names(blog, page), page.total) == (expected, len(expected)), (start, end)
+
+    async def test_kinds_and_what_is_in_front_are_told_apart(
+        self, ground: Ground, make: Builders, blog: Blog
+    ) -> None:
+        page = make.post(blog.bob, kind=PostKind.PAGE, featured=False)
+        await ground.given(page, plain := make.post(blog.bob, featured=False))
+        every = {blog.ada_post.id, blog.bob_post.id, plain.id, page.id}
+        front = {blog.ada_post.id, blog.bob_post.id}
+        cases = [
+            (PostFilter(), every - {page.id}),
+            (PostFilter(kind=PostKind.PAGE), {page.id}),
+            (PostFilter(kind=None), every),
+            (PostFilter(featured=True), front),
+            (PostFilter(featured=False), {plain.id}),
+            (PostFilter(kind=None, featured=False), {plain.id, page.id}),
+            (PostFilter(kind=PostKind.PAGE, featured=True), set()),
+        ]
+        for wanted, expected in cases:
+            found = await ground.posts.list(wanted, PageRequest(count=True))
+            assert (set(ids(found)), found.total) == (expected, len(expected)), wanted
+
+    async def test_a_bare_post_shows_no_image_and_nothing_written(
+        self, ground: Ground, make: Builders, blog: Blog
+    ) -> None:
+        await ground.given(post := make.post(blog.ada, feature_image=None, seo=NOTHING_WRITTEN))
+        view = await ground.posts.find(post.id)
+        assert view is not None
+        assert (view.feature_image, view.seo) == (None, NOTHING_WRITTEN)
 
     async def test_all_conditions_hold_together(self, ground: Ground, blog: Blog) -> None:
         wanted = PostFilter(

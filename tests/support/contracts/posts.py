@@ -6,10 +6,13 @@ from blog.domain.comments.errors import CommentNotFound
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
+from blog.domain.common.web_address import LONGEST_WEB_ADDRESS
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import Body, Excerpt, Markdown, Title
+from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges, TwitterCard
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
 from blog.domain.tags.tag import Tag
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
@@ -51,7 +54,9 @@ class PostRepositoryContract(StorageContract):
     async def test_a_draft_comes_back_as_it_was_stored(
         self, ground: Ground, make: Builders, author: User
     ) -> None:
-        post = make.draft(author, excerpt=None)
+        post = make.draft(
+            author, excerpt=None, featured=False, feature_image=None, seo=NOTHING_WRITTEN, kind=PostKind.PAGE
+        )
         await ground.given(post)
         assert state(await self.get(ground, post.id)) == state(post)
 
@@ -69,6 +74,16 @@ class PostRepositoryContract(StorageContract):
                 summary="summary " * 100,
                 word_count=Markdown.MOST_BYTES,
                 renderer="r" * 100,
+            ),
+            feature_image=FeatureImage(
+                url=f"https://example.org/{'a' * (LONGEST_WEB_ADDRESS - 20)}",
+                alt="🦉" * FeatureImage.LONGEST_ALT,
+                caption="🦉" * FeatureImage.LONGEST_CAPTION,
+            ),
+            seo=Seo(
+                meta_title="🦉" * Seo.LONGEST_TITLE,
+                meta_description="🦉" * Seo.LONGEST_DESCRIPTION,
+                canonical_url=f"https://example.org/{'a' * (LONGEST_WEB_ADDRESS - 20)}",
             ),
         )
         await ground.given(post)
@@ -128,6 +143,10 @@ class PostRepositoryContract(StorageContract):
                     slug=Slug("other"),
                     body=body("other", words=3),
                     excerpt=None,
+                    kind=PostKind.PAGE,
+                    featured=False,
+                    feature_image=None,
+                    seo=SeoChanges(og_title=None, twitter_card=TwitterCard.LARGE_IMAGE),
                     tag_ids=(tags[3].id, tags[1].id, tags[2].id),
                 ),
                 by=author.id,

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostStanding, PostView, TagLabel
+from blog.application.posts.views import ImageView, PostStanding, PostView, TagLabel
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
@@ -96,7 +97,7 @@ class InMemoryPostQueries(PostQueries):
     async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
         tables = self._stored.tables
         post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
-        return None if post is None else _view(tables, post, with_body=with_body)
+        return None if post is None else _view(tables, post, with_body=with_body, with_seo=True)
 
     async def standing(self, ref: PostRef) -> PostStanding | None:
         view = await self.find(ref)
@@ -104,11 +105,13 @@ class InMemoryPostQueries(PostQueries):
             return None
         return PostStanding(id=view.id, author_id=view.author.id, is_published=view.is_published)
 
-    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
+    async def list(
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+    ) -> Page[PostView]:
         tables = self._stored.tables
         posts = [post for post in tables.posts.values() if _passes(tables, wanted, post)]
         found = paged(posts, _KEYS, NATURAL_POST_ORDER, page)
-        return found.map(lambda post: _view(tables, post, with_body=with_body))
+        return found.map(lambda post: _view(tables, post, with_body=with_body, with_seo=with_seo))
 
 
 def _by_slug(tables: Tables, slug: Slug) -> Post | None:
@@ -126,6 +129,8 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
     return (
         may_be_known
         and wanted.status in {None, post.status}
+        and wanted.kind in {None, post.content.kind}
+        and wanted.featured in {None, post.content.featured}
         and (not wanted.tags or not slugs.isdisjoint(wanted.tags))
         and (wanted.author is None or _is_by(tables, post, wanted.author))
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
@@ -139,7 +144,7 @@ def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
     return post.author_id == author
 
 
-def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
+def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> PostView:
     tags = [tables.tags[tag_id] for tag_id in post.content.tag_ids]
     comments = [comment for comment in tables.comments.values() if comment.post_id == post.id]
     return PostView(
@@ -149,6 +154,9 @@ def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
         excerpt=post.content.body.summary if post.content.excerpt is None else post.content.excerpt.value,
         status=post.status,
         published_at=post.published_at,
+        kind=post.content.kind,
+        featured=post.content.featured,
+        feature_image=image_view(post.content.feature_image),
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
         reading_time=Body.minutes_for(post.content.body.word_count),
@@ -156,6 +164,11 @@ def _view(tables: Tables, post: Post, *, with_body: bool) -> PostView:
         created_at=post.created_at,
         updated_at=post.updated_at,
         version=post.version,
+        seo=post.content.seo if with_seo else None,
         content=post.content.body.source.value if with_body else None,
         content_html=post.content.body.html if with_body else None,
     )
+
+
+def image_view(image: FeatureImage | None) -> ImageView | None:
+    return None if image is None else ImageView(url=image.url, alt=image.alt, caption=image.caption)

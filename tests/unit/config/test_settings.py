@@ -186,6 +186,35 @@ def test_known_settings_are_no_reason_to_warn(monkeypatch: pytest.MonkeyPatch) -
     assert unknown_settings() is None
 
 
+@pytest.mark.parametrize("name", ["BLOG_POST_PATH", "BLOG_PAGE_PATH"])
+@pytest.mark.parametrize("path", ["/{slug}", "/{id}", "/blog/{slug}/", "/a-b_c.d~e/{id}/{slug}.html"])
+def test_a_path_of_a_post_names_it(monkeypatch: pytest.MonkeyPatch, name: str, path: str) -> None:
+    monkeypatch.setenv(name, path)
+
+    assert load_settings().model_dump()[name.removeprefix("BLOG_").lower()] == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/blog",
+        "{slug}",
+        "https://a.example/{slug}",
+        "/{name}/{slug}",
+        "/{slug}?a",
+        "/{slug} ",
+        "/{}",
+    ],
+)
+def test_a_path_that_names_no_post_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setenv("BLOG_POST_PATH", path)
+
+    with pytest.raises(InvalidSettings, match=r"^BLOG_POST_PATH: must be a path such as"):
+        load_settings()
+
+
 def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOG_CORS_ORIGINS", "https://a.example, http://localhost:3000,")
 

@@ -92,6 +92,23 @@ async def delete_somebodys_post(scene: Scene) -> httpx.Response:
     return await scene.api.delete(f"/posts/{post.id}", headers=scene.headers)
 
 
+@case(Action.POST_FEATURE, hidden_unless=(READ_DRAFT, Grant.NEVER))
+async def feature_somebodys_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=True)
+    return await scene.api.patch(f"/posts/{post.id}", json={"featured": False}, headers=scene.headers)
+
+
+@case(Action.POST_FEATURE, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
+async def feature_ones_own_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=True)
+    return await scene.api.patch(f"/posts/{post.id}", json={"featured": False}, headers=scene.headers)
+
+
+@case(Action.POST_FEATURE)
+async def write_what_is_in_front(scene: Scene) -> httpx.Response:
+    return await scene.api.post("/posts", json={"title": "New", "featured": True}, headers=scene.headers)
+
+
 @case(Action.TAG_READ)
 async def list_tags(scene: Scene) -> httpx.Response:
     return await scene.api.get("/tags", headers=scene.headers)

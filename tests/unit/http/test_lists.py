@@ -135,7 +135,7 @@ async def test_drafts_are_listed_to_those_who_may_read_them(
 async def test_a_list_of_posts_has_their_content_on_request_only(api: Api, posts: list[str]) -> None:
     (short,) = (await api.get("/posts?limit=1")).json()
     assert not short.keys() & {"content", "content_html"}
-    (whole,) = (await api.get("/posts?limit=1&include=content")).json()
+    (whole,) = (await api.get("/posts?limit=1&include=content,meta")).json()
     assert whole == (await api.get(f"/posts/{posts[0]}")).json()
     (chosen,) = (await api.get("/posts?limit=1&fields=content,published")).json()
     assert chosen == {"content": whole["content"], "published": True}

@@ -29,6 +29,9 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "status": "draft",
         "published": False,
         "published_at": None,
+        "kind": "post",
+        "featured": False,
+        "feature_image": None,
         "author": {
             "id": str(author.user.id),
             "username": author.user.username.value,
@@ -45,6 +48,8 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "version": 1,
         "content": "Dark.",
         "content_html": post["content_html"],
+        "seo": post["seo"],
+        "meta": post["meta"],
     }
 
 
@@ -110,6 +115,6 @@ async def test_times_always_have_six_digits_of_a_second(api: Api, world: World, 
     await world.given(post, other)
     one = (await api.get(f"/posts/{post.id}")).json()
     assert one["published_at"] == one["created_at"] == "2026-01-02T03:04:05.000000Z"
-    listed = {each["id"]: each for each in (await api.get("/posts?include=content")).json()}
+    listed = {each["id"]: each for each in (await api.get("/posts?include=content,meta")).json()}
     assert listed[str(post.id)] == one
     assert listed[str(other.id)]["published_at"] == other.published_at.isoformat()[:-6] + "Z"  # type: ignore[union-attr]  # it is published

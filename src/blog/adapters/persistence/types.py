@@ -87,6 +87,11 @@ SEQUENCE: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite"
 DOCUMENT: Final[TypeEngine[Any]] = JSON().with_variant(postgresql.JSONB(), "postgresql")
 """JSON."""
 
+OPTIONAL_DOCUMENT: Final[TypeEngine[Any]] = JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True), "postgresql"
+)
+"""JSON, or nothing at all."""
+
 LONG_TEXT: Final[TypeEngine[str]] = Text().with_variant(mysql.MEDIUMTEXT(), *_MYSQL)
 """More than the 64 KB that MySQL's TEXT takes."""
 

@@ -9,7 +9,7 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
-from blog.application.posts.loading import load_post_for
+from blog.application.posts.loading import facts_of, load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.views import PostView
@@ -26,8 +26,10 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import Body, Excerpt, Markdown, Title
+from blog.domain.posts.seo import NOTHING_WRITTEN, SeoChanges
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,10 @@ class NewPost:
     excerpt: str | None = None
     tags: Sequence[str] = ()
     """Names; those that do not exist yet are made."""
+    kind: PostKind = PostKind.POST
+    featured: bool = False
+    feature_image: ImageChanges | None = None
+    seo: SeoChanges | None = None
     publish: bool = False
 
 
@@ -53,6 +59,10 @@ class PostChanges:
     slug: str | Unset = UNSET
     excerpt: str | None | Unset = UNSET
     tags: Sequence[str] | Unset = UNSET
+    kind: PostKind | Unset = UNSET
+    featured: bool | Unset = UNSET
+    feature_image: ImageChanges | None | Unset = UNSET
+    seo: SeoChanges | None | Unset = UNSET
 
 
 class PostAuthoring:
@@ -84,14 +94,18 @@ class PostAuthoring:
         if actor.user_id is None:
             raise AuthenticationRequired
         author_id = actor.user_id
+        own_draft = policy.PostFacts(author_id=author_id, is_published=False)
+        if new.featured:
+            refuse_featuring(actor, own_draft)
         if new.publish:
-            own_draft = policy.PostFacts(author_id=author_id, is_published=False)
             enforce(
                 policy.may(actor, Action.POST_PUBLISH, own_draft), actor, PostNotFound(), Action.POST_PUBLISH
             )
         title = Title(new.title)
         wanted = None if new.slug is None else Slug(new.slug)
         excerpt = None if new.excerpt is None else Excerpt(new.excerpt)
+        image = None if new.feature_image is None else new.feature_image.made_of(None)
+        seo = NOTHING_WRITTEN if new.seo is None else new.seo.made_of(NOTHING_WRITTEN)
         names = names_of_tags(new.tags)
         body = await self._markdown.render_post(Markdown(new.content))
         post_id = PostId(self._ids.new())
@@ -110,6 +124,10 @@ class PostAuthoring:
                     body=body,
                     excerpt=excerpt,
                     tag_ids=tag_ids,
+                    kind=new.kind,
+                    featured=new.featured,
+                    feature_image=image,
+                    seo=seo,
                 ),
                 now=now,
             )
@@ -148,12 +166,24 @@ class PostAuthoring:
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
+            if changes.featured not in {UNSET, post.content.featured}:
+                refuse_featuring(actor, facts_of(post))
             tag_ids = (
                 names
                 if names is UNSET
                 else await self._labelling.resolve(unit, names, by=actor.user_id, now=now)
             )
-            edit = ContentChanges(title=title, slug=slug, body=body, excerpt=excerpt, tag_ids=tag_ids)
+            edit = ContentChanges(
+                title=title,
+                slug=slug,
+                body=body,
+                excerpt=excerpt,
+                tag_ids=tag_ids,
+                kind=changes.kind,
+                featured=changes.featured,
+                feature_image=changes.feature_image,
+                seo=changes.seo,
+            )
             if post.edit(edit, by=actor.user_id, now=now):
                 await unit.posts.save(post)
             return await PostReading(unit.views.posts).get(actor, post.id)

@@ -3,8 +3,9 @@
 from blog.application.posts.queries import PostRef
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
+from blog.domain.access.decisions import Decision, enforce
 from blog.domain.access.permissions import Action
+from blog.domain.common.errors import PermissionDenied
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound
@@ -29,6 +30,15 @@ async def load_post_for(
     enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
     post.expect(expected_version)
     return post
+
+
+def refuse_featuring(actor: Actor, facts: policy.PostFacts) -> None:
+    """Raise `PermissionDenied`, naming the field, unless the actor says what is in front.
+
+    To be asked wherever `featured` changes, of actors who may change the rest.
+    """
+    if policy.may(actor, Action.POST_FEATURE, facts) is not Decision.ALLOW:
+        raise PermissionDenied("featured: editors say what is in front").about(action=Action.POST_FEATURE)
 
 
 def facts_of(post: Post) -> policy.PostFacts:

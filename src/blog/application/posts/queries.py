@@ -9,7 +9,7 @@ from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.values import PostKind, PostStatus
 from blog.domain.users.values import Username
 
 PostRef = PostId | Slug
@@ -30,6 +30,10 @@ class PostFilter:
     viewer_id: UserId | None = None
     status: PostStatus | None = PostStatus.PUBLISHED
     """None for both."""
+    kind: PostKind | None = PostKind.POST
+    """None for both."""
+    featured: bool | None = None
+    """None whether or not."""
     tags: tuple[Slug, ...] = ()
     """Posts with any of these tags; empty for all posts."""
     author: UserId | Username | None = None
@@ -50,6 +54,8 @@ class PostQueries(Protocol):
         """Whose the post is and whether it is published, or None: far less than `find` has to read."""
         ...
 
-    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
+    async def list(
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+    ) -> Page[PostView]:
         """A part of the posts that the filter lets through; `page.order` is from `POST_ORDERS` or empty."""
         ...

@@ -36,8 +36,14 @@ class PostReading:
         return standing
 
     async def list(
-        self, actor: Actor, wanted: PostFilter, page: PageRequest, *, with_body: bool = False
+        self,
+        actor: Actor,
+        wanted: PostFilter,
+        page: PageRequest,
+        *,
+        with_body: bool = False,
+        with_seo: bool = False,
     ) -> Page[PostView]:
         """A part of the posts that the filter asks for and the actor may know of."""
         seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
-        return await self._queries.list(seen, page, with_body=with_body)
+        return await self._queries.list(seen, page, with_body=with_body, with_seo=with_seo)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from blog.application.posts.meta import PostMeta
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, TagId, UserId
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.seo import Seo
+from blog.domain.posts.values import PostKind, PostStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,15 @@ class TagLabel:
     id: TagId
     name: str
     slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """An image with the words that belong to it."""
+
+    url: str
+    alt: str
+    caption: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,9 @@ class PostView:
     """The author's own, or else the summary of the body."""
     status: PostStatus
     published_at: datetime | None
+    kind: PostKind
+    featured: bool
+    feature_image: ImageView | None
     author: AuthorView
     tags: tuple[TagLabel, ...]
     reading_time: int
@@ -46,10 +60,14 @@ class PostView:
     created_at: datetime
     updated_at: datetime
     version: int
+    seo: Seo | None
+    """As the author wrote it; None where it was read without."""
     content: str | None
     """Markdown; None where it was read without its body."""
     content_html: str | None
     """Safe HTML; None where it was read without its body."""
+    meta: PostMeta | None = None
+    """None before it is worked out."""
 
     @property
     def is_published(self) -> bool:

@@ -47,6 +47,7 @@ class Action(StrEnum):
     POST_EDIT = "post.edit"
     POST_PUBLISH = "post.publish"
     POST_DELETE = "post.delete"
+    POST_FEATURE = "post.feature"
     TAG_READ = "tag.read"
     TAG_READ_UNUSED = "tag.read_unused"
     TAG_MANAGE = "tag.manage"
@@ -117,6 +118,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.POST_EDIT:           (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_PUBLISH:        (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_DELETE:         (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_FEATURE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ:            (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ_UNUSED:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),

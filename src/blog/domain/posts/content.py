@@ -8,7 +8,9 @@ from blog.domain.common.ids import TagId
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
-from blog.domain.posts.values import Body, Excerpt, Title
+from blog.domain.posts.image import FeatureImage, ImageChanges
+from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
+from blog.domain.posts.values import Body, Excerpt, PostKind, Title
 
 _NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
 """What callers call the fields that have another name here."""
@@ -23,6 +25,12 @@ class ContentChanges:
     body: Body | Unset = UNSET
     excerpt: Excerpt | None | Unset = UNSET
     tag_ids: tuple[TagId, ...] | Unset = UNSET
+    kind: PostKind | Unset = UNSET
+    featured: bool | Unset = UNSET
+    feature_image: ImageChanges | None | Unset = UNSET
+    """Changes of the image that is there, or a new one; None takes it away."""
+    seo: SeoChanges | None | Unset = UNSET
+    """Changes of what is there; None leaves everything to the fall-backs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +46,11 @@ class PostContent:
     """Written by hand; None means that readers see the summary of the body."""
     tag_ids: tuple[TagId, ...] = ()
     """In the author's order, each once."""
+    kind: PostKind = PostKind.POST
+    featured: bool = False
+    """Whether the editors want to see it in front."""
+    feature_image: FeatureImage | None = None
+    seo: Seo = NOTHING_WRITTEN
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))
@@ -46,8 +59,20 @@ class PostContent:
         object.__setattr__(self, "tag_ids", distinct)
 
     def changed(self, changes: ContentChanges) -> Self:
-        """This content with the changes. Raises `ValidationFailed` for more than 20 tags."""
+        """This content with the changes.
+
+        Raises `ValidationFailed` for more than 20 tags, and for what an image or the words for machines
+        cannot be.
+        """
         given = {each.name: getattr(changes, each.name) for each in fields(changes)}
+        match changes.feature_image:
+            case ImageChanges() as image:
+                given["feature_image"] = image.made_of(self.feature_image)
+        match changes.seo:
+            case SeoChanges() as seo:
+                given["seo"] = seo.made_of(self.seo)
+            case None:
+                given["seo"] = NOTHING_WRITTEN
         return replace(self, **{name: value for name, value in given.items() if value is not UNSET})
 
     def differences(self, other: Self) -> tuple[str, ...]:

@@ -14,6 +14,13 @@ class PostStatus(StrEnum):
     PUBLISHED = "published"
 
 
+class PostKind(StrEnum):
+    """What a post is: part of the stream, or a page of its own, such as an imprint."""
+
+    POST = "post"
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """The headline: 1 to 200 characters on one line."""

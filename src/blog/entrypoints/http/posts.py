@@ -1,5 +1,6 @@
 """Posts over HTTP."""
 
+from functools import partial
 from typing import Final
 
 from fastapi import Request
@@ -8,34 +9,27 @@ from starlette.responses import Response
 from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
-from blog.application.posts.views import TagLabel as TagLabelView
-from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
+from blog.entrypoints.http.post_answers import POST, SUMMARY, described, shown, tag_of
 from blog.entrypoints.http.references import PostRefPath, post_ref
-from blog.entrypoints.http.representation import Rendered, Representation, Views
+from blog.entrypoints.http.representation import Rendered
 from blog.entrypoints.http.responses import Listing, created, gone, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.posts import (
-    Author,
     OnePostQuery,
     Post,
     PostDraft,
     PostInList,
     PostPatch,
     PostsQuery,
-    PostSummary,
-    TagLabel,
 )
 
 router = make_router("/posts", "posts")
-_NESTED: Final[Views] = {Author: AuthorView, TagLabel: TagLabelView}
-_POST: Final = Representation(Post, PostView, _NESTED, settled=frozenset({"content", "content_html"}))
-_SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
 _BY_ID: Final = (
     "get_post",
     "edit_post",
@@ -50,12 +44,23 @@ _READS: Final = (Action.POST_READ_PUBLISHED, Action.POST_READ_DRAFT)
 
 @router.get("", **lists(*_READS, summary="List posts", answer=list[PostInList], query=PostsQuery))
 async def list_posts(request: Request) -> Response:
-    """Posts that the caller may read, the newest first; without their content unless that is asked for."""
+    """Posts that the caller may read, the newest first; no pages, and no content, unless asked for."""
     query = query_of(request, PostsQuery)
     listing = Listing(request, query)
-    reading = services(request).post_reading()
-    page = await reading.list(actor_of(request), query.to_filter(), listing.page(), with_body=query.with_body)
-    return listing.answer(page, _POST if query.with_body else _SUMMARY)
+    page = await (
+        services(request)
+        .post_reading()
+        .list(
+            actor_of(request),
+            query.to_filter(),
+            listing.page(),
+            with_body=query.with_body,
+            with_seo=query.with_meta,
+        )
+    )
+    if query.with_meta:
+        page = page.map(partial(described, request, chosen=query.chosen))
+    return listing.answer(page, POST if query.with_body or query.with_meta else SUMMARY)
 
 
 @router.post(
@@ -63,6 +68,7 @@ async def list_posts(request: Request) -> Response:
     **creates(
         Action.POST_CREATE,
         Action.POST_PUBLISH,
+        Action.POST_FEATURE,
         summary="Write a post",
         answer=Post,
         links=dict.fromkeys(_BY_ID, "id_or_slug"),
@@ -72,7 +78,7 @@ async def list_posts(request: Request) -> Response:
 async def create_post(request: Request, draft: PostDraft) -> Response:
     """Write a draft, or publish at once with `"published": true`. Tags that do not exist yet are made."""
     view = await services(request).post_authoring().draft(actor_of(request), draft.to_new_post())
-    return created(_POST.one(view), f"/posts/{view.id}")
+    return created(shown(request, view), f"/posts/{view.id}")
 
 
 @router.get(
@@ -84,16 +90,20 @@ async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
     actor, ref, chosen = actor_of(request), post_ref(id_or_slug), query_of(request, OnePostQuery).chosen
     reading = services(request).post_reading()
     if is_conditional(request):
-        etag = _POST.etag(await reading.get(actor, ref, with_body=False), chosen)
+        etag = tag_of(request, await reading.get(actor, ref, with_body=False), chosen)
         if is_not_modified(request, etag):
             return not_modified(request, etag)
-    return read(request, _POST.one(await reading.get(actor, ref), chosen))
+    return read(request, shown(request, await reading.get(actor, ref), chosen))
 
 
 @router.patch(
     "/{id_or_slug}",
     **changes(
-        Action.POST_EDIT, summary="Edit a post", answer=Post, raises=[PostNotFound, SlugTaken, RenderingBusy]
+        Action.POST_EDIT,
+        Action.POST_FEATURE,
+        summary="Edit a post",
+        answer=Post,
+        raises=[PostNotFound, SlugTaken, RenderingBusy],
     ),
 )
 async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch) -> Response:
@@ -108,7 +118,7 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
         target, version = aimed(ref, seen, PostId)
         return await authoring.edit(actor_of(request), target, changed, expected_version=version)
 
-    return written(_POST.one(await if_match(request, current, write)))
+    return written(shown(request, await if_match(request, current, write)))
 
 
 @router.delete("/{id_or_slug}", **deletes(Action.POST_DELETE, summary="Delete a post", raises=[PostNotFound]))
@@ -149,7 +159,7 @@ async def publish_post(request: Request, id_or_slug: PostRefPath) -> Response:
         target, version = aimed(ref, seen, PostId)
         return await publishing.publish(actor_of(request), target, expected_version=version)
 
-    return written(_POST.one(await if_match(request, current, write)))
+    return written(shown(request, await if_match(request, current, write)))
 
 
 @router.post(
@@ -174,8 +184,8 @@ async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
         target, version = aimed(ref, seen, PostId)
         return await publishing.unpublish(actor_of(request), target, expected_version=version)
 
-    return written(_POST.one(await if_match(request, current, write)))
+    return written(shown(request, await if_match(request, current, write)))
 
 
 async def _current(request: Request, ref: PostRef) -> Rendered:
-    return _POST.one(await services(request).post_reading().get(actor_of(request), ref))
+    return shown(request, await services(request).post_reading().get(actor_of(request), ref))

@@ -75,6 +75,10 @@ POSTS: Final = {
     (Action.POST_DELETE,         "other", "draft"):     "hhhhaaa",
     (Action.POST_DELETE,         "own",   "published"): ".ddaaaa",
     (Action.POST_DELETE,         "other", "published"): "ddddaaa",
+    (Action.POST_FEATURE,        "own",   "draft"):     ".hddaaa",
+    (Action.POST_FEATURE,        "other", "draft"):     "hhhhaaa",
+    (Action.POST_FEATURE,        "own",   "published"): ".dddaaa",
+    (Action.POST_FEATURE,        "other", "published"): "ddddaaa",
 }
 
 COMMENTS: Final = {

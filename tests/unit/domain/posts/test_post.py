@@ -18,7 +18,7 @@ from blog.domain.posts.events import (
     PostUnpublished,
 )
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import Excerpt, PostStatus, Title
+from blog.domain.posts.values import Excerpt, PostKind, PostStatus, Title
 from tests.support.builders import Builders, body
 from tests.support.contracts.ground import state
 from tests.support.fakes.system import START, uuid7
@@ -91,6 +91,8 @@ def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
         ("body", body("other"), "content"),
         ("excerpt", Excerpt("Other."), "excerpt"),
         ("excerpt", None, "excerpt"),
+        ("kind", PostKind.PAGE, "kind"),
+        ("featured", False, "featured"),
         ("tag_ids", TAGS[1:3], "tags"),
         ("tag_ids", (TAGS[1], TAGS[0]), "tags"),
         ("tag_ids", (), "tags"),

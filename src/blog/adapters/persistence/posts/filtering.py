@@ -11,13 +11,17 @@ from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
 from blog.domain.posts.policy import DraftScope
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.values import PostKind, PostStatus
 from blog.domain.users.values import Username
 
 # Literal, so that PostgreSQL plans for them once and for all.
 IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
 _IS_DRAFT: Final = PostRow.status == literal_column(f"'{PostStatus.DRAFT}'", String)
 _IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
+
+
+_IS_OF_KIND: Final = {kind: PostRow.kind == literal_column(f"'{kind}'", String) for kind in PostKind}
+_IS_FEATURED: Final = {True: PostRow.featured.is_(true()), False: PostRow.featured.is_(false())}
 
 
 class Visible(Enum):
@@ -63,6 +67,8 @@ class FilterShape:
     """What of a filter makes another statement; the rest of it are parameters."""
 
     visible: Visible
+    kind: PostKind | None
+    featured: bool | None
     author: type | None
     tags: int
     published_from: bool
@@ -73,6 +79,8 @@ class FilterShape:
         """The shape of this filter."""
         return cls(
             visible=Visible.of(wanted),
+            kind=wanted.kind,
+            featured=wanted.featured,
             author=None if wanted.author is None else type(wanted.author),
             tags=len(wanted.tags),
             published_from=wanted.published_from is not None,
@@ -82,6 +90,10 @@ class FilterShape:
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a post in the list fulfils."""
         conditions = [_CONDITIONS[self.visible]]
+        if self.kind is not None:
+            conditions.append(_IS_OF_KIND[self.kind])
+        if self.featured is not None:
+            conditions.append(_IS_FEATURED[self.featured])
         if self.author is Username:
             named = select(UserRow.id).where(UserRow.username == bindparam("author"))
             conditions.append(PostRow.author_id == named.scalar_subquery())

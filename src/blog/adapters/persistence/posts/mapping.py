@@ -4,8 +4,10 @@ from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import PostContent
+from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
+from blog.domain.posts.seo import Seo
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, PostStatus, Title
 
 
 def to_domain(row: PostRow) -> Post:
@@ -25,6 +27,10 @@ def to_domain(row: PostRow) -> Post:
             ),
             excerpt=None if row.excerpt is None else Excerpt(row.excerpt),
             tag_ids=tuple(TagId(tag.tag_id) for tag in row.tags),
+            kind=PostKind(row.kind),
+            featured=row.featured,
+            feature_image=_image(row),
+            seo=Seo(**row.seo or {}),
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -47,6 +53,13 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.body_words = content.body.word_count
     row.body_renderer = content.body.renderer
     row.excerpt = None if content.excerpt is None else content.excerpt.value
+    row.kind = content.kind.value
+    row.featured = content.featured
+    image = content.feature_image
+    row.image_url = None if image is None else image.url
+    row.image_alt = None if image is None else image.alt
+    row.image_caption = None if image is None else image.caption
+    row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
     row.created_at = post.created_at
@@ -54,6 +67,12 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.version = post.version
     _write_tags(post, row)
     return row
+
+
+def _image(row: PostRow) -> FeatureImage | None:
+    if row.image_url is None:
+        return None
+    return FeatureImage(url=row.image_url, alt=row.image_alt or "", caption=row.image_caption)
 
 
 def _write_tags(post: Post, row: PostRow) -> None:

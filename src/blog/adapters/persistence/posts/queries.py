@@ -20,13 +20,14 @@ from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostStanding, PostView, TagLabel
+from blog.application.posts.views import ImageView, PostStanding, PostView, TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
-from blog.domain.posts.values import Body, PostStatus
+from blog.domain.posts.seo import Seo
+from blog.domain.posts.values import Body, PostKind, PostStatus
 
 _END_OF_TIME: Final = datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)
 """When drafts are published, as far as sorting goes."""
@@ -59,6 +60,7 @@ class _ListShape:
     filter: FilterShape
     page: PageShape
     with_body: bool
+    with_seo: bool
 
     @property
     def keyset(self) -> Keyset[PostView]:
@@ -70,10 +72,11 @@ class _ListShape:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
         wanted, order = self.filter, self.page.order[0].field
         is_sorted = wanted.author is None or order == "published_at"
-        return wanted.visible is Visible.PUBLISHED and not wanted.tags and is_sorted and not self.page.skips
+        is_plain = wanted.visible is Visible.PUBLISHED and wanted.kind is not None and not wanted.tags
+        return is_plain and is_sorted and not self.page.skips
 
 
-def _columns(*, with_body: bool) -> AnySelect:
+def _columns(*, with_body: bool, with_seo: bool) -> AnySelect:
     comments = select(func.count()).where(
         CommentRow.post_id == PostRow.id, CommentRow.status == CommentStatus.APPROVED.value
     )
@@ -90,6 +93,11 @@ def _columns(*, with_body: bool) -> AnySelect:
         func.coalesce(PostRow.excerpt, PostRow.body_summary),
         PostRow.status,
         PostRow.published_at,
+        PostRow.kind,
+        PostRow.featured,
+        PostRow.image_url,
+        PostRow.image_alt,
+        PostRow.image_caption,
         PostRow.author_id,
         UserRow.username,
         UserRow.name,
@@ -99,14 +107,15 @@ def _columns(*, with_body: bool) -> AnySelect:
         PostRow.created_at,
         PostRow.updated_at,
         PostRow.version,
+        PostRow.seo if with_seo else null(),
         PostRow.body_source if with_body else null(),
         PostRow.body_html if with_body else null(),
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
 _REF: Final[BindParameter[Any]] = bindparam("ref")
-_WHOLE: Final = _columns(with_body=True)
-_BARE: Final = _columns(with_body=False)
+_WHOLE: Final = _columns(with_body=True, with_seo=True)
+_BARE: Final = _columns(with_body=False, with_seo=True)
 _BY_ID: Final = {True: _WHOLE.where(PostRow.id == _REF), False: _BARE.where(PostRow.id == _REF)}
 _BY_SLUG: Final = {True: _WHOLE.where(PostRow.slug == _REF), False: _BARE.where(PostRow.slug == _REF)}
 _STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status)
@@ -118,7 +127,7 @@ _STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == _REF)
 @lru_cache(maxsize=512)
 def _list_statement(shape: _ListShape) -> AnySelect:
     conditions = shape.filter.conditions()
-    rows = _columns(with_body=shape.with_body)
+    rows = _columns(with_body=shape.with_body, with_seo=shape.with_seo)
     if shape.is_read_off_an_index:
         return part(rows.where(*conditions), shape.keyset, shape.page)
     ids = select(PostRow.id).where(*conditions)
@@ -141,7 +150,7 @@ class SqlAlchemyPostQueries(PostQueries):
 
         def read(connection: Connection) -> PostView | None:
             row = connection.execute(by[with_body], {"ref": value}).one_or_none()
-            return None if row is None else _view(row)
+            return None if row is None else _view(row, with_seo=True)
 
         return await self._reader.read(read)
 
@@ -158,21 +167,25 @@ class SqlAlchemyPostQueries(PostQueries):
 
         return await self._reader.read(read)
 
-    async def list(self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False) -> Page[PostView]:
-        shape = _ListShape(FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body)
+    async def list(
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+    ) -> Page[PostView]:
+        shape = _ListShape(
+            FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body, with_seo
+        )
         keyset = shape.keyset
         values = parameters(wanted)
 
         def read(connection: Connection) -> Page[PostView]:
             rows = connection.execute(_list_statement(shape), values | keyset.parameters(page)).all()
             total = connection.scalar(_count_statement(shape.filter), values) if page.count else None
-            views = [_view(row) for row in rows[: page.limit]]
+            views = [_view(row, with_seo=with_seo) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
         return await self._reader.read(read)
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> PostView:
+def _view(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
     (
         post_id,
         slug,
@@ -180,6 +193,11 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         excerpt,
         status,
         published_at,
+        kind,
+        featured,
+        image_url,
+        image_alt,
+        image_caption,
         author_id,
         username,
         author_name,
@@ -189,6 +207,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         created_at,
         updated_at,
         version,
+        seo,
         content,
         content_html,
     ) = row
@@ -199,6 +218,9 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         excerpt=excerpt,
         status=PostStatus(status),
         published_at=published_at,
+        kind=PostKind(kind),
+        featured=featured,
+        feature_image=image_url and ImageView(url=image_url, alt=image_alt, caption=image_caption),
         author=AuthorView(id=UserId(author_id), username=username, name=author_name),
         tags=tuple(
             TagLabel(id=TagId(UUID(tag_id)), name=name, slug=tag_slug)
@@ -209,6 +231,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         created_at=created_at,
         updated_at=updated_at,
         version=version,
+        seo=Seo(**seo or {}) if with_seo else None,
         content=content,
         content_html=content_html,
     )

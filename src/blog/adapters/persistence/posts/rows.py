@@ -1,13 +1,15 @@
 """The tables of posts."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
-from blog.adapters.persistence.types import LONG_TEXT, text
+from blog.adapters.persistence.types import LONG_TEXT, OPTIONAL_DOCUMENT, text
+from blog.domain.posts.values import PostKind
 
 
 class PostRow(AggregateRow, Base):
@@ -19,8 +21,14 @@ class PostRow(AggregateRow, Base):
     title: Mapped[str] = mapped_column(text(200))
     slug: Mapped[str] = mapped_column(text(100), unique=True)
     excerpt: Mapped[str | None] = mapped_column(text(1_000))
+    kind: Mapped[str] = mapped_column(text(20), server_default=PostKind.POST.value)
     status: Mapped[str] = mapped_column(text(20))
     published_at: Mapped[datetime | None]
+    featured: Mapped[bool] = mapped_column(server_default=false())
+    image_url: Mapped[str | None] = mapped_column(text(2_048))
+    image_alt: Mapped[str | None] = mapped_column(text(500))
+    image_caption: Mapped[str | None] = mapped_column(text(500))
+    seo: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL_DOCUMENT)
     body_summary: Mapped[str] = mapped_column(LONG_TEXT)
     body_words: Mapped[int]
     body_renderer: Mapped[str] = mapped_column(text(100))
@@ -37,11 +45,11 @@ class PostRow(AggregateRow, Base):
 
     # Each order of the public list, and the natural one of an author's, is read off an index.
     __table_args__ = (
-        Index(None, "status", "published_at", "id"),
-        Index(None, "status", "created_at", "id"),
-        Index(None, "status", "updated_at", "id"),
-        Index(None, "status", "title", "id"),
-        Index(None, "author_id", "status", "published_at", "id"),
+        Index(None, "status", "kind", "published_at", "id"),
+        Index(None, "status", "kind", "created_at", "id"),
+        Index(None, "status", "kind", "updated_at", "id"),
+        Index(None, "status", "kind", "title", "id"),
+        Index(None, "author_id", "status", "kind", "published_at", "id"),
         TABLE_OPTIONS,
     )
 

@@ -1,6 +1,6 @@
 """Posts on the wire."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -8,9 +8,19 @@ from pydantic import ConfigDict, Field
 from blog.application.posts.authoring import NewPost, PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.posts.content import PostContent
-from blog.domain.posts.values import PostStatus
-from blog.entrypoints.http.parameters import ListQuery, Moment, SingleQuery, fields_of, sort_by
+from blog.domain.posts.values import PostKind, PostStatus
+from blog.entrypoints.http.parameters import (
+    ListQuery,
+    Moment,
+    SingleQuery,
+    Truth,
+    fields_of,
+    names_pattern,
+    sort_by,
+)
 from blog.entrypoints.http.references import author_ref, tag_filter
+from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
+from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
 from blog.entrypoints.http.schemas.values import (
     Answer,
     Flag,
@@ -54,6 +64,9 @@ class PostSummary(Answer):
     status: PostStatus
     published: bool = Field(validation_alias="is_published", description="Whether everybody may read it.")
     published_at: Time | None
+    kind: PostKind = Field(description="Part of the stream, or a page of its own, such as an imprint.")
+    featured: bool = Field(description="Whether the editors want to see it in front.")
+    feature_image: FeatureImage | None
     author: Author
     tags: tuple[TagLabel, ...]
     reading_time: int = Field(ge=1, description="Whole minutes.")
@@ -68,17 +81,30 @@ class Post(PostSummary):
 
     content: str = Field(description="Markdown (CommonMark).")
     content_html: Html
+    seo: Seo
+    meta: PostMeta
+
+
+def _nothing() -> Any:  # noqa: ANN401 - the default of a field that is left out, whatever its type
+    return None
 
 
 class PostInList(PostSummary):
-    """A post as lists show it; with its content where `include=content` asks for it."""
+    """A post as lists show it, with what `include` asks for."""
 
     content: str = Field(default_factory=str, description="Only with `include=content`.")
     content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
+    seo: Seo = Field(default_factory=_nothing, description="Only with `include=meta`.")
+    meta: PostMeta = Field(default_factory=_nothing, description="Only with `include=meta`.")
 
 
 _BODY: Final = frozenset({"content", "content_html"})
+_META: Final = frozenset({"seo", "meta"})
+_INCLUDED: Final = frozenset({"content", "meta"})
+_KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
 _STATUS: Final = {"draft": PostStatus.DRAFT, "published": PostStatus.PUBLISHED, "any": None}
+
+_NESTED: Final = frozenset({"feature_image", "seo"})
 
 Tags = Annotated[list[GivenTagName], Field(max_length=PostContent.MOST_TAGS)]
 
@@ -101,6 +127,10 @@ class PostDraft(Request):
         None, description="The first words of the content where it is absent or null."
     )
     tags: Tags = Field(default_factory=list, description="Names; those that do not exist yet are made.")
+    kind: PostKind = Field(PostKind.POST, description="A page is in no list unless it is asked for.")
+    featured: Flag = Field(default=False, description="For editors alone to set.")
+    feature_image: GivenImage | None = Field(None)
+    seo: GivenSeo | None = Field(None, description="What is absent or null is made from the rest.")
     published: Flag = Field(default=False, description="Whether to publish it at once.")
 
     def to_new_post(self) -> NewPost:
@@ -111,6 +141,10 @@ class PostDraft(Request):
             slug=self.slug,
             excerpt=self.excerpt,
             tags=self.tags,
+            kind=self.kind,
+            featured=self.featured,
+            feature_image=None if self.feature_image is None else self.feature_image.to_changes(),
+            seo=None if self.seo is None else self.seo.to_changes(),
             publish=self.published,
         )
 
@@ -127,10 +161,21 @@ class PostPatch(Request):
     slug: GivenSlug = Field(default_factory=str)
     excerpt: GivenExcerpt | None = Field(default_factory=lambda: None)
     tags: Tags = Field(default_factory=list)
+    kind: PostKind = Field(default_factory=lambda: PostKind.POST)
+    featured: Flag = Field(default_factory=bool, description="For editors alone to change.")
+    feature_image: ImagePatch | None = Field(
+        default_factory=lambda: None, description="Field by field; null takes it away."
+    )
+    seo: GivenSeo | None = Field(
+        default_factory=lambda: None, description="Field by field; null goes back to the fall-backs."
+    )
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
-        return PostChanges(**{name: getattr(self, name) for name in self.model_fields_set})
+        given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        for name in _NESTED & given.keys():
+            given[name] = given[name] and given[name].to_changes()
+        return PostChanges(**given)
 
 
 class OnePostQuery(SingleQuery):
@@ -157,14 +202,20 @@ class PostsQuery(ListQuery):
     published_to: Moment | None = Field(
         None, alias="published_at[lte]", description="Published at this time or earlier."
     )
-    include: Literal["content"] | None = Field(
-        None, description="`content` for the posts with their content."
+    kind: Literal["post", "page", "any"] = Field("post", description="Posts of the stream, or pages.")
+    featured: Truth | None = Field(None, description="Those in front, or those that are not.")
+    include: str | None = Field(
+        None,
+        pattern=names_pattern(_INCLUDED),
+        description="`content` for the posts with their content, `meta` with `seo` and `meta`.",
     )
 
     def to_filter(self) -> PostFilter:
         """As the use case takes it."""
         return PostFilter(
             status=_STATUS[self.status],
+            kind=_KIND[self.kind],
+            featured=self.featured,
             tags=tuple(tag_filter(tag) for tag in self.tag),
             author=None if self.author is None else author_ref(self.author),
             published_from=self.published_from,
@@ -174,4 +225,21 @@ class PostsQuery(ListQuery):
     @property
     def with_body(self) -> bool:
         """Whether the contents are asked for."""
-        return self.include == "content" or bool((self.chosen or frozenset()) & _BODY)
+        return self._asks_for("content", _BODY)
+
+    @property
+    def with_meta(self) -> bool:
+        """Whether what machines are to show is asked for."""
+        return self._asks_for("meta", _META)
+
+    @property
+    def chosen(self) -> frozenset[str] | None:
+        """The fields that are asked for, or None for all that there are of what is read."""
+        named = super().chosen
+        if named is not None or self.with_body is self.with_meta:
+            return named
+        return frozenset(Post.model_fields) - (_META if self.with_body else _BODY)
+
+    def _asks_for(self, part: str, names: frozenset[str]) -> bool:
+        included = part in (self.include or "").split(",")
+        return included or bool((super().chosen or frozenset()) & names)

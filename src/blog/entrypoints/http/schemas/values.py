@@ -12,6 +12,7 @@ from blog.domain.comments.values import CommentText
 from blog.domain.common.ids import parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import BLOCK_PATTERN, LINE_PATTERN
+from blog.domain.common.web_address import LONGEST_WEB_ADDRESS, WEB_ADDRESS_PATTERN
 from blog.domain.posts.values import Excerpt, Markdown, Title
 from blog.domain.tags.values import TagName
 from blog.domain.users.values import (
@@ -135,5 +136,6 @@ GivenTitle = Annotated[str, Field(min_length=1, max_length=Title.LONGEST, patter
 GivenSlug = Annotated[str, Field(min_length=1, max_length=Slug.LONGEST, pattern=SLUG_PATTERN)]
 GivenContent = Annotated[str, Field(max_length=Markdown.MOST_BYTES, pattern=BLOCK_PATTERN)]
 GivenExcerpt = Annotated[str, Field(min_length=1, max_length=Excerpt.MOST_BYTES, pattern=VISIBLE_PATTERN)]
+GivenWebAddress = Annotated[str, Field(max_length=LONGEST_WEB_ADDRESS, pattern=WEB_ADDRESS_PATTERN)]
 GivenTagName = Annotated[str, Field(min_length=1, max_length=TagName.LONGEST, pattern=LINE_PATTERN)]
 GivenComment = Annotated[str, Field(min_length=1, max_length=CommentText.MOST_BYTES, pattern=VISIBLE_PATTERN)]

@@ -1,0 +1,46 @@
+"""Posts as answers: what every route that shows one shows of it."""
+
+from collections.abc import Collection
+from typing import Final
+
+from fastapi import Request
+
+from blog.application.posts import meta
+from blog.application.posts.views import ImageView, PostView
+from blog.application.posts.views import TagLabel as TagLabelView
+from blog.application.users.views import AuthorView
+from blog.domain.posts import seo
+from blog.entrypoints.http.calls import services
+from blog.entrypoints.http.representation import Rendered, Representation, Views
+from blog.entrypoints.http.schemas.images import FeatureImage
+from blog.entrypoints.http.schemas.posts import Author, Post, PostSummary, TagLabel
+from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
+
+_NESTED: Final[Views] = {
+    Author: AuthorView,
+    TagLabel: TagLabelView,
+    FeatureImage: ImageView,
+    Seo: seo.Seo,
+    PostMeta: meta.PostMeta,
+    OpenGraph: meta.OpenGraph,
+    TwitterMeta: meta.TwitterMeta,
+}
+POST: Final = Representation(Post, PostView, _NESTED, settled=frozenset({"content", "content_html"}))
+SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
+
+
+def shown(request: Request, post: PostView, chosen: Collection[str] | None = None) -> Rendered:
+    """One post, read with its body; all of its fields, or the chosen ones."""
+    return POST.one(described(request, post, chosen), chosen)
+
+
+def tag_of(request: Request, post: PostView, chosen: Collection[str] | None = None) -> str:
+    """The entity tag of what `shown` shows; the post may be read without its body."""
+    return POST.etag(described(request, post, chosen), chosen)
+
+
+def described(request: Request, post: PostView, chosen: Collection[str] | None) -> PostView:
+    """The post with its `meta`, where that is shown at all."""
+    if chosen is not None and "meta" not in chosen:
+        return post
+    return services(request).post_describing().describe(post)
