@@ -204,11 +204,30 @@ class Builders:
             updated_at=at + timedelta(hours=3, microseconds=3),
             version=6,
         )
-        return _replaced(made, fields)
+        made = _replaced(made, fields)
+        # What is public is public under the slug that it has.
+        made.public_slugs = fields.get("public_slugs", frozenset({made.content.slug}))
+        return made
+
+    def scheduled(self, author: User, **fields: Unpack[PostFields]) -> Post:
+        """A post that goes public by itself, in a week."""
+        _, at = self._number()
+        due: PostFields = {"status": PostStatus.SCHEDULED, "scheduled_at": at + timedelta(days=7)}
+        return _replaced(self.draft(author), {**due, **fields})
+
+    def trashed(self, author: User, **fields: Unpack[PostFields]) -> Post:
+        """A post in the trash; it was never public."""
+        _, at = self._number()
+        thrown: PostFields = {"status": PostStatus.TRASHED, "trashed_at": at + timedelta(hours=4)}
+        return _replaced(self.draft(author), {**thrown, **fields})
 
     def draft(self, author: User, **fields: Unpack[PostFields]) -> Post:
         """A post that is not published."""
-        drafted: PostFields = {"status": PostStatus.DRAFT, "published_at": None}
+        drafted: PostFields = {
+            "status": PostStatus.DRAFT,
+            "published_at": None,
+            "public_slugs": frozenset(),
+        }
         return _replaced(self.post(author), {**drafted, **fields})
 
     def comment(

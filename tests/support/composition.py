@@ -27,6 +27,16 @@ class _NoDatabase:
         """Nothing is open."""
 
 
+class _NoSchedule:
+    """In the background it would turn the clock that a test stands still."""
+
+    def start(self) -> None:
+        """Nothing is looked for."""
+
+    async def stop(self) -> None:
+        """Nothing is going on."""
+
+
 class _Hasher(FastPasswordHasher):
     def close(self) -> None:
         """There are no threads."""
@@ -67,6 +77,7 @@ def container_over(world: World, **settings: object) -> Container:
         "confirmation_queries": world.confirmations,
         "audit_queries": world.audit,
         "health_probe": world.probe,
+        "post_schedule": _NoSchedule(),
     }
     for name, fake in fakes.items():
         getattr(container, name).override(providers.Object(fake))

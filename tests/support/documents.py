@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from datetime import datetime
 from enum import Enum
 from inspect import getdoc
 from pathlib import Path
@@ -180,6 +181,7 @@ def _kind(hint: object) -> str:
         str: "text",
         bool: "true or false",
         int: "number",
+        datetime: "time",
         Role: "role",
         CommentStatus: "status of a comment",
         NoneType: "null",

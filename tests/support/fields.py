@@ -82,6 +82,9 @@ class PostFields(VersionedFields, total=False):
     seo: Seo
     status: PostStatus
     published_at: datetime | None
+    scheduled_at: datetime | None
+    trashed_at: datetime | None
+    public_slugs: frozenset[Slug]
 
 
 class TagFields(VersionedFields, total=False):

@@ -32,6 +32,7 @@ from blog.application.posts.authoring import PostAuthoring
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
+from blog.application.posts.trash import PostTrash
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -202,6 +203,7 @@ class World:
             transact, self.tag_labelling, self.markdown, self.handles, self.ids, self.clock
         )
         self.post_publishing = PostPublishing(transact, self.clock)
+        self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
         self.comment_discussion = CommentDiscussion(

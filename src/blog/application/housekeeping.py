@@ -6,6 +6,7 @@ from typing import Final
 
 from blog.application.outbox.ports import OutboxStore
 from blog.application.ports.clock import Clock
+from blog.application.posts.trash import empty_trash
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 
@@ -14,6 +15,9 @@ KEPT: Final = timedelta(days=7)
 """How long an event is kept after its delivery, and what expires after its end: somebody may look for it."""
 BATCH: Final = 1_000
 """Rows removed at once, so that nobody waits long for their locks."""
+
+PURGED: Final = 100
+"""Posts of the trash deleted for good at once: one by one, for each has an event of its own."""
 
 _Expired = Callable[[UnitOfWork, datetime, int], Awaitable[int]]
 _EXPIRED: Final[tuple[_Expired, ...]] = (
@@ -26,7 +30,7 @@ _EXPIRED: Final[tuple[_Expired, ...]] = (
 
 
 class Housekeeping:
-    """Removes delivered events, and sessions, tokens, invitations and confirmations that expired.
+    """Removes delivered events, sessions, tokens, invitations and confirmations that expired, and old trash.
 
     Parked events stay until a person removes them.
     """
@@ -45,11 +49,17 @@ class Housekeeping:
         # First of all, so that what fails is not tried again at once.
         self._rests_until = now + EVERY.total_seconds()
         removed = [await self._remove_events(), *[await self._remove(expired) for expired in _EXPIRED]]
-        if BATCH in removed:
+        if await self._empty_trash() == PURGED or BATCH in removed:
             self._rests_until = None
 
     async def _remove_events(self) -> int:
         return await self._outbox.prune(self._clock.now() - KEPT, BATCH)
+
+    async def _empty_trash(self) -> int:
+        async def work(unit: UnitOfWork) -> int:
+            return await empty_trash(unit, self._clock.now(), PURGED)
+
+        return await self._transact(work)
 
     async def _remove(self, expired: _Expired) -> int:
         async def work(unit: UnitOfWork) -> int:

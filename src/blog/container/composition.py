@@ -60,7 +60,9 @@ from blog.application.posts.authoring import PostAuthoring
 from blog.application.posts.describing import PostDescribing
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
+from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
+from blog.application.posts.trash import PostTrash
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -224,6 +226,8 @@ class Container(containers.DeclarativeContainer):
         PostAuthoring, transact, tag_labelling, markdown, handles, ids, clock
     )
     post_publishing = providers.Singleton(PostPublishing, transact, clock)
+    post_trash = providers.Singleton(PostTrash, transact, clock)
+    post_schedule = providers.Singleton(PostSchedule, transact, post_queries, clock, incidents)
     post_transfer = providers.Singleton(PostTransfer, transact, clock)
     post_reading = providers.Singleton(PostReading, post_queries)
     post_describing = providers.Singleton(PostDescribing, site)

@@ -30,9 +30,21 @@ async def verified(container: Container) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def delivering(container: Container) -> AsyncIterator[None]:
-    """As `verified`, and delivers events in the background."""
+async def publishing(container: Container) -> AsyncIterator[None]:
+    """As `verified`, and publishes in the background what is due."""
     async with verified(container):
+        schedule = container.post_schedule()
+        schedule.start()
+        try:
+            yield
+        finally:
+            await schedule.stop()
+
+
+@asynccontextmanager
+async def delivering(container: Container) -> AsyncIterator[None]:
+    """As `publishing`, and delivers events in the background."""
+    async with publishing(container):
         pump = container.outbox_pump()
         pump.start()
         try:
@@ -42,5 +54,8 @@ async def delivering(container: Container) -> AsyncIterator[None]:
 
 
 def running(container: Container) -> AbstractAsyncContextManager[None]:
-    """What a server runs in: `delivering` where the settings leave that to it, otherwise `verified`."""
-    return delivering(container) if container.settings().relays_in_server else verified(container)
+    """What a server runs in: `delivering` where the settings leave that to it, otherwise `publishing`.
+
+    Every process publishes what is due, so that no post waits for one that is down.
+    """
+    return delivering(container) if container.settings().relays_in_server else publishing(container)

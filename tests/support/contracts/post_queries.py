@@ -77,6 +77,7 @@ class PostQueriesContract(StorageContract):
             kind=PostKind.POST,
             featured=True,
             feature_image=image_view(post.content.feature_image),
+            scheduled_at=None,
             author=AuthorView(id=blog.ada.id, username="ada", name=blog.ada.name.value),
             tags=tuple(
                 TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
@@ -117,8 +118,8 @@ class PostQueriesContract(StorageContract):
     ) -> None:
         draft = make.draft(blog.bob)
         await ground.given(draft)
-        for post, is_published in ((blog.ada_post, True), (draft, False)):
-            expected = PostStanding(id=post.id, author_id=post.author_id, is_published=is_published)
+        for post in (blog.ada_post, draft):
+            expected = PostStanding(id=post.id, author_id=post.author_id, status=post.status)
             assert await ground.posts.standing(post.id) == expected
             assert await ground.posts.standing(post.content.slug) == expected
         assert await ground.posts.standing(PostId(uuid7(1))) is None

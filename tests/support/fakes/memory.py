@@ -31,6 +31,7 @@ from blog.domain.common.ids import (
     TokenId,
     UserId,
 )
+from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
@@ -54,6 +55,7 @@ class Tables:
     sessions: dict[SessionId, Session] = field(default_factory=dict)
     tokens: dict[TokenId, AccessToken] = field(default_factory=dict)
     posts: dict[PostId, Post] = field(default_factory=dict)
+    post_slugs: dict[Slug, PostId] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Tables:
             sessions=dict(self.sessions),
             tokens=dict(self.tokens),
             posts=dict(self.posts),
+            post_slugs=dict(self.post_slugs),
             tags=dict(self.tags),
             comments=dict(self.comments),
             confirmations=dict(self.confirmations),
@@ -266,4 +269,6 @@ def _stored(number: int, event: DomainEvent) -> StoredEvent:
 def _plain(value: object) -> str:
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     raise TypeError(f"an event must not carry {type(value).__name__}")

@@ -1,9 +1,10 @@
 """Posts in memory."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import ImageView, PostStanding, PostView, TagLabel
+from blog.application.posts.views import ImageView, PostStanding, PostTrace, PostView, TagLabel
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
@@ -49,7 +50,7 @@ class InMemoryPostRepository(PostRepository):
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         tables = await self._scope.call("posts.taken_slugs")
-        return {post.content.slug for post in tables.posts.values()} & set(slugs)
+        return {slug for slug in slugs if slug in tables.post_slugs}
 
     async def add(self, post: Post) -> None:
         tables = await self._scope.call("posts.add")
@@ -69,6 +70,7 @@ class InMemoryPostRepository(PostRepository):
             del tables.posts[post.id]
             for comment in [comment for comment in tables.comments.values() if comment.post_id == post.id]:
                 del tables.comments[comment.id]
+            _claim(tables, post.id, post.public_slugs)
             self._scope.events += post.collect_events()
 
     def _give(self, stored: Post | None) -> Post:
@@ -77,14 +79,11 @@ class InMemoryPostRepository(PostRepository):
         return self._out.give(stored)
 
     def _put(self, tables: Tables, post: Post) -> None:
-        if any(
-            other.content.slug == post.content.slug and other.id != post.id for other in tables.posts.values()
-        ):
-            raise SlugTaken
         if post.author_id not in tables.users:
             raise UserNotFound
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
+        _claim(tables, post.id, {post.content.slug, *post.public_slugs})
         tables.posts[post.id] = self._out.give(post)
         self._out.note(post)
         self._scope.events += post.collect_events()
@@ -103,7 +102,38 @@ class InMemoryPostQueries(PostQueries):
         view = await self.find(ref)
         if view is None:
             return None
-        return PostStanding(id=view.id, author_id=view.author.id, is_published=view.is_published)
+        return PostStanding(id=view.id, author_id=view.author.id, status=view.status)
+
+    async def trace(self, ref: PostRef) -> PostTrace | None:
+        tables = self._stored.tables
+        post_id = tables.post_slugs.get(ref) if isinstance(ref, Slug) else ref
+        if post_id is None:
+            return None
+        post = tables.posts.get(post_id)
+        if post is None:
+            former = [slug.value for slug, owner in tables.post_slugs.items() if owner == post_id]
+            return PostTrace(id=post_id, slug=former[0], author_id=None, status=None) if former else None
+        if not (ref in post.public_slugs if isinstance(ref, Slug) else post.was_public):
+            return None
+        return PostTrace(
+            id=post.id, slug=post.content.slug.value, author_id=post.author_id, status=post.status
+        )
+
+    async def due(self, now: datetime, limit: int) -> Sequence[PostId]:
+        scheduled = [
+            (post.scheduled_at, post.id)
+            for post in self._stored.tables.posts.values()
+            if post.scheduled_at is not None and post.scheduled_at <= now
+        ]
+        return [post_id for _, post_id in sorted(scheduled)[:limit]]
+
+    async def trashed(self, by: datetime, limit: int) -> Sequence[PostId]:
+        old = [
+            (post.trashed_at, post.id)
+            for post in self._stored.tables.posts.values()
+            if post.trashed_at is not None and post.trashed_at <= by
+        ]
+        return [post_id for _, post_id in sorted(old)[:limit]]
 
     async def list(
         self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
@@ -112,6 +142,15 @@ class InMemoryPostQueries(PostQueries):
         posts = [post for post in tables.posts.values() if _passes(tables, wanted, post)]
         found = paged(posts, _KEYS, NATURAL_POST_ORDER, page)
         return found.map(lambda post: _view(tables, post, with_body=with_body, with_seo=with_seo))
+
+
+def _claim(tables: Tables, post_id: PostId, slugs: Collection[Slug]) -> None:
+    """Let the post have these slugs, and no others."""
+    if any(tables.post_slugs.get(slug, post_id) != post_id for slug in slugs):
+        raise SlugTaken
+    for slug in [slug for slug, owner in tables.post_slugs.items() if owner == post_id]:
+        del tables.post_slugs[slug]
+    tables.post_slugs.update(dict.fromkeys(slugs, post_id))
 
 
 def _by_slug(tables: Tables, slug: Slug) -> Post | None:
@@ -128,7 +167,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
     at = post.published_at
     return (
         may_be_known
-        and wanted.status in {None, post.status}
+        and (post.status is wanted.status if wanted.status else not post.is_trashed)
         and wanted.kind in {None, post.content.kind}
         and wanted.featured in {None, post.content.featured}
         and (not wanted.tags or not slugs.isdisjoint(wanted.tags))
@@ -157,6 +196,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
         kind=post.content.kind,
         featured=post.content.featured,
         feature_image=image_view(post.content.feature_image),
+        scheduled_at=post.scheduled_at,
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
         reading_time=Body.minutes_for(post.content.body.word_count),

@@ -1,5 +1,7 @@
 from tests.support.contracts.post_list import PostListContract, PublishedPostListContract
 from tests.support.contracts.post_queries import PostQueriesContract
+from tests.support.contracts.post_slugs import PostSlugsContract
+from tests.support.contracts.post_times import PostTimesContract
 from tests.support.contracts.posts import PostRepositoryContract
 
 
@@ -16,4 +18,12 @@ class TestInMemoryPostList(PostListContract):
 
 
 class TestInMemoryPublishedPostList(PublishedPostListContract):
+    pass
+
+
+class TestInMemoryPostSlugs(PostSlugsContract):
+    pass
+
+
+class TestInMemoryPostTimes(PostTimesContract):
     pass

@@ -109,6 +109,18 @@ async def write_what_is_in_front(scene: Scene) -> httpx.Response:
     return await scene.api.post("/posts", json={"title": "New", "featured": True}, headers=scene.headers)
 
 
+@case(Action.POST_PURGE, Grant.OWN)
+async def delete_ones_own_post_for_good(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=False)
+    return await scene.api.delete(f"/posts/{post.id}?permanently=true", headers=scene.headers)
+
+
+@case(Action.POST_PURGE)
+async def delete_somebodys_post_for_good(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False)
+    return await scene.api.delete(f"/posts/{post.id}?permanently=true", headers=scene.headers)
+
+
 @case(Action.TAG_READ)
 async def list_tags(scene: Scene) -> httpx.Response:
     return await scene.api.get("/tags", headers=scene.headers)

@@ -195,7 +195,7 @@ async def test_a_body_without_a_declared_length_is_cut_off_too(api: Api, sign_in
     assert answer.headers["connection"] == "close"
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/posts/a/publish"), ("DELETE", "/posts/a")])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/posts/a/unpublish"), ("DELETE", "/posts/a")])
 async def test_an_address_that_takes_no_body_refuses_one(
     api: Api, sign_in: SignIn, method: str, path: str
 ) -> None:

@@ -64,6 +64,11 @@ class Work(Reader):
         # Not by way of the session, which takes three times as long to come to the same rows.
         return await self.read(lambda connection: connection.execute(statement, values).all())
 
+    async def write(self, work: Callable[[Connection], None], rules: Rules) -> None:
+        """Change rows that belong to an aggregate and are no part of its own row."""
+        with self._guarded(rules):
+            await self._session.run_sync(lambda session: work(session.connection()))
+
     async def change(self, statement: Update | Delete, **values: object) -> int:
         """Change rows behind the back of those that were loaded, which are stale from then on; how many."""
         with self._guarded():

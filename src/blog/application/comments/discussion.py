@@ -7,7 +7,7 @@ from blog.application.comments.views import CommentView
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
-from blog.application.posts.loading import facts_of, load_post
+from blog.application.posts.loading import load_post
 from blog.application.posts.queries import PostRef
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -66,7 +66,7 @@ class CommentDiscussion:
 
         async def work(unit: UnitOfWork) -> CommentView:
             post = await load_post(unit, ref)
-            enforce(post_policy.may_read(actor, facts_of(post)), actor, PostNotFound())
+            enforce(post_policy.may_read(actor, post_policy.PostFacts.of(post)), actor, PostNotFound())
             if not post.is_published:
                 raise CommentsClosed
             await self._require_verified(unit, author_id)

@@ -3,7 +3,6 @@
 from blog.application.comments.queries import CommentQueries
 from blog.application.comments.reading import CommentReading
 from blog.application.comments.views import CommentView
-from blog.application.posts.loading import facts_of
 from blog.application.posts.reading import PostReading
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -54,7 +53,7 @@ def decision_on(actor: Actor, action: Action, comment: Comment, post: Post) -> D
     facts = policy.CommentFacts(
         author_id=comment.author_id,
         post_author_id=post.author_id,
-        post_is_readable=post_policy.may_read(actor, facts_of(post)) is Decision.ALLOW,
+        post_is_readable=post_policy.may_read(actor, post_policy.PostFacts.of(post)) is Decision.ALLOW,
         status=comment.status,
     )
     return policy.may(actor, action, facts)

@@ -1,17 +1,10 @@
 """Keep the relay going in the background."""
 
-import asyncio
-from typing import Final
-
+from blog.application.background import Repetition
 from blog.application.housekeeping import Housekeeping
 from blog.application.outbox.relay import OutboxRelay
 from blog.application.ports.clock import Clock
 from blog.application.ports.incidents import IncidentReport
-
-IDLE_PAUSE: Final = 1.0
-"""Seconds between two looks at an outbox that had nothing to deliver."""
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between two looks at an outbox that cannot be read: the pause doubles from one up to this."""
 
 
 class OutboxPump:
@@ -25,20 +18,20 @@ class OutboxPump:
     ) -> None:
         self._relay = relay
         self._housekeeping = housekeeping
-        self._clock = clock
         self._incidents = incidents
-        self._task: asyncio.Task[None] | None = None
+        self._repetition = Repetition(
+            "outbox", self._turn, clock, incidents, complaint="the outbox could not be delivered"
+        )
 
     def start(self) -> None:
         """Begin in the background. Call it once, within a running event loop."""
-        self._task = asyncio.create_task(self.run(), name="outbox")
+        self._repetition.start()
 
     async def stop(self) -> None:
         """End, and let another relay take over at once; an event in mid-delivery comes again there."""
-        if self._task is None:
+        if not self._repetition.is_started:
             return
-        self._task.cancel()
-        await asyncio.wait([self._task])
+        await self._repetition.stop()
         try:
             await self._relay.stop()
         except Exception as error:  # noqa: BLE001 - the lease runs out by itself; the end must go on
@@ -46,19 +39,12 @@ class OutboxPump:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        pause = IDLE_PAUSE
-        while True:
-            try:
-                delivered = await self._relay.deliver_due()
-            except Exception as error:  # noqa: BLE001 - nobody else would ever deliver again
-                self._incidents.report("the outbox could not be delivered", error)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-                continue
-            pause = IDLE_PAUSE
-            await self._tidy_up()
-            if not delivered:
-                await self._clock.sleep(IDLE_PAUSE)
+        await self._repetition.run()
+
+    async def _turn(self) -> bool:
+        delivered = await self._relay.deliver_due()
+        await self._tidy_up()
+        return delivered > 0
 
     async def _tidy_up(self) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Write, change and delete posts."""
+"""Write and change posts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
-from blog.application.posts.loading import facts_of, load_post_for, refuse_featuring
+from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.views import PostView
@@ -145,7 +145,7 @@ class PostAuthoring:
         """Apply all of the changes or none.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `ValidationFailed`, `SlugTaken`.
+        `ValidationFailed`, `SlugTaken`, `PostInTrash`.
         """
         title = changes.title if changes.title is UNSET else Title(changes.title)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
@@ -167,7 +167,7 @@ class PostAuthoring:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
             if changes.featured not in {UNSET, post.content.featured}:
-                refuse_featuring(actor, facts_of(post))
+                refuse_featuring(actor, policy.PostFacts.of(post))
             tag_ids = (
                 names
                 if names is UNSET
@@ -189,16 +189,3 @@ class PostAuthoring:
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
-
-    async def delete(self, actor: Actor, ref: PostRef, *, expected_version: int | None = None) -> None:
-        """Delete the post and its comments.
-
-        Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`.
-        """
-
-        async def work(unit: UnitOfWork) -> None:
-            post = await load_post_for(unit, actor, Action.POST_DELETE, ref, expected_version)
-            post.delete(by=actor.user_id, now=self._clock.now())
-            await unit.posts.remove(post)
-
-        await self._transact(work)

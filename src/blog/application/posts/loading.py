@@ -26,8 +26,7 @@ async def load_post_for(
     `PermissionDenied`, `PreconditionFailed`; in this order, so that a version tells nothing to a stranger.
     """
     post = await load_post(unit, ref)
-    facts = facts_of(post)
-    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+    enforce(policy.may(actor, action, policy.PostFacts.of(post)), actor, PostNotFound(), action)
     post.expect(expected_version)
     return post
 
@@ -39,8 +38,3 @@ def refuse_featuring(actor: Actor, facts: policy.PostFacts) -> None:
     """
     if policy.may(actor, Action.POST_FEATURE, facts) is not Decision.ALLOW:
         raise PermissionDenied("featured: editors say what is in front").about(action=Action.POST_FEATURE)
-
-
-def facts_of(post: Post) -> policy.PostFacts:
-    """What decisions about this post depend on."""
-    return policy.PostFacts(author_id=post.author_id, is_published=post.is_published)

@@ -1,4 +1,6 @@
-"""Make posts public, and drafts again."""
+"""Make posts public, now or at a time, and take them from the public again."""
+
+from datetime import datetime
 
 from blog.application.ports.clock import Clock
 from blog.application.posts.loading import load_post_for
@@ -12,7 +14,7 @@ from blog.domain.access.permissions import Action
 
 
 class PostPublishing:
-    """Moves posts between draft and published.
+    """Moves posts between draft, scheduled, published and unpublished.
 
     Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`.
     """
@@ -21,19 +23,28 @@ class PostPublishing:
         self._transact = transact
         self._clock = clock
 
-    async def publish(self, actor: Actor, ref: PostRef, *, expected_version: int | None = None) -> PostView:
-        """Let everybody read the post from now on. Raises `AlreadyPublished`."""
+    async def publish(
+        self, actor: Actor, ref: PostRef, *, at: datetime | None = None, expected_version: int | None = None
+    ) -> PostView:
+        """Let everybody read the post, from now on or from a later time on.
+
+        Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future.
+        """
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)
-            post.publish(by=actor.user_id, now=self._clock.now())
+            now = self._clock.now()
+            if at is None:
+                post.publish(by=actor.user_id, now=now)
+            else:
+                post.schedule(at, by=actor.user_id, now=now)
             await unit.posts.save(post)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
 
     async def unpublish(self, actor: Actor, ref: PostRef, *, expected_version: int | None = None) -> PostView:
-        """Make the post a draft again. Raises `NotPublished`."""
+        """Take the post from the public, or off the schedule. Raises `NotPublished`."""
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)

@@ -1,10 +1,11 @@
 """The read side of posts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from blog.application.posts.views import PostStanding, PostView
+from blog.application.posts.views import PostStanding, PostTrace, PostView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -16,7 +17,7 @@ PostRef = PostId | Slug
 """What an address may name a post by: the id, or the slug."""
 
 POST_ORDERS: Final = frozenset({"published_at", "created_at", "updated_at", "title"})
-"""What lists of posts can be sorted by. A draft sorts as if it were published at the end of time."""
+"""What lists of posts can be sorted by. What is not public sorts as if published at the end of time."""
 
 NATURAL_POST_ORDER: Final = (Order("published_at", descending=True),)
 
@@ -26,10 +27,10 @@ class PostFilter:
     """Which posts a list holds; all conditions together."""
 
     drafts: DraftScope = DraftScope.NONE
-    """Which drafts may be in it at all; `OWN` are those of `viewer_id`."""
+    """Which posts that are not public may be in it at all; `OWN` are those of `viewer_id`."""
     viewer_id: UserId | None = None
     status: PostStatus | None = PostStatus.PUBLISHED
-    """None for both."""
+    """None for all but those in the trash."""
     kind: PostKind | None = PostKind.POST
     """None for both."""
     featured: bool | None = None
@@ -52,6 +53,18 @@ class PostQueries(Protocol):
 
     async def standing(self, ref: PostRef) -> PostStanding | None:
         """Whose the post is and whether it is published, or None: far less than `find` has to read."""
+        ...
+
+    async def trace(self, ref: PostRef) -> PostTrace | None:
+        """What is left of an address at which a post was public, be it an id or a slug of then; else None."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[PostId]:
+        """Posts that are to go public by now, those that wait longest first; one statement."""
+        ...
+
+    async def trashed(self, by: datetime, limit: int) -> Sequence[PostId]:
+        """Posts that came into the trash at that time or earlier, the first ones first; one statement."""
         ...
 
     async def list(

@@ -5,10 +5,21 @@ from dataclasses import replace
 from blog.application.posts.queries import PostFilter, PostQueries, PostRef
 from blog.application.posts.views import PostStanding, PostView
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
+from blog.domain.access.decisions import Decision
+from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
-from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.errors import PostGone, PostNotFound
+from blog.domain.posts.values import PostStatus
+
+
+class PostMoved(Exception):
+    """The post is at another address by now. No refusal: whoever asks is shown the way."""
+
+    def __init__(self, to: Slug) -> None:
+        super().__init__(to)
+        self.to = to
 
 
 class PostReading:
@@ -18,22 +29,33 @@ class PostReading:
         self._queries = queries
 
     async def get(self, actor: Actor, ref: PostRef, *, with_body: bool = True) -> PostView:
-        """One post. Raises `PostNotFound`, also for a draft that the actor may not know of."""
+        """One post.
+
+        Raises `PostNotFound`, also for a draft that the actor may not know of, `PostGone` for one that was
+        public and is deleted, and `PostMoved` for a slug that it had while it was public.
+        """
         view = await self._queries.find(ref, with_body=with_body)
-        if view is None:
-            raise PostNotFound
-        facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published)
-        enforce(policy.may_read(actor, facts), actor, PostNotFound())
+        if view is None or not _may_read(actor, view.author.id, is_published=view.is_published):
+            raise await self._missing(actor, ref)
         return view
 
     async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
         """Which post it is, and whose, where the actor may read it. Raises like `get`."""
         standing = await self._queries.standing(ref)
-        if standing is None:
-            raise PostNotFound
-        facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
-        enforce(policy.may_read(actor, facts), actor, PostNotFound())
+        if standing is None or not _may_read(actor, standing.author_id, is_published=standing.is_published):
+            raise await self._missing(actor, ref)
         return standing
+
+    async def _missing(self, actor: Actor, ref: PostRef) -> PostNotFound | PostGone | PostMoved:
+        """What to say of an address. It is looked up for a draft too, so that time tells nobody of one."""
+        trace = await self._queries.trace(ref)
+        if trace is None:
+            return PostNotFound()
+        if trace.author_id is None:
+            return PostGone()
+        if _may_read(actor, trace.author_id, is_published=trace.status is PostStatus.PUBLISHED):
+            return PostMoved(Slug(trace.slug))
+        return PostGone() if trace.status is PostStatus.TRASHED else PostNotFound()
 
     async def list(
         self,
@@ -47,3 +69,8 @@ class PostReading:
         """A part of the posts that the filter asks for and the actor may know of."""
         seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
         return await self._queries.list(seen, page, with_body=with_body, with_seo=with_seo)
+
+
+def _may_read(actor: Actor, author_id: UserId, *, is_published: bool) -> bool:
+    facts = policy.PostFacts(author_id=author_id, is_published=is_published)
+    return policy.may_read(actor, facts) is Decision.ALLOW

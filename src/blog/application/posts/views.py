@@ -34,7 +34,25 @@ class PostStanding:
 
     id: PostId
     author_id: UserId
-    is_published: bool
+    status: PostStatus
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may read it."""
+        return self.status is PostStatus.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTrace:
+    """What is left of an address at which a post was public."""
+
+    id: PostId
+    slug: str
+    """Its newest one; of a post that is deleted for good, whatever it had."""
+    author_id: UserId | None
+    """None for a post that is deleted for good."""
+    status: PostStatus | None
+    """None for a post that is deleted for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +66,8 @@ class PostView:
     """The author's own, or else the summary of the body."""
     status: PostStatus
     published_at: datetime | None
+    scheduled_at: datetime | None
+    """When it goes public by itself."""
     kind: PostKind
     featured: bool
     feature_image: ImageView | None

@@ -62,9 +62,8 @@ class AccountClosing:
             if written and posts is PostsOfUser.REFUSE:
                 raise UserHasPosts
             for post in written:
-                post_facts = post_policy.PostFacts(author_id=post.author_id, is_published=post.is_published)
                 # Not "not found": whose account this is may know that there is something.
-                decision = post_policy.may(asker, Action.POST_DELETE, post_facts)
+                decision = post_policy.may(asker, Action.POST_DELETE, post_policy.PostFacts.of(post))
                 enforce(decision, asker, PermissionDenied(), Action.POST_DELETE)
                 post.delete(by=actor.user_id, now=now)
                 await unit.posts.remove(post)

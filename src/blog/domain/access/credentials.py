@@ -74,6 +74,7 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.POST_PUBLISH: frozenset({Scope.POSTS_WRITE}),
         Action.POST_DELETE: frozenset({Scope.POSTS_WRITE}),
         Action.POST_FEATURE: frozenset({Scope.POSTS_WRITE}),
+        Action.POST_PURGE: frozenset({Scope.POSTS_WRITE}),
         Action.TAG_READ: _PUBLIC,
         Action.TAG_READ_UNUSED: frozenset({Scope.TAGS_WRITE}),
         Action.TAG_MANAGE: frozenset({Scope.TAGS_WRITE}),

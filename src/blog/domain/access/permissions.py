@@ -48,6 +48,7 @@ class Action(StrEnum):
     POST_PUBLISH = "post.publish"
     POST_DELETE = "post.delete"
     POST_FEATURE = "post.feature"
+    POST_PURGE = "post.purge"
     TAG_READ = "tag.read"
     TAG_READ_UNUSED = "tag.read_unused"
     TAG_MANAGE = "tag.manage"
@@ -66,7 +67,7 @@ class Grant(Flag):
     OWN = auto()
     """The resource is the actor's own: their account, post or comment."""
     OWN_DRAFT = auto()
-    """The resource is the actor's own and not published."""
+    """The resource is the actor's own, not published, and not about to be."""
     ON_OWN_POST = auto()
     """The resource hangs on a post that is the actor's own."""
     LOWER_RANK = auto()
@@ -119,6 +120,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.POST_PUBLISH:        (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_DELETE:         (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_FEATURE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_PURGE:          (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ:            (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ_UNUSED:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),

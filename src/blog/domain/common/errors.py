@@ -18,6 +18,7 @@ class ErrorKind(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
+    GONE = "gone"
     CONFLICT = "conflict"
     PRECONDITION_FAILED = "precondition_failed"
     RATE_LIMITED = "rate_limited"

@@ -11,12 +11,20 @@ class PostNotFound(DomainError):
     title = "There is no such post"
 
 
+class PostGone(DomainError):
+    """The post was public and is deleted; nothing else will ever be at this address."""
+
+    code = "post_gone"
+    kind = ErrorKind.GONE
+    title = "This post was deleted"
+
+
 class SlugTaken(DomainError):
-    """Another post has this slug."""
+    """Another post has this slug, or was public under it."""
 
     code = "slug_taken"
     kind = ErrorKind.CONFLICT
-    title = "Another post has this slug"
+    title = "Another post has this slug, or had it while it was public"
 
 
 class AuthorUnfit(DomainError):
@@ -36,8 +44,24 @@ class AlreadyPublished(DomainError):
 
 
 class NotPublished(DomainError):
-    """The post is a draft."""
+    """The post is neither published nor about to be."""
 
     code = "not_published"
     kind = ErrorKind.CONFLICT
-    title = "The post is not published"
+    title = "The post is neither published nor scheduled"
+
+
+class PostInTrash(DomainError):
+    """The post is in the trash, where it can only be restored or deleted for good."""
+
+    code = "post_in_trash"
+    kind = ErrorKind.CONFLICT
+    title = "The post is in the trash; restore it first"
+
+
+class PostNotInTrash(DomainError):
+    """The post is not in the trash."""
+
+    code = "post_not_in_trash"
+    kind = ErrorKind.CONFLICT
+    title = "The post is not in the trash"

@@ -1,6 +1,7 @@
 """What happens to posts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import UserId
@@ -24,8 +25,25 @@ class PostEdited(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostScheduled(DomainEvent):
+    """The post is to go public by itself at that time, and at no other that was named before."""
+
+    name = "post.scheduled"
+    alters = ("status",)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUnscheduled(DomainEvent):
+    """The post is not to go public by itself any more."""
+
+    name = "post.unscheduled"
+    alters = ("status",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished(DomainEvent):
-    """The post went public."""
+    """The post went public; by nobody where its time had come."""
 
     name = "post.published"
     alters = ("status",)
@@ -34,7 +52,7 @@ class PostPublished(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostUnpublished(DomainEvent):
-    """The post became a draft again."""
+    """The post is not public any more."""
 
     name = "post.unpublished"
     alters = ("status",)
@@ -52,8 +70,26 @@ class PostTransferred(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostTrashed(DomainEvent):
+    """The post is in the trash; whether it was public until now."""
+
+    name = "post.trashed"
+    alters = ("status",)
+    slug: str
+    was_published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRestored(DomainEvent):
+    """The post is out of the trash again; it is not public."""
+
+    name = "post.restored"
+    alters = ("status",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostDeleted(DomainEvent):
-    """The post is gone, and its comments with it."""
+    """The post is gone, and its comments with it; whether it had ever been public."""
 
     name = "post.deleted"
     slug: str

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Self
 
 from blog.domain.access.actor import Actor, granted
 from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.ids import UserId
+from blog.domain.posts.post import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +17,17 @@ class PostFacts:
 
     author_id: UserId
     is_published: bool
+    is_scheduled: bool = False
+    """Whether it goes public by itself: somebody who may publish has had the last look at it."""
+
+    @classmethod
+    def of(cls, post: Post) -> Self:
+        """What decisions about this post depend on."""
+        return cls(author_id=post.author_id, is_published=post.is_published, is_scheduled=post.is_scheduled)
 
 
 class DraftScope(Enum):
-    """Which drafts an actor may know of."""
+    """Which posts that are not public an actor may know of; for short, drafts."""
 
     NONE = auto()
     OWN = auto()
@@ -50,4 +59,5 @@ def may(actor: Actor, action: Action, facts: PostFacts) -> Decision:
 def _held(actor: Actor, facts: PostFacts) -> Grant:
     if not actor.is_user(facts.author_id):
         return Grant.NEVER
-    return Grant.OWN if facts.is_published else Grant.OWN | Grant.OWN_DRAFT
+    is_released = facts.is_published or facts.is_scheduled
+    return Grant.OWN if is_released else Grant.OWN | Grant.OWN_DRAFT

@@ -9,7 +9,11 @@ from blog.domain.posts.post import Post
 
 
 class PostRepository(Protocol):
-    """Posts within one unit of work. Events of an aggregate are stored together with it."""
+    """Posts within one unit of work. Events of an aggregate are stored together with it.
+
+    A slug belongs to one post: to the one that has it, or to the one that was public under it, even when that
+    is removed.
+    """
 
     async def get(self, post_id: PostId) -> Post:
         """The post, locked against other writers until the unit of work ends. Raises `PostNotFound`."""
@@ -24,7 +28,7 @@ class PostRepository(Protocol):
         ...
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
-        """Those of the slugs that posts have. Nothing is locked: `add` has the last word."""
+        """Those of the slugs that posts have, or were public under. Nothing is locked: `add` decides."""
         ...
 
     async def add(self, post: Post) -> None:
@@ -45,6 +49,8 @@ class PostRepository(Protocol):
 
     async def remove(self, post: Post) -> None:
         """Remove a post that this repository handed out, and all its comments.
+
+        The slugs under which it was public stay taken.
 
         Raises `ConcurrentUpdate` where it was changed meanwhile.
         """

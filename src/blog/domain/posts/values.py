@@ -11,7 +11,14 @@ class PostStatus(StrEnum):
     """Where a post stands."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    """Goes public by itself at its time."""
     PUBLISHED = "published"
+    """The only one that everybody may read."""
+    UNPUBLISHED = "unpublished"
+    """Was public, and is not any more."""
+    TRASHED = "trashed"
+    """Deleted, but to be had back for a while."""
 
 
 class PostKind(StrEnum):

@@ -18,6 +18,7 @@ from blog.entrypoints.http import (
     health,
     invitations,
     moderation,
+    post_lifecycle,
     posts,
     recovery,
     sessions,
@@ -48,6 +49,7 @@ from blog.entrypoints.logs import set_up_logging
 # Requests are compared with the routes one by one: what is asked for most comes first.
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
     posts.router,
+    post_lifecycle.router,
     comments.router,
     moderation.router,
     tags.router,

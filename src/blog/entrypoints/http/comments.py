@@ -8,14 +8,16 @@ from starlette.responses import Response
 
 from blog.application.comments.views import CommentView
 from blog.application.ports.markdown import RenderingBusy
+from blog.application.posts.reading import PostMoved
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
 from blog.domain.common.ids import CommentId
-from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.errors import PostGone, PostNotFound
 from blog.domain.users.errors import EmailNotVerified
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, if_match, version_of
+from blog.entrypoints.http.moved import may_move, moved
 from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered, Representation
@@ -37,13 +39,15 @@ CommentIdPath = Annotated[UUID, Path(description="The id of the comment.")]
 
 @router.get(
     "/posts/{id_or_slug}/comments",
-    **lists(
-        Action.COMMENT_READ,
-        Action.COMMENT_MODERATE,
-        summary="List the comments on a post",
-        answer=list[Comment],
-        query=ThreadQuery,
-        raises=[PostNotFound],
+    **may_move(
+        lists(
+            Action.COMMENT_READ,
+            Action.COMMENT_MODERATE,
+            summary="List the comments on a post",
+            answer=list[Comment],
+            query=ThreadQuery,
+            raises=[PostNotFound, PostGone],
+        )
     ),
 )
 async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Response:
@@ -53,17 +57,17 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
     """
     query = query_of(request, ThreadQuery)
     listing = Listing(request, query)
-    page = (
-        await services(request)
-        .comment_reading()
-        .list_of_post(
+    reading = services(request).comment_reading()
+    try:
+        page = await reading.list_of_post(
             actor_of(request),
             post_ref(id_or_slug),
             listing.page(),
             status=query.wanted,
             with_hidden=query.status == "any",
         )
-    )
+    except PostMoved as post:
+        return moved(request, f"/posts/{post.to}/comments")
     return listing.answer(page, COMMENT)
 
 

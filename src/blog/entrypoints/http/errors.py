@@ -14,6 +14,7 @@ STATUS_OF_KIND: Final = MappingProxyType(
         ErrorKind.FORBIDDEN: 403,
         ErrorKind.NOT_FOUND: 404,
         ErrorKind.CONFLICT: 409,
+        ErrorKind.GONE: 410,
         ErrorKind.PRECONDITION_FAILED: 412,
         ErrorKind.INVALID: 422,
         ErrorKind.RATE_LIMITED: 429,

@@ -6,11 +6,14 @@ from typing import Final
 from fastapi import Request
 
 from blog.application.posts import meta
+from blog.application.posts.queries import PostRef
+from blog.application.posts.reading import PostMoved
 from blog.application.posts.views import ImageView, PostView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.posts import seo
-from blog.entrypoints.http.calls import services
+from blog.domain.posts.errors import PostNotFound
+from blog.entrypoints.http.calls import actor_of, services
 from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.schemas.images import FeatureImage
 from blog.entrypoints.http.schemas.posts import Author, Post, PostSummary, TagLabel
@@ -32,6 +35,14 @@ SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
 def shown(request: Request, post: PostView, chosen: Collection[str] | None = None) -> Rendered:
     """One post, read with its body; all of its fields, or the chosen ones."""
     return POST.one(described(request, post, chosen), chosen)
+
+
+async def current_post(request: Request, ref: PostRef) -> Rendered:
+    """The post as the caller of a write reads it now. A write is not led on to another address."""
+    try:
+        return shown(request, await services(request).post_reading().get(actor_of(request), ref))
+    except PostMoved as error:
+        raise PostNotFound from error
 
 
 def tag_of(request: Request, post: PostView, chosen: Collection[str] | None = None) -> str:

@@ -8,17 +8,19 @@ from starlette.responses import Response
 
 from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.queries import PostRef
+from blog.application.posts.reading import PostMoved
 from blog.application.posts.views import PostView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
-from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
-from blog.entrypoints.http.operations import changes, creates, deletes, lists, reads
-from blog.entrypoints.http.post_answers import POST, SUMMARY, described, shown, tag_of
+from blog.entrypoints.http.moved import may_move, moved
+from blog.entrypoints.http.operations import changes, creates, lists, reads
+from blog.entrypoints.http.post_answers import POST, SUMMARY, current_post, described, shown, tag_of
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered
-from blog.entrypoints.http.responses import Listing, created, gone, not_modified, read, written
+from blog.entrypoints.http.responses import Listing, created, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.posts import (
     OnePostQuery,
@@ -36,6 +38,7 @@ _BY_ID: Final = (
     "delete_post",
     "publish_post",
     "unpublish_post",
+    "restore_post",
     "list_post_comments",
     "create_comment",
 )
@@ -83,11 +86,29 @@ async def create_post(request: Request, draft: PostDraft) -> Response:
 
 @router.get(
     "/{id_or_slug}",
-    **reads(*_READS, summary="Read a post", answer=Post, query=OnePostQuery, raises=[PostNotFound]),
+    **may_move(
+        reads(
+            *_READS,
+            summary="Read a post",
+            answer=Post,
+            query=OnePostQuery,
+            raises=[PostNotFound, PostGone],
+        )
+    ),
 )
 async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
-    """One post with its content. A draft that the caller may not read is answered as if it did not exist."""
-    actor, ref, chosen = actor_of(request), post_ref(id_or_slug), query_of(request, OnePostQuery).chosen
+    """One post with its content. A draft that the caller may not read is answered as if it did not exist.
+
+    A slug under which the post was public leads to the newest one for good, in one step.
+    """
+    try:
+        return await _read_post(request, post_ref(id_or_slug))
+    except PostMoved as post:
+        return moved(request, f"/posts/{post.to}")
+
+
+async def _read_post(request: Request, ref: PostRef) -> Response:
+    actor, chosen = actor_of(request), query_of(request, OnePostQuery).chosen
     reading = services(request).post_reading()
     if is_conditional(request):
         etag = tag_of(request, await reading.get(actor, ref, with_body=False), chosen)
@@ -103,7 +124,7 @@ async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
         Action.POST_FEATURE,
         summary="Edit a post",
         answer=Post,
-        raises=[PostNotFound, SlugTaken, RenderingBusy],
+        raises=[PostNotFound, PostInTrash, SlugTaken, RenderingBusy],
     ),
 )
 async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch) -> Response:
@@ -111,7 +132,7 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
     ref = post_ref(id_or_slug)
 
     async def current() -> Rendered:
-        return await _current(request, ref)
+        return await current_post(request, ref)
 
     async def write(seen: Seen | None) -> PostView:
         authoring, changed = services(request).post_authoring(), patch.to_changes()
@@ -119,73 +140,3 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
         return await authoring.edit(actor_of(request), target, changed, expected_version=version)
 
     return written(shown(request, await if_match(request, current, write)))
-
-
-@router.delete("/{id_or_slug}", **deletes(Action.POST_DELETE, summary="Delete a post", raises=[PostNotFound]))
-async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
-    """Delete a post and its comments, for good."""
-    ref = post_ref(id_or_slug)
-
-    async def current() -> Rendered:
-        return await _current(request, ref)
-
-    async def write(seen: Seen | None) -> None:
-        target, version = aimed(ref, seen, PostId)
-        await services(request).post_authoring().delete(actor_of(request), target, expected_version=version)
-
-    await if_match(request, current, write)
-    return gone()
-
-
-@router.post(
-    "/{id_or_slug}/publish",
-    **changes(
-        Action.POST_PUBLISH,
-        summary="Publish a post",
-        answer=Post,
-        body=False,
-        raises=[PostNotFound, AlreadyPublished],
-    ),
-)
-async def publish_post(request: Request, id_or_slug: PostRefPath) -> Response:
-    """Let everybody read the post from now on."""
-    ref = post_ref(id_or_slug)
-
-    async def current() -> Rendered:
-        return await _current(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
-        publishing = services(request).post_publishing()
-        target, version = aimed(ref, seen, PostId)
-        return await publishing.publish(actor_of(request), target, expected_version=version)
-
-    return written(shown(request, await if_match(request, current, write)))
-
-
-@router.post(
-    "/{id_or_slug}/unpublish",
-    **changes(
-        Action.POST_PUBLISH,
-        summary="Unpublish a post",
-        answer=Post,
-        body=False,
-        raises=[PostNotFound, NotPublished],
-    ),
-)
-async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
-    """Make the post a draft again. It is then published anew, with a new time, or not at all."""
-    ref = post_ref(id_or_slug)
-
-    async def current() -> Rendered:
-        return await _current(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
-        publishing = services(request).post_publishing()
-        target, version = aimed(ref, seen, PostId)
-        return await publishing.unpublish(actor_of(request), target, expected_version=version)
-
-    return written(shown(request, await if_match(request, current, write)))
-
-
-async def _current(request: Request, ref: PostRef) -> Rendered:
-    return shown(request, await services(request).post_reading().get(actor_of(request), ref))

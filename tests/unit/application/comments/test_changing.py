@@ -164,7 +164,7 @@ async def test_what_goes_between_reading_and_writing_is_not_found(
     async def find_and_lose(comment_ids: Collection[CommentId]) -> object:
         found = await posts_of(comment_ids)
         if gone == "post":
-            await world.post_authoring.delete(actor(author), comment.post_id)
+            await world.post_trash.purge(actor(author), comment.post_id)
         else:
             async with world.store.units() as unit:
                 leaving = await unit.comments.get(comment.id)

@@ -179,7 +179,7 @@ class TestManyAtOnce:
 
         async def find_and_lose(comment_ids: Sequence[CommentId]) -> object:
             found = await posts_of(comment_ids)
-            await world.post_authoring.delete(actor(author), gone.id)
+            await world.post_trash.purge(actor(author), gone.id)
             return found
 
         monkeypatch.setattr(world.comments, "posts_of", find_and_lose)

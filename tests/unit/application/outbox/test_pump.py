@@ -3,8 +3,9 @@ from collections.abc import Callable
 
 import pytest
 
+from blog.application.background import PAUSE
 from blog.application.housekeeping import KEPT
-from blog.application.outbox.pump import IDLE_PAUSE, OutboxPump
+from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import LEASE
 from blog.application.unit_of_work import StorageUnavailable
 from tests.support.fakes.outbox import RecordingSubscriber
@@ -50,7 +51,7 @@ async def test_events_are_delivered_in_the_background(
 
 
 async def test_it_looks_once_a_second_when_there_is_nothing_to_do(world: World, pump: OutboxPump) -> None:
-    assert IDLE_PAUSE == 1.0
+    assert PAUSE == 1.0
     pump.start()
     await until(lambda: len(world.clock.sleeps) == 3)
     await pump.stop()
@@ -125,7 +126,7 @@ async def test_events_go_out_even_where_nothing_can_be_removed(
     await change(world)
     await until(lambda: len(subscriber.handed) == 1)
     assert incidents.reported == [("what is old could not be removed", error)]
-    assert set(world.clock.sleeps) == {IDLE_PAUSE}
+    assert set(world.clock.sleeps) == {PAUSE}
     await pump.stop()
 
 

@@ -31,6 +31,8 @@ async def test_an_author_publishes_and_unpublishes_their_post(world: World, by_s
     private = await world.post_publishing.unpublish(actor(author), ref, expected_version=post.version)
     assert private == await world.post_reading.get(actor(author), draft.id)
     assert state(world.store.tables.posts[draft.id]) == state(draft) | {
+        "status": PostStatus.UNPUBLISHED,
+        "public_slugs": {draft.content.slug},
         "version": draft.version + 2,
         "updated_at": world.clock.now(),
     }

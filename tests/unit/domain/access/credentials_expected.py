@@ -35,6 +35,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.POST_PUBLISH:            frozenset({"posts:write"}),
     Action.POST_DELETE:             frozenset({"posts:write"}),
     Action.POST_FEATURE:            frozenset({"posts:write"}),
+    Action.POST_PURGE:              frozenset({"posts:write"}),
     Action.TAG_READ_UNUSED:         frozenset({"tags:write"}),
     Action.TAG_MANAGE:              frozenset({"tags:write"}),
     Action.COMMENT_CREATE:          frozenset({"comments:write"}),

@@ -79,6 +79,23 @@ POSTS: Final = {
     (Action.POST_FEATURE,        "other", "draft"):     "hhhhaaa",
     (Action.POST_FEATURE,        "own",   "published"): ".dddaaa",
     (Action.POST_FEATURE,        "other", "published"): "ddddaaa",
+    (Action.POST_PURGE,          "own",   "draft"):     ".hdaaaa",
+    (Action.POST_PURGE,          "other", "draft"):     "hhhhaaa",
+    (Action.POST_PURGE,          "own",   "published"): ".ddaaaa",
+    (Action.POST_PURGE,          "other", "published"): "ddddaaa",
+    # What somebody who may publish has scheduled is no contributor's to change any more.
+    (Action.POST_READ_PUBLISHED, "own",   "scheduled"): ".haaaaa",
+    (Action.POST_READ_DRAFT,     "own",   "scheduled"): ".haaaaa",
+    (Action.POST_EDIT,           "own",   "scheduled"): ".hdaaaa",
+    (Action.POST_PUBLISH,        "own",   "scheduled"): ".hdaaaa",
+    (Action.POST_DELETE,         "own",   "scheduled"): ".hdaaaa",
+    (Action.POST_PURGE,          "own",   "scheduled"): ".hdaaaa",
+    (Action.POST_READ_PUBLISHED, "other", "scheduled"): "hhhhaaa",
+    (Action.POST_READ_DRAFT,     "other", "scheduled"): "hhhhaaa",
+    (Action.POST_EDIT,           "other", "scheduled"): "hhhhaaa",
+    (Action.POST_PUBLISH,        "other", "scheduled"): "hhhhaaa",
+    (Action.POST_DELETE,         "other", "scheduled"): "hhhhaaa",
+    (Action.POST_PURGE,          "other", "scheduled"): "hhhhaaa",
 }
 
 COMMENTS: Final = {

@@ -79,7 +79,9 @@ def test_tokens(case: tuple[Action, str], row: str) -> None:
 @pytest.mark.parametrize(("case", "row"), POSTS.items(), ids=named)
 def test_posts(case: tuple[Action, str, str], row: str) -> None:
     action, author, status = case
-    facts = post_policy.PostFacts(author_id=whose(author), is_published=status == "published")
+    facts = post_policy.PostFacts(
+        author_id=whose(author), is_published=status == "published", is_scheduled=status == "scheduled"
+    )
     holds(row, lambda actor: post_policy.may(actor, action, facts))
     if action is (Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT):
         holds(row, lambda actor: post_policy.may_read(actor, facts))
@@ -180,7 +182,7 @@ def test_every_action_and_every_cell_has_an_expectation() -> None:
     expected = {*GENERAL, *with_facts, *ACCOUNTS, Action.USER_CHANGE_ROLE, Action.INVITATION_MANAGE}
     assert expected == set(Action)
     posts = {action for action in Action if action.startswith("post.") and action not in GENERAL}
-    assert set(POSTS) == set(product(posts, ("own", "other"), ("draft", "published")))
+    assert set(POSTS) == set(product(posts, ("own", "other"), ("draft", "published", "scheduled")))
     comments = {action for action in Action if action.startswith("comment.") and action not in GENERAL}
     assert set(COMMENTS) == set(product(comments, ("own", "other"), ("own post", "other's post")))
     assert set(ROLE_CHANGES) == {"own", *Role}

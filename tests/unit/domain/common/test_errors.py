@@ -81,6 +81,7 @@ def test_the_kinds_are_those_of_the_house_plan() -> None:
         "malformed",
         "invalid",
         "not_found",
+        "gone",
         "conflict",
         "forbidden",
         "unauthenticated",

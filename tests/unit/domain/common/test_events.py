@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from typing import get_type_hints
 from uuid import UUID
 
@@ -19,6 +20,7 @@ PLAIN = {
     str,
     int,
     bool,
+    datetime,
     UUID,
     UserId,
     UserId | None,

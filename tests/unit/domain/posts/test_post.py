@@ -8,14 +8,11 @@ from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges, PostContent
-from blog.domain.posts.errors import AlreadyPublished, NotPublished
 from blog.domain.posts.events import (
     PostDeleted,
     PostDrafted,
     PostEdited,
-    PostPublished,
     PostTransferred,
-    PostUnpublished,
 )
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Excerpt, PostKind, PostStatus, Title
@@ -101,7 +98,12 @@ def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
 def test_one_field_changes_alone(post: Post, field: str, value: object, name: str) -> None:
     before, content = state(post), replace(post.content, **{field: value})  # type: ignore[arg-type]  # as below
     assert post.edit(ContentChanges(**{field: value}), by=EDITOR, now=LATER)  # type: ignore[arg-type]  # the table has any field
-    assert state(post) == before | {"content": content, "version": post.version, "updated_at": LATER}
+    assert state(post) == before | {
+        "content": content,
+        "public_slugs": before["public_slugs"] | {content.slug},  # type: ignore[operator]  # as below
+        "version": post.version,
+        "updated_at": LATER,
+    }
     assert post.version == before["version"] + 1  # type: ignore[operator]  # a state holds any value
     assert event_of(post) == PostEdited(
         aggregate_id=post.id, version=post.version, occurred_at=LATER, actor_id=EDITOR, changed=(name,)
@@ -139,60 +141,6 @@ def test_an_edit_without_a_difference_is_no_change(post: Post) -> None:
     )
     assert state(post) == before
     assert post.collect_events() == []
-
-
-def test_publishing_makes_a_post_public_from_now_on(draft: Post) -> None:
-    before = state(draft)
-    draft.publish(by=EDITOR, now=LATER)
-    assert draft.is_published
-    assert state(draft) == before | {
-        "status": PostStatus.PUBLISHED,
-        "published_at": LATER,
-        "version": draft.version,
-        "updated_at": LATER,
-    }
-    assert event_of(draft) == PostPublished(
-        aggregate_id=draft.id,
-        version=draft.version,
-        occurred_at=LATER,
-        actor_id=EDITOR,
-        slug=draft.content.slug.value,
-    )
-
-
-def test_a_published_post_is_not_published_again(post: Post) -> None:
-    before = state(post)
-    with pytest.raises(AlreadyPublished):
-        post.publish(by=EDITOR, now=LATER)
-    assert state(post) == before
-    assert post.collect_events() == []
-
-
-def test_unpublishing_makes_a_draft_of_it_again(post: Post) -> None:
-    before = state(post)
-    post.unpublish(by=EDITOR, now=LATER)
-    assert not post.is_published
-    assert state(post) == before | {
-        "status": PostStatus.DRAFT,
-        "published_at": None,
-        "version": post.version,
-        "updated_at": LATER,
-    }
-    assert event_of(post) == PostUnpublished(
-        aggregate_id=post.id,
-        version=post.version,
-        occurred_at=LATER,
-        actor_id=EDITOR,
-        slug=post.content.slug.value,
-    )
-
-
-def test_a_draft_is_not_unpublished(draft: Post) -> None:
-    before = state(draft)
-    with pytest.raises(NotPublished):
-        draft.unpublish(by=EDITOR, now=LATER)
-    assert state(draft) == before
-    assert draft.collect_events() == []
 
 
 def test_a_transferred_post_has_another_author_and_version(post: Post) -> None:

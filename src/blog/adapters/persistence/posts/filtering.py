@@ -16,7 +16,8 @@ from blog.domain.users.values import Username
 
 # Literal, so that PostgreSQL plans for them once and for all.
 IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
-_IS_DRAFT: Final = PostRow.status == literal_column(f"'{PostStatus.DRAFT}'", String)
+_IS_TRASHED: Final = PostRow.status == literal_column(f"'{PostStatus.TRASHED}'", String)
+_HAS_STATUS: Final = PostRow.status == bindparam("status")
 _IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
 
 
@@ -29,36 +30,34 @@ class Visible(Enum):
 
     NOTHING = auto()
     PUBLISHED = auto()
-    OWN_DRAFTS = auto()
-    DRAFTS = auto()
-    PUBLISHED_AND_OWN_DRAFTS = auto()
+    OWN_WITH_STATUS = auto()
+    WITH_STATUS = auto()
+    PUBLISHED_AND_OWN = auto()
     ALL = auto()
 
     @classmethod
     def of(cls, wanted: PostFilter) -> "Visible":
         """What this filter lets through."""
-        published = wanted.status is not PostStatus.DRAFT
-        drafts = wanted.drafts
-        if wanted.status is PostStatus.PUBLISHED or wanted.published_from or wanted.published_to:
-            drafts = DraftScope.NONE
-        if drafts is DraftScope.OWN and wanted.viewer_id is None:
-            drafts = DraftScope.NONE
-        match drafts:
-            case DraftScope.NONE:
-                return cls.PUBLISHED if published else cls.NOTHING
-            case DraftScope.OWN:
-                return cls.PUBLISHED_AND_OWN_DRAFTS if published else cls.OWN_DRAFTS
-            case DraftScope.ALL:
-                return cls.ALL if published else cls.DRAFTS
+        scope = wanted.drafts
+        if wanted.published_from or wanted.published_to or (scope is DraftScope.OWN and not wanted.viewer_id):
+            scope = DraftScope.NONE
+        if wanted.status is PostStatus.PUBLISHED:
+            return cls.PUBLISHED
+        of_any, of_one = {
+            DraftScope.NONE: (cls.PUBLISHED, cls.NOTHING),
+            DraftScope.OWN: (cls.PUBLISHED_AND_OWN, cls.OWN_WITH_STATUS),
+            DraftScope.ALL: (cls.ALL, cls.WITH_STATUS),
+        }[scope]
+        return of_any if wanted.status is None else of_one
 
 
 _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
     Visible.NOTHING: false(),
     Visible.PUBLISHED: IS_PUBLISHED,
-    Visible.OWN_DRAFTS: _IS_DRAFT & _IS_VIEWERS,
-    Visible.DRAFTS: _IS_DRAFT,
-    Visible.PUBLISHED_AND_OWN_DRAFTS: or_(IS_PUBLISHED, _IS_VIEWERS),
-    Visible.ALL: true(),
+    Visible.OWN_WITH_STATUS: _HAS_STATUS & _IS_VIEWERS,
+    Visible.WITH_STATUS: _HAS_STATUS,
+    Visible.PUBLISHED_AND_OWN: or_(IS_PUBLISHED, _IS_VIEWERS & ~_IS_TRASHED),
+    Visible.ALL: ~_IS_TRASHED,
 }
 
 
@@ -118,6 +117,7 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
     """The parameters of a statement of the shape of this filter."""
     author = wanted.author
     return {
+        "status": None if wanted.status is None else wanted.status.value,
         "viewer": wanted.viewer_id,
         "author": author.value if isinstance(author, Username) else author,
         **{f"tag_{number}": tag.value for number, tag in enumerate(wanted.tags)},

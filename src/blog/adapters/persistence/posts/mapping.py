@@ -10,7 +10,7 @@ from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, PostStatus, Title
 
 
-def to_domain(row: PostRow) -> Post:
+def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
     """The post that the row and its tags hold."""
     return Post(
         id=PostId(row.id),
@@ -34,6 +34,9 @@ def to_domain(row: PostRow) -> Post:
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
+        scheduled_at=row.scheduled_at,
+        trashed_at=row.trashed_at,
+        public_slugs=public_slugs,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -62,6 +65,8 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
+    row.scheduled_at = post.scheduled_at
+    row.trashed_at = post.trashed_at
     row.created_at = post.created_at
     row.updated_at = post.updated_at
     row.version = post.version

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.mapping import to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.posts.slugs import SlugClaims
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
@@ -32,46 +33,55 @@ _POSTS: Final = locking(select(PostRow).options(selectinload(PostRow.tags)))
 _BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
 _BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
 _BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
-_TAKEN: Final = select(PostRow.slug).where(PostRow.slug.in_(bindparam("slugs", expanding=True)))
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts` and `post_tags`."""
+    """Posts, in the tables `posts`, `post_tags` and `post_slugs`."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._slugs = SlugClaims(work)
         # The session knows its rows by weak references only.
         self._rows: dict[PostId, PostRow] = {}
 
     async def get(self, post_id: PostId) -> Post:
-        return self._found(await self._work.load(_BY_ID, id=post_id))
+        return await self._one(_BY_ID, id=post_id)
 
     async def get_by_slug(self, slug: Slug) -> Post:
-        return self._found(await self._work.load(_BY_SLUG, slug=slug.value))
+        return await self._one(_BY_SLUG, slug=slug.value)
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
-        return [self._found(row) for row in await self._work.load_all(_BY_AUTHOR, author=author_id)]
+        return await self._all(_BY_AUTHOR, author=author_id)
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
-        taken = await self._work.rows(_TAKEN, slugs=[slug.value for slug in slugs])
-        return {Slug(value) for (value,) in taken}
+        return await self._slugs.taken(slugs)
 
     async def add(self, post: Post) -> None:
         row = write(post, PostRow())
         await self._work.add(row, post, _RULES)
+        await self._slugs.store(post)
         self._rows[post.id] = row
 
     async def save(self, post: Post) -> None:
         row = self._rows[post.id]
         loaded = row.version
         await self._work.save(write(post, row), post, loaded, _RULES)
+        await self._slugs.store(post)
 
     async def remove(self, post: Post) -> None:
         await self._work.remove(self._rows.pop(post.id), post)
+        await self._slugs.retire(post)
 
-    def _found(self, row: PostRow | None) -> Post:
-        if row is None:
+    async def _one(self, statement: Select[PostRow], **values: object) -> Post:
+        found = await self._all(statement, **values)
+        if not found:
             raise PostNotFound
-        post = to_domain(row)
-        self._rows[post.id] = row
-        return post
+        return found[0]
+
+    async def _all(self, statement: Select[PostRow], **values: object) -> Sequence[Post]:
+        rows = await self._work.load_all(statement, **values)
+        if not rows:
+            return []
+        public = await self._slugs.load([row.id for row in rows])
+        self._rows |= {PostId(row.id): row for row in rows}
+        return [to_domain(row, public[row.id]) for row in rows]

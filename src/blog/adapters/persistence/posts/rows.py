@@ -24,6 +24,8 @@ class PostRow(AggregateRow, Base):
     kind: Mapped[str] = mapped_column(text(20), server_default=PostKind.POST.value)
     status: Mapped[str] = mapped_column(text(20))
     published_at: Mapped[datetime | None]
+    scheduled_at: Mapped[datetime | None]
+    trashed_at: Mapped[datetime | None]
     featured: Mapped[bool] = mapped_column(server_default=false())
     image_url: Mapped[str | None] = mapped_column(text(2_048))
     image_alt: Mapped[str | None] = mapped_column(text(500))
@@ -50,6 +52,8 @@ class PostRow(AggregateRow, Base):
         Index(None, "status", "kind", "updated_at", "id"),
         Index(None, "status", "kind", "title", "id"),
         Index(None, "author_id", "status", "kind", "published_at", "id"),
+        Index(None, "status", "scheduled_at"),
+        Index(None, "status", "trashed_at"),
         TABLE_OPTIONS,
     )
 
@@ -65,3 +69,18 @@ class PostTagRow(Base):
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+
+
+class PostSlugRow(Base):
+    """A slug that a post has, or was public under. What was public is kept when its post is deleted.
+
+    Hence the post is no foreign key. The slug of this table is the one that is unique among all posts of all
+    times; that of `posts` is its copy, for reading.
+    """
+
+    __tablename__ = "post_slugs"
+    __table_args__ = (TABLE_OPTIONS,)
+
+    post_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(text(100), primary_key=True, unique=True)
+    is_public: Mapped[bool]

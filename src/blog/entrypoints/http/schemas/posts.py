@@ -67,6 +67,7 @@ class PostSummary(Answer):
     kind: PostKind = Field(description="Part of the stream, or a page of its own, such as an imprint.")
     featured: bool = Field(description="Whether the editors want to see it in front.")
     feature_image: FeatureImage | None
+    scheduled_at: Time | None = Field(description="When it goes public by itself.")
     author: Author
     tags: tuple[TagLabel, ...]
     reading_time: int = Field(ge=1, description="Whole minutes.")
@@ -102,7 +103,7 @@ _BODY: Final = frozenset({"content", "content_html"})
 _META: Final = frozenset({"seo", "meta"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
-_STATUS: Final = {"draft": PostStatus.DRAFT, "published": PostStatus.PUBLISHED, "any": None}
+_ANY: Final = "any"
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
 
@@ -193,8 +194,9 @@ class PostsQuery(ListQuery):
         default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
     )
     author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
-    status: Literal["published", "draft", "any"] = Field(
-        "published", description="Drafts are listed to those who may read them only."
+    status: Literal["published", "draft", "scheduled", "unpublished", "trashed", "any"] = Field(
+        "published",
+        description="What is not published is listed to those who may read it; `any` leaves the trash out.",
     )
     published_from: Moment | None = Field(
         None, alias="published_at[gte]", description="Published at this time or later."
@@ -213,7 +215,7 @@ class PostsQuery(ListQuery):
     def to_filter(self) -> PostFilter:
         """As the use case takes it."""
         return PostFilter(
-            status=_STATUS[self.status],
+            status=None if self.status == _ANY else PostStatus(self.status),
             kind=_KIND[self.kind],
             featured=self.featured,
             tags=tuple(tag_filter(tag) for tag in self.tag),

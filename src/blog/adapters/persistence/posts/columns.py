@@ -1,0 +1,113 @@
+"""The columns that a view of a post is made of."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, null, select
+
+from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.documents import rows_as_json
+from blog.adapters.persistence.paging import AnySelect
+from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.users.rows import UserRow
+from blog.application.posts.views import ImageView, PostView, TagLabel
+from blog.application.users.views import AuthorView
+from blog.domain.comments.values import CommentStatus
+from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.posts.seo import Seo
+from blog.domain.posts.values import Body, PostKind, PostStatus
+
+
+def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
+    """Posts with their authors, tags and counts in one statement; `view_of` reads its rows."""
+    comments = select(func.count()).where(
+        CommentRow.post_id == PostRow.id, CommentRow.status == CommentStatus.APPROVED.value
+    )
+    tags = (
+        select(rows_as_json(PostTagRow.position, TagRow.id, TagRow.name, TagRow.slug))
+        .select_from(PostTagRow)
+        .join(TagRow, TagRow.id == PostTagRow.tag_id)
+        .where(PostTagRow.post_id == PostRow.id)
+    )
+    return select(
+        PostRow.id,
+        PostRow.slug,
+        PostRow.title,
+        func.coalesce(PostRow.excerpt, PostRow.body_summary),
+        PostRow.status,
+        PostRow.published_at,
+        PostRow.scheduled_at,
+        PostRow.kind,
+        PostRow.featured,
+        PostRow.image_url,
+        PostRow.image_alt,
+        PostRow.image_caption,
+        PostRow.author_id,
+        UserRow.username,
+        UserRow.name,
+        PostRow.body_words,
+        tags.scalar_subquery(),
+        comments.scalar_subquery(),
+        PostRow.created_at,
+        PostRow.updated_at,
+        PostRow.version,
+        PostRow.seo if with_seo else null(),
+        PostRow.body_source if with_body else null(),
+        PostRow.body_html if with_body else null(),
+    ).join(UserRow, UserRow.id == PostRow.author_id)
+
+
+def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
+    """The view that a row of `columns` holds."""
+    (
+        post_id,
+        slug,
+        title,
+        excerpt,
+        status,
+        published_at,
+        scheduled_at,
+        kind,
+        featured,
+        image_url,
+        image_alt,
+        image_caption,
+        author_id,
+        username,
+        author_name,
+        words,
+        tags,
+        comment_count,
+        created_at,
+        updated_at,
+        version,
+        seo,
+        content,
+        content_html,
+    ) = row
+    return PostView(
+        id=PostId(post_id),
+        slug=slug,
+        title=title,
+        excerpt=excerpt,
+        status=PostStatus(status),
+        published_at=published_at,
+        scheduled_at=scheduled_at,
+        kind=PostKind(kind),
+        featured=featured,
+        feature_image=image_url and ImageView(url=image_url, alt=image_alt, caption=image_caption),
+        author=AuthorView(id=UserId(author_id), username=username, name=author_name),
+        tags=tuple(
+            TagLabel(id=TagId(UUID(tag_id)), name=name, slug=tag_slug)
+            for _, tag_id, name, tag_slug in sorted(tags or ())
+        ),
+        reading_time=Body.minutes_for(words),
+        comment_count=comment_count,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=version,
+        seo=Seo(**seo or {}) if with_seo else None,
+        content=content,
+        content_html=content_html,
+    )
