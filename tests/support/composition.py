@@ -73,6 +73,7 @@ def container_over(world: World, **settings: object) -> Container:
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "comment_queries": world.comments,
+        "revision_queries": world.revisions,
         "invitation_queries": world.invitations,
         "confirmation_queries": world.confirmations,
         "audit_queries": world.audit,

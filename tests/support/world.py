@@ -68,6 +68,7 @@ from tests.support.fakes.limits import POLICIES, InMemoryLimiter
 from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.posts import InMemoryPostQueries
+from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
@@ -117,6 +118,7 @@ class World:
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
+        self.revisions = InMemoryRevisionQueries(self.store)
         self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.access_tokens = InMemoryTokenQueries(self.store)

@@ -7,6 +7,7 @@ from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
+from blog.application.revisions.queries import RevisionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
@@ -69,6 +70,8 @@ class Views(Protocol):
     def comments(self) -> CommentQueries: ...
     @property
     def invitations(self) -> InvitationQueries: ...
+    @property
+    def revisions(self) -> RevisionQueries: ...
 
 
 class UnitOfWork(Protocol):

@@ -19,6 +19,7 @@ from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -77,6 +78,7 @@ class DatabaseGround(Ground):
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
+        self.revisions = SqlAlchemyRevisionQueries(database)
         self.invitations = SqlAlchemyInvitationQueries(database)
         self.confirmations = SqlAlchemyConfirmationQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)

@@ -17,6 +17,7 @@ from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
+from blog.application.revisions.queries import RevisionQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.tokens.queries import TokenQueries
@@ -40,6 +41,7 @@ class Ground(ABC):
     posts: PostQueries
     tags: TagQueries
     comments: CommentQueries
+    revisions: RevisionQueries
     invitations: InvitationQueries
     confirmations: ConfirmationQueries
     audit: AuditQueries

@@ -35,6 +35,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.revisions.revision import Revision
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -58,6 +59,7 @@ class Tables:
     post_slugs: dict[Slug, PostId] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
+    revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
 
@@ -70,6 +72,7 @@ class Tables:
             post_slugs=dict(self.post_slugs),
             tags=dict(self.tags),
             comments=dict(self.comments),
+            revisions=dict(self.revisions),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
         )

@@ -19,13 +19,17 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def paged(rows: Sequence[T], keys: Keys[T], natural: Sequence[Order], page: PageRequest) -> Page[T]:
+def paged(
+    rows: Sequence[T], keys: Keys[T], natural: Sequence[Order], page: PageRequest, *, by_id: bool = True
+) -> Page[T]:
     """The part of the rows that is asked for. `keys` has an entry `id`, which breaks all ties.
 
-    The id runs the way of the last order, so that an index serves the list from either end.
+    The id runs the way of the last order, so that an index serves the list from either end. Without `by_id`
+    the order itself tells all rows apart.
     """
     orders = list(page.order or natural)
-    orders.append(Order("id", descending=orders[-1].descending))
+    if by_id:
+        orders.append(Order("id", descending=orders[-1].descending))
     position = page.position
     backward = position is not None and position.direction is Direction.BACKWARD
 

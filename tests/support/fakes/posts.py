@@ -19,6 +19,7 @@ from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
+from tests.support.fakes.revisions import record
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[Post] = {
@@ -68,6 +69,7 @@ class InMemoryPostRepository(PostRepository):
         with self._scope.to_be_left_after_an_error():
             self._out.expect_current(post, tables.posts.get(post.id))
             del tables.posts[post.id]
+            tables.revisions.pop(post.id, None)
             for comment in [comment for comment in tables.comments.values() if comment.post_id == post.id]:
                 del tables.comments[comment.id]
             _claim(tables, post.id, post.public_slugs)
@@ -84,6 +86,7 @@ class InMemoryPostRepository(PostRepository):
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
         _claim(tables, post.id, {post.content.slug, *post.public_slugs})
+        record(tables, post)
         tables.posts[post.id] = self._out.give(post)
         self._out.note(post)
         self._scope.events += post.collect_events()

@@ -8,6 +8,7 @@ from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.posts.queries import PostQueries
+from blog.application.revisions.queries import RevisionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
@@ -25,6 +26,7 @@ from tests.support.fakes.confirmations import InMemoryConfirmationRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
+from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
 from tests.support.fakes.tokens import InMemoryTokenRepository
@@ -54,6 +56,10 @@ class InMemoryViews(Views):
     @property
     def invitations(self) -> InvitationQueries:
         return InMemoryInvitationQueries(self._stored)
+
+    @property
+    def revisions(self) -> RevisionQueries:
+        return InMemoryRevisionQueries(self._stored)
 
 
 class InMemoryUnitOfWork(UnitOfWork):

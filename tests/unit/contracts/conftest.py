@@ -34,6 +34,7 @@ class InMemoryGround(Ground):
         self.posts = world.posts
         self.tags = world.tags
         self.comments = world.comments
+        self.revisions = world.revisions
         self.invitations = world.invitations
         self.confirmations = world.confirmations
         self.audit = world.audit

@@ -22,6 +22,7 @@ from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.unit_of_work import OutcomeUnknown, UnitOfWork
+from blog.domain.revisions.revision import KEPT
 
 
 class SqlAlchemyUnitOfWork(UnitOfWork):
@@ -36,6 +37,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "_clock",
         "_ids",
         "_is_entered",
+        "_revisions_kept",
         "_scope",
         "_sessions",
         "_work",
@@ -68,11 +70,13 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         clock: Clock,
         ids: IdGenerator,
         calls: CallContext,
+        revisions_kept: int = KEPT,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._ids = ids
         self._calls = calls
+        self._revisions_kept = revisions_kept
         self._is_entered = False
 
     async def __aenter__(self) -> Self:
@@ -84,7 +88,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.users = SqlAlchemyUserRepository(self._work)
         self.sessions = SqlAlchemySessionRepository(self._work)
         self.tokens = SqlAlchemyTokenRepository(self._work)
-        self.posts = SqlAlchemyPostRepository(self._work)
+        self.posts = SqlAlchemyPostRepository(self._work, self._revisions_kept)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
         self.audit = SqlAlchemyAuditTrail(self._work)

@@ -4,6 +4,7 @@ from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.reader import Reader
+from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.application.unit_of_work import Views
@@ -13,13 +14,14 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "invitations", "posts", "tags", "users")
+    __slots__ = ("comments", "invitations", "posts", "revisions", "tags", "users")
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
     tags: SqlAlchemyTagQueries
     comments: SqlAlchemyCommentQueries
     invitations: SqlAlchemyInvitationQueries
+    revisions: SqlAlchemyRevisionQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
@@ -27,3 +29,4 @@ class SqlAlchemyViews(Views):
         self.tags = SqlAlchemyTagQueries(reader)
         self.comments = SqlAlchemyCommentQueries(reader)
         self.invitations = SqlAlchemyInvitationQueries(reader)
+        self.revisions = SqlAlchemyRevisionQueries(reader)

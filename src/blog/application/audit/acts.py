@@ -6,7 +6,7 @@ from uuid import UUID
 
 from blog.application.ports.calls import Call
 from blog.domain.access.credentials import Credential
-from blog.domain.common.events import DomainEvent
+from blog.domain.common.events import DomainEvent, changed_by
 
 _ACCOUNT: Final = "user"
 DONE: Final = "done"
@@ -63,12 +63,11 @@ def act_of(event: DomainEvent, call: Call) -> Act:
     Its target is the aggregate, or the account that the event is about, so that it is found there.
     """
     account_id = event.account_id
-    also: tuple[str, ...] = getattr(event, "changed", ())
     return act_during(
         call,
         event.name,
         actor_id=event.actor_id,
         target_type=event.aggregate_type if account_id is None else _ACCOUNT,
         target_id=account_id or event.aggregate_id,
-        changed=(*event.alters, *also),
+        changed=changed_by(event),
     )

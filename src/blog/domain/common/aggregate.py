@@ -1,5 +1,6 @@
 """What each aggregate has: a version that it advances itself, times, and the events it recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +27,11 @@ class Versioned:
         """Raise `PreconditionFailed` unless this is the version the caller saw; None expects nothing."""
         if version is not None and version != self.version:
             raise PreconditionFailed(self.version)
+
+    @property
+    def pending_events(self) -> Sequence[DomainEvent]:
+        """The recorded events, oldest first, until they are collected."""
+        return tuple(self._events)
 
     def collect_events(self) -> list[DomainEvent]:
         """Hand over the recorded events, oldest first, and forget them."""

@@ -44,3 +44,9 @@ class Stamp(TypedDict):
     version: int
     occurred_at: datetime
     actor_id: UUID | None
+
+
+def changed_by(event: DomainEvent) -> tuple[str, ...]:
+    """The names of the fields that the event changed."""
+    also: tuple[str, ...] = getattr(event, "changed", ())
+    return (*event.alters, *also)

@@ -12,7 +12,7 @@ from blog.domain.posts.image import FeatureImage, ImageChanges
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
 from blog.domain.posts.values import Body, Excerpt, PostKind, Title
 
-_NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
+NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
 """What callers call the fields that have another name here."""
 
 
@@ -78,7 +78,7 @@ class PostContent:
     def differences(self, other: Self) -> tuple[str, ...]:
         """The names of the fields in which the two differ, as callers call them."""
         return tuple(
-            _NAMES.get(each.name, each.name)
+            NAMES.get(each.name, each.name)
             for each in fields(self)
             if getattr(self, each.name) != getattr(other, each.name)
         )

@@ -11,6 +11,8 @@ from blog.domain.posts.post import Post
 class PostRepository(Protocol):
     """Posts within one unit of work. Events of an aggregate are stored together with it.
 
+    A revision of each version that is stored (`Revision.of`) is kept with it, and goes with the post.
+
     A slug belongs to one post: to the one that has it, or to the one that was public under it, even when that
     is removed.
     """

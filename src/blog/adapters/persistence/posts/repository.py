@@ -11,6 +11,7 @@ from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.mapping import to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
+from blog.adapters.persistence.revisions.recording import RevisionLog
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
@@ -36,11 +37,12 @@ _BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts`, `post_tags` and `post_slugs`."""
+    """Posts, in the tables `posts`, `post_tags` and `post_slugs`; each stored version in `revisions`."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, revisions_kept: int) -> None:
         self._work = work
         self._slugs = SlugClaims(work)
+        self._revisions = RevisionLog(work, revisions_kept)
         # The session knows its rows by weak references only.
         self._rows: dict[PostId, PostRow] = {}
 
@@ -58,15 +60,19 @@ class SqlAlchemyPostRepository(PostRepository):
 
     async def add(self, post: Post) -> None:
         row = write(post, PostRow())
+        revision = self._revisions.next(post)
         await self._work.add(row, post, _RULES)
         await self._slugs.store(post)
+        await self._revisions.store(post, revision)
         self._rows[post.id] = row
 
     async def save(self, post: Post) -> None:
         row = self._rows[post.id]
         loaded = row.version
+        revision = self._revisions.next(post)
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
+        await self._revisions.store(post, revision)
 
     async def remove(self, post: Post) -> None:
         await self._work.remove(self._rows.pop(post.id), post)
@@ -84,4 +90,7 @@ class SqlAlchemyPostRepository(PostRepository):
             return []
         public = await self._slugs.load([row.id for row in rows])
         self._rows |= {PostId(row.id): row for row in rows}
-        return [to_domain(row, public[row.id]) for row in rows]
+        posts = [to_domain(row, public[row.id]) for row in rows]
+        for post in posts:
+            self._revisions.note(post)
+        return posts

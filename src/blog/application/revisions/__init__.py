@@ -1,0 +1,1 @@
+"""Use cases around the earlier versions of posts."""

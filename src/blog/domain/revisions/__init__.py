@@ -1,0 +1,1 @@
+"""What posts said before: every stored version of them, told apart and brought back."""
