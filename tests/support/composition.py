@@ -58,6 +58,7 @@ def container_over(world: World, **settings: object) -> Container:
         "calls": world.calls,
         "incidents": world.incidents,
         "jitter": world.jitter,
+        "offload": world.offload,
         "hasher": world.hasher,
         "common_passwords": world.common_passwords,
         "tokens": world.tokens,

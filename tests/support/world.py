@@ -33,6 +33,9 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
+from blog.application.revisions.comparing import RevisionComparing
+from blog.application.revisions.reading import RevisionReading
+from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -75,6 +78,7 @@ from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import (
     START,
     FixedClock,
+    InlineOffload,
     NoJitter,
     ReadyProbe,
     RecordingIncidents,
@@ -104,6 +108,7 @@ class World:
         self.incidents = RecordingIncidents()
         self.ids = SequentialIds()
         self.jitter = NoJitter()
+        self.offload = InlineOffload()
         self.hasher = FastPasswordHasher()
         self.common_passwords = FewCommonPasswords()
         self.new_passwords = NewPasswords(self.hasher, self.common_passwords)
@@ -208,6 +213,9 @@ class World:
         self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
+        self.revision_reading = RevisionReading(self.revisions, self.posts)
+        self.revision_comparing = RevisionComparing(self.revisions, self.posts, self.offload)
+        self.revision_restoring = RevisionRestoring(transact, self.markdown, self.clock)
         self.comment_discussion = CommentDiscussion(
             transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
         )

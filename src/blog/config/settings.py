@@ -111,6 +111,10 @@ class Settings(BaseSettings):
         "", description="what /.well-known/security.txt names: a mailto: or https: URL; absent without it"
     )
 
+    revisions_kept: int = Field(
+        200, ge=1, le=100_000, description="earlier versions of each post that can be read and restored"
+    )
+
     registration: Literal["open", "invite", "closed"] = Field(
         "open", description="who may make an account: anybody, whoever is invited, nobody"
     )

@@ -16,6 +16,7 @@ from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQu
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
+from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -32,6 +33,7 @@ from blog.adapters.system.event_log import EventLog
 from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.system.incidents import IncidentLog
 from blog.adapters.system.jitter import RandomJitter
+from blog.adapters.system.offload import ThreadOffload
 from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
@@ -63,6 +65,9 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
+from blog.application.revisions.comparing import RevisionComparing
+from blog.application.revisions.reading import RevisionReading
+from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -106,6 +111,7 @@ class Container(containers.DeclarativeContainer):
     ids = providers.Singleton(Uuid7Generator)
     calls = providers.Singleton(TaskCallContext)
     jitter = providers.Singleton(RandomJitter)
+    offload = providers.Singleton(ThreadOffload)
     incidents = providers.Singleton(IncidentLog)
     hasher = providers.Singleton(Argon2PasswordHasher)
     common_passwords = providers.Singleton(ListedPasswords)
@@ -122,13 +128,21 @@ class Container(containers.DeclarativeContainer):
     database_options = providers.Singleton(database_options, settings)
     schema = providers.Singleton(Schema, database_options)
     database = providers.Singleton(Database.open, database_options)
-    unit_of_work = providers.Factory(SqlAlchemyUnitOfWork, database.provided.sessions, clock, ids, calls)
+    unit_of_work = providers.Factory(
+        SqlAlchemyUnitOfWork,
+        database.provided.sessions,
+        clock,
+        ids,
+        calls,
+        settings.provided.revisions_kept,
+    )
     transact = providers.Singleton(Transact, unit_of_work.provider, clock, jitter)
     user_queries = providers.Singleton(SqlAlchemyUserQueries, database)
     session_queries = providers.Singleton(SqlAlchemySessionQueries, database)
     token_queries = providers.Singleton(SqlAlchemyTokenQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
+    revision_queries = providers.Singleton(SqlAlchemyRevisionQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
@@ -231,6 +245,10 @@ class Container(containers.DeclarativeContainer):
     post_transfer = providers.Singleton(PostTransfer, transact, clock)
     post_reading = providers.Singleton(PostReading, post_queries)
     post_describing = providers.Singleton(PostDescribing, site)
+
+    revision_reading = providers.Singleton(RevisionReading, revision_queries, post_queries)
+    revision_comparing = providers.Singleton(RevisionComparing, revision_queries, post_queries, offload)
+    revision_restoring = providers.Singleton(RevisionRestoring, transact, markdown, clock)
 
     comment_discussion = providers.Singleton(
         CommentDiscussion,

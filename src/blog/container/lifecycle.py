@@ -13,6 +13,7 @@ async def opened(container: Container) -> AsyncIterator[None]:
         yield
     finally:
         container.hasher().close()
+        container.offload().close()
         await container.markdown().close()
         await container.rate_limiter().close()
         await container.database().dispose()

@@ -52,7 +52,7 @@ class InMemoryRevisionQueries(RevisionQueries):
         return self._stored.tables.revisions.get(post_id, ())
 
     def _whole(self, found: Sequence[Revision]) -> WholeRevision | None:
-        return WholeRevision(**self._fields(found[-1]), content=found[-1].content) if found else None
+        return WholeRevision(**self._fields(found[-1]), fields=dict(found[-1].content)) if found else None
 
     def _fields(self, revision: Revision) -> dict[str, Any]:
         users = self._stored.tables.users

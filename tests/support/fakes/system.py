@@ -1,8 +1,9 @@
 """Time, identity, chance and health, as a test wants them."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from blog.application.ports.clock import Clock
@@ -10,6 +11,9 @@ from blog.application.ports.health import Health, HealthProbe
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.incidents import IncidentReport
 from blog.application.ports.jitter import Jitter
+from blog.application.ports.offload import Offload
+
+T = TypeVar("T")
 
 START: Final = datetime(2026, 3, 14, 15, 9, 26, 535_897, tzinfo=UTC)
 """When time begins in tests."""
@@ -71,6 +75,16 @@ class NoJitter(Jitter):
 
     def below(self, seconds: float) -> float:
         return seconds * self.share
+
+
+class InlineOffload(Offload):
+    """Computes at once."""
+
+    async def run(self, work: Callable[[], T]) -> T:
+        return work()
+
+    def close(self) -> None:
+        """There are no threads."""
 
 
 class ReadyProbe(HealthProbe):

@@ -1,12 +1,12 @@
 """What authors and editors get to see of revisions."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId
+from blog.domain.revisions.comparison import FieldChange
 from blog.domain.revisions.snapshot import Snapshot
 
 
@@ -36,9 +36,26 @@ class RevisionView:
 class WholeRevision(RevisionView):
     """A version of a post with what it said."""
 
-    content: Snapshot
+    fields: Snapshot
+    """What it said, by the names of the fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionDiff:
+    """What is different between two versions of a post."""
+
+    post_id: PostId
+    before: int | None
+    """The number of the earlier revision; None where nothing came before."""
+    after: int
+    changes: tuple[FieldChange, ...]
 
     @property
-    def fields(self) -> Mapping[str, object]:
-        """What it said, by the names of the fields."""
-        return self.content
+    def id(self) -> UUID:
+        """The post that they are versions of."""
+        return self.post_id
+
+    @property
+    def version(self) -> int:
+        """The version of the post that is compared."""
+        return self.after

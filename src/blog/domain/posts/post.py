@@ -88,12 +88,15 @@ class Post(Versioned):
 
         Raises `PostInTrash`, and `ValidationFailed` for more than 20 tags.
         """
+        return self.rewrite(self.content.changed(changes), by=by, now=now)
+
+    def rewrite(self, content: PostContent, *, by: UserId | None, now: datetime) -> bool:
+        """Say something else; answers whether it is different. Raises `PostInTrash`."""
         self._expect_outside_trash()
-        edited = self.content.changed(changes)
-        changed = edited.differences(self.content)
+        changed = content.differences(self.content)
         if not changed:
             return False
-        self.content = edited
+        self.content = content
         if self.is_published:
             self._claim_slug()
         self._advance(now)

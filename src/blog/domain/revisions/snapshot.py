@@ -45,6 +45,12 @@ def content_of(snapshot: Snapshot, body: Body | None = None) -> PostContent:
     return PostContent(**values if body is None else values | {"body": body})
 
 
+def completed(snapshot: Snapshot) -> dict[str, Json]:
+    """The snapshot with the defaults of the fields that came later than it."""
+    missing = {called(each): _default(each) for each in fields(PostContent) if called(each) not in snapshot}
+    return {**snapshot, **missing}
+
+
 def differences(one: Snapshot, other: Snapshot) -> tuple[str, ...]:
     """The names of the fields in which the two differ; one that is missing in either is no difference."""
     return tuple(name for name, value in other.items() if name in one and one[name] != value)
@@ -61,6 +67,12 @@ def _unrendered(source: str) -> Body:
 
 def _has_no_default(each: Field[Any]) -> bool:
     return each.default is MISSING and each.default_factory is MISSING
+
+
+def _default(each: Field[Any]) -> Json:
+    if each.default is not MISSING:
+        return _plain(each.default)
+    return None if each.default_factory is MISSING else _plain(each.default_factory())
 
 
 def _plain(value: object) -> Json:

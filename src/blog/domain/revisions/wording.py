@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from blog.domain.revisions.order import in_same_order
+
 MOST_STEPS: Final = 60_000
 """For the lines, and again for all the words: 200 pieces in a row that have nothing in common take 20,000."""
 _MANY: Final = 200
@@ -104,7 +106,7 @@ def _pinned_matches(
     So that it is not one great difference where there are many small ones.
     """
     done, done_after = 0, 0
-    pins = _pins(before, after) if len(before) + len(after) > _MANY else []
+    pins = in_same_order(before, after) if len(before) + len(after) > _MANY else []
     for x, y in (*pins, (len(before), len(after))):
         try:
             for start, start_after, length in _shortest_way(before[done:x], after[done_after:y], steps):
@@ -112,39 +114,6 @@ def _pinned_matches(
         except _OutOfSteps:
             pass
         done, done_after = x, y
-
-
-def _pins(before: Sequence[int], after: Sequence[int]) -> Sequence[tuple[int, int]]:
-    """Where both have the same piece, and each only once; as many as come in the same order."""
-    places, places_after = _single(before), _single(after)
-    pairs = [(x, places_after[piece]) for piece, x in places.items() if piece in places_after]
-    # The longest rising sequence of the second places, by the game of patience: the tops of the piles rise.
-    tops: list[int] = []
-    below: list[int | None] = []
-    for number, (_, y) in enumerate(pairs):
-        low, high = 0, len(tops)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if pairs[tops[middle]][1] < y else (low, middle)
-        below.append(tops[low - 1] if low else None)
-        tops[low : low + 1] = [number]
-    rising = []
-    at = tops[-1] if tops else None
-    while at is not None:
-        rising.append(pairs[at])
-        at = below[at]
-    return rising[::-1]
-
-
-def _single(pieces: Sequence[int]) -> Mapping[int, int]:
-    """The places of the pieces that are there once, in their order."""
-    places: dict[int, int] = {}
-    repeated = set()
-    for place, piece in enumerate(pieces):
-        if piece in places:
-            repeated.add(piece)
-        places[piece] = place
-    return {piece: place for piece, place in places.items() if piece not in repeated}
 
 
 def _shortest_way(

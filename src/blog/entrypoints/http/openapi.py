@@ -39,6 +39,7 @@ _TAGS: Final = [
     {"name": "audit", "description": "Who did what, when, and from where."},
     {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
+    {"name": "revisions", "description": "What posts said before: list, compare, restore."},
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},
     {"name": "health", "description": "For load balancers and operators."},

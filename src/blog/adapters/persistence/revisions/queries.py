@@ -127,7 +127,7 @@ class SqlAlchemyRevisionQueries(RevisionQueries):
             if row is None:
                 return None
             *_, fields, source = row
-            return WholeRevision(**_fields(row), content={**fields, SOURCE: source})
+            return WholeRevision(**_fields(row), fields={**fields, SOURCE: source})
 
         return await self._reader.read(read)
 

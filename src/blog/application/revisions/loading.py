@@ -1,0 +1,60 @@
+"""Find what a use case is to show of the earlier versions of a post."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from blog.application.posts.queries import PostQueries, PostRef
+from blog.application.revisions.queries import RevisionQueries
+from blog.application.revisions.views import WholeRevision
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import PostId, TagId
+from blog.domain.posts import policy
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.revisions.errors import RevisionNotFound
+from blog.domain.revisions.snapshot import Json, Snapshot, completed
+
+_TAGS = "tags"
+
+
+async def locate(posts: PostQueries, actor: Actor, ref: PostRef) -> PostId:
+    """The id of a post whose revisions the actor may read.
+
+    Raises `PostNotFound`, also for a post that the actor may not know of, `AuthenticationRequired` and
+    `PermissionDenied`.
+    """
+    standing = await posts.standing(ref)
+    if standing is None:
+        raise PostNotFound
+    facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
+    action = Action.POST_READ_REVISIONS
+    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+    return standing.id
+
+
+async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) -> WholeRevision:
+    """The revision of this number. Raises `RevisionNotFound`."""
+    revision = await queries.find(post_id, number)
+    if revision is None:
+        raise RevisionNotFound
+    return revision
+
+
+async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
+    """The snapshots whole, with tags as they are called now in the place of their ids, if they still exist."""
+    whole = [completed(snapshot) for snapshot in snapshots]
+    ids = {TagId(UUID(tag_id)) for snapshot in whole for tag_id in _tag_ids(snapshot)}
+    tags: dict[str, Json] = {
+        str(tag.id): {"id": str(tag.id), "name": tag.name, "slug": tag.slug}
+        for tag in (await queries.labels(ids)).values()
+    }
+    return [
+        {**snapshot, _TAGS: [tags[tag_id] for tag_id in _tag_ids(snapshot) if tag_id in tags]}
+        for snapshot in whole
+    ]
+
+
+def _tag_ids(snapshot: Snapshot) -> Sequence[str]:
+    tags = snapshot[_TAGS]
+    return tags if isinstance(tags, list) else []

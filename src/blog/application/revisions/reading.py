@@ -1,0 +1,32 @@
+"""Read the earlier versions of posts."""
+
+from dataclasses import replace
+
+from blog.application.posts.queries import PostQueries, PostRef
+from blog.application.revisions.loading import load_revision, locate, named
+from blog.application.revisions.queries import RevisionQueries
+from blog.application.revisions.views import RevisionView, WholeRevision
+from blog.domain.access.actor import Actor
+from blog.domain.common.paging import Page, PageRequest
+
+
+class RevisionReading:
+    """Whoever may read a post while it is a draft may read what it said before.
+
+    Raises `PostNotFound`, also for a post that the actor may not know of, `AuthenticationRequired` and
+    `PermissionDenied`.
+    """
+
+    def __init__(self, queries: RevisionQueries, posts: PostQueries) -> None:
+        self._queries = queries
+        self._posts = posts
+
+    async def list(self, actor: Actor, ref: PostRef, page: PageRequest) -> Page[RevisionView]:
+        """A part of the revisions of a post, the newest first."""
+        return await self._queries.list(await locate(self._posts, actor, ref), page)
+
+    async def get(self, actor: Actor, ref: PostRef, number: int) -> WholeRevision:
+        """One revision, with those of its tags that still exist. Raises `RevisionNotFound`."""
+        revision = await load_revision(self._queries, await locate(self._posts, actor, ref), number)
+        (fields,) = await named(self._queries, [revision.fields])
+        return replace(revision, fields=fields)
