@@ -42,7 +42,7 @@ async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) 
 
 
 async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
-    """The snapshots whole, with tags as they are called now in the place of their ids, if they still exist."""
+    """The snapshots whole, with those tags that exist, as they are called now, in the place of their ids."""
     whole = [completed(snapshot) for snapshot in snapshots]
     ids = {TagId(UUID(tag_id)) for snapshot in whole for tag_id in _tag_ids(snapshot)}
     tags: dict[str, Json] = {

@@ -1,0 +1,5 @@
+from tests.support.contracts.revisions import RevisionContract
+
+
+class TestInMemoryRevisions(RevisionContract):
+    pass
