@@ -10,6 +10,7 @@ from blog.domain.common.ids import PostId, TagId
 from blog.domain.common.paging import InvalidCursor, Order, PageRequest, Position
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges
+from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.revisions.snapshot import snapshot_of
@@ -141,11 +142,11 @@ class RevisionContract(StorageContract):
     ) -> None:
         post = make.draft(author)
         await ground.given(post)
-        async with refused(ground, ValueError) as unit:
+        async with refused(ground, PostNotFound) as unit:
             stored = await unit.posts.get(post.id)
             stored.edit(ContentChanges(title=Title("Never")), by=author.id, now=START)
             await unit.posts.save(stored)
-            raise ValueError
+            await unit.posts.get(PostId(uuid7(9)))
         assert await self.numbers(ground, post.id) == [post.version]
 
     async def test_a_removed_post_takes_its_revisions_along(

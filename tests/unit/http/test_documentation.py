@@ -27,6 +27,7 @@ OPERATIONS = {
     "create_user", "list_users", "get_user", "get_own_user", "edit_user", "delete_user", "transfer_posts",
     "create_post", "list_posts", "get_post", "edit_post", "delete_post", "publish_post", "unpublish_post",
     "restore_post",
+    "list_revisions", "get_revision", "compare_revisions", "restore_revision",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
     "approve_comment", "reject_comment", "mark_comment_as_spam", "moderate_comments",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag",

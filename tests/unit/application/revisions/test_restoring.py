@@ -1,0 +1,136 @@
+"""Bring back what a post said before."""
+
+import pytest
+
+from blog.application.posts.authoring import PostChanges
+from blog.application.posts.views import PostView
+from blog.domain.access.actor import ANONYMOUS
+from blog.domain.access.roles import Role
+from blog.domain.common.errors import PermissionDenied, PreconditionFailed
+from blog.domain.common.slug import Slug
+from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.post import Post
+from blog.domain.revisions.errors import RevisionNotFound
+from blog.domain.revisions.snapshot import snapshot_of
+from blog.domain.users.user import User
+from tests.support.world import World, actor
+
+
+@pytest.fixture
+async def author(world: World) -> User:
+    return await world.somebody(Role.AUTHOR)
+
+
+@pytest.fixture
+async def post(world: World, author: User) -> Post:
+    """Published, with two tags; everything that can be edited was edited after its first revision."""
+    tags = [world.make.tag(), world.make.tag()]
+    post = world.make.post(author, version=1, tag_ids=tuple(tag.id for tag in tags))
+    await world.given(*tags, post)
+    changes = PostChanges(title="New", content="New", slug="new", excerpt="New", tags=["new"])
+    await world.post_authoring.edit(actor(author), post.id, changes)
+    return post
+
+
+def stored(world: World, post: Post) -> Post:
+    return world.store.tables.posts[post.id]
+
+
+async def restore(world: World, by: User, post: Post, number: int = 1) -> PostView:
+    return await world.revision_restoring.restore(actor(by), post.id, number)
+
+
+async def test_a_restored_post_says_what_it_said(world: World, author: User, post: Post) -> None:
+    view = await restore(world, author, post)
+    now = stored(world, post)
+    assert snapshot_of(now.content) == snapshot_of(post.content)
+    assert now.content.body == await world.markdown.render_post(post.content.body.source)
+    assert (view.version, view.title) == (3, post.content.title.value)
+    assert view.is_published
+    last = world.store.tables.revisions[post.id][-1]
+    assert (last.number, last.editor_id) == (3, author.id)
+    assert set(last.changed) == {"title", "content", "slug", "excerpt", "tags"}
+    assert world.store.event_names[-1] == "post.edited"
+
+
+async def test_what_was_restored_can_be_undone(world: World, author: User, post: Post) -> None:
+    await restore(world, author, post)
+    view = await restore(world, author, post, 2)
+    assert (view.version, view.title, view.slug, view.content) == (4, "New", "new", "New")
+
+
+async def test_where_nothing_is_different_nothing_happens(world: World, author: User, post: Post) -> None:
+    view = await restore(world, author, post, 2)
+    assert view.version == 2
+    assert len(world.store.tables.revisions[post.id]) == 2
+
+
+async def test_the_same_text_is_not_rendered_again(
+    world: World, author: User, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.post_authoring.edit(actor(author), post.id, PostChanges(title="Third"))
+    monkeypatch.setattr(world.markdown, "render_post", None)
+    view = await restore(world, author, post, 2)
+    assert (view.title, view.content) == ("New", "New")
+
+
+async def test_tags_that_are_gone_are_left_out(world: World, author: User, post: Post) -> None:
+    first, second = post.content.tag_ids
+    await world.tag_curation.delete(actor(await world.somebody(Role.EDITOR)), first)
+    await restore(world, author, post)
+    assert stored(world, post).content.tag_ids == (second,)
+
+
+async def test_a_slug_that_leads_elsewhere_by_now_does_not_come_back(
+    world: World, author: User, post: Post
+) -> None:
+    await world.given(world.make.draft(author, slug=post.content.slug))
+    view = await restore(world, author, post)
+    assert (view.slug, view.title) == ("new", post.content.title.value)
+
+
+async def test_a_slug_that_is_taken_at_this_moment_is_given_up(
+    world: World, author: User, post: Post
+) -> None:
+    world.store.faults.plan("posts.save", SlugTaken())
+    view = await restore(world, author, post)
+    assert view.slug == post.content.slug.value
+
+
+async def test_a_version_that_was_not_seen_is_not_overwritten(world: World, author: User, post: Post) -> None:
+    with pytest.raises(PreconditionFailed):
+        await world.revision_restoring.restore(actor(author), post.id, 1, expected_version=1)
+    assert stored(world, post).version == 2
+    view = await world.revision_restoring.restore(actor(author), Slug("new"), 1, expected_version=2)
+    assert view.version == 3
+
+
+async def test_what_changes_while_it_is_rendered_counts(
+    world: World, author: User, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = world.markdown.render_post
+
+    async def and_edit(source: object) -> object:
+        await world.post_authoring.edit(actor(author), post.id, PostChanges(slug="newer"))
+        return await render(source)  # type: ignore[arg-type]  # it is what was given
+
+    monkeypatch.setattr(world.markdown, "render_post", and_edit)
+    with pytest.raises(PreconditionFailed):
+        await world.revision_restoring.restore(actor(author), post.id, 1, expected_version=2)
+    monkeypatch.undo()
+    view = await world.revision_restoring.restore(actor(author), Slug("newer"), 1)
+    assert view.slug == post.content.slug.value
+
+
+async def test_only_who_may_edit_may_restore(world: World, author: User, post: Post) -> None:
+    with pytest.raises(PermissionDenied):
+        await restore(world, await world.somebody(Role.AUTHOR), post)
+    await world.post_publishing.unpublish(actor(author), post.id)
+    with pytest.raises(PostNotFound):
+        await world.revision_restoring.restore(ANONYMOUS, post.id, 1)
+    contributor = await world.somebody(Role.CONTRIBUTOR)
+    own = world.make.draft(contributor, version=1)
+    await world.given(own)
+    assert (await restore(world, contributor, own)).version == 1
+    with pytest.raises(RevisionNotFound):
+        await restore(world, contributor, own, 2)
