@@ -1,7 +1,9 @@
 """The clock, ids and chance of the machine; the event log."""
 
+import asyncio
 import json
 import logging
+import threading
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -11,7 +13,9 @@ from blog.adapters.system.clock import SystemClock
 from blog.adapters.system.event_log import EventLog
 from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.system.jitter import RandomJitter
+from blog.adapters.system.offload import MOST_WAITING, ThreadOffload
 from blog.application.outbox.ports import StoredEvent
+from blog.application.ports.offload import ComputingBusy
 from blog.entrypoints.logs import JsonFormatter, set_up_logging
 
 
@@ -72,3 +76,24 @@ def test_logging_is_set_up_once_for_the_whole_process(monkeypatch: pytest.Monkey
     assert len(root.handlers) == 1
     assert logging.getLogger("sqlalchemy.engine").level == logging.WARNING
     assert not logging.getLogger("uvicorn.access").propagate
+
+
+async def test_a_computation_leaves_the_event_loop_alone() -> None:
+    offload = ThreadOffload()
+    ran_in = await offload.run(threading.get_ident)
+    assert ran_in != threading.get_ident()
+    with pytest.raises(ZeroDivisionError):
+        await offload.run(lambda: 1 // 0)
+    offload.close()
+
+
+async def test_computations_wait_for_one_another_up_to_a_number() -> None:
+    offload, goes_on = ThreadOffload(), threading.Event()
+    running = [asyncio.create_task(offload.run(goes_on.wait)) for _ in range(MOST_WAITING)]
+    await asyncio.sleep(0)
+    with pytest.raises(ComputingBusy):
+        await offload.run(threading.get_ident)
+    goes_on.set()
+    assert await asyncio.gather(*running) == [True] * MOST_WAITING
+    assert await offload.run(lambda: "again") == "again"
+    offload.close()
