@@ -105,3 +105,23 @@ async def test_signing_requests_costs_one_statement_more(
     with counting(container) as signed_in:
         await api.get("/posts", headers=reader.headers)
     assert len(signed_in) == len(visitor) + 1
+
+
+async def test_the_past_of_a_post_costs_few_statements_however_long_it_is(
+    api: Api, container: Container, people: People
+) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "A", "tags": ["a", "b"]}, headers=editor.headers)
+    path = f"/posts/{made.json()['id']}"
+    costs: list[dict[str, int]] = []
+    for edits in (1, 8):
+        for number in range(edits):
+            await api.patch(path, json={"title": f"B {edits} {number}"}, headers=editor.headers)
+        costs.append({})
+        for part in ("", "/2", "/2/diff"):
+            with counting(container) as statements:
+                answer = await api.get(f"{path}/revisions{part}", headers=editor.headers)
+            assert answer.status_code == 200
+            costs[-1][part] = len(statements)
+    # Who is asking, whose post it is; then the list, or the revisions and their tags.
+    assert costs == [{"": 3, "/2": 4, "/2/diff": 5}] * 2
