@@ -27,7 +27,7 @@ async def draft(world: World, api: Api, author: Member) -> Post:
     return draft
 
 
-async def get(api: Api, author: Member, path: str) -> Any:  # noqa: ANN401 - JSON
+async def get(api: Api, author: Member, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     answer = await api.get(path, headers=author.headers)
     assert answer.status_code == 200, answer.text
     assert answer.headers["cache-control"] == "private, no-store"
