@@ -145,7 +145,9 @@ def _shortest_way(
             furthest[diagonal] = x
             if x >= ends and y >= ends_after:
                 return _way_back(trail, x, y)
-    raise AssertionError("deleting one text and inserting the other is a way")  # pragma: no cover  (never: it always is one)
+    raise AssertionError(
+        "deleting one text and inserting the other is a way"
+    )  # pragma: no cover  (never: it always is one)
 
 
 def _beginning(earlier: Mapping[int, int], diagonal: int) -> int:
