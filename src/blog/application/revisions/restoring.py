@@ -36,7 +36,8 @@ class RevisionRestoring:
         """Make a new version with the content of the revision; where nothing is different, there is none.
 
         Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
-        present one stays. Whether the post is public, and whose it is, stays too.
+        present one stays. What is for others to say stays too: whether the post is public or in front, whose
+        it is.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, and `ValidationFailed` where the rules have become stricter since.
@@ -55,6 +56,7 @@ class RevisionRestoring:
             labels = await unit.views.revisions.labels(wanted.tag_ids)
             content = replace(
                 wanted,
+                featured=post.content.featured,
                 slug=await _free(unit, post, wanted.slug),
                 tag_ids=tuple(tag_id for tag_id in wanted.tag_ids if tag_id in labels),
             )

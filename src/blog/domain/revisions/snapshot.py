@@ -46,9 +46,14 @@ def content_of(snapshot: Snapshot, body: Body | None = None) -> PostContent:
 
 
 def completed(snapshot: Snapshot) -> dict[str, Json]:
-    """The snapshot with the defaults of the fields that came later than it."""
-    missing = {called(each): _default(each) for each in fields(PostContent) if called(each) not in snapshot}
-    return {**snapshot, **missing}
+    """The snapshot with the defaults of the fields, and of parts of fields, that came later than it."""
+    whole = dict(snapshot)
+    for each in fields(PostContent):
+        name, default = called(each), _default(each)
+        kept = whole.setdefault(name, default)
+        if isinstance(kept, dict) and isinstance(default, dict):
+            whole[name] = {**default, **kept}
+    return whole
 
 
 def differences(one: Snapshot, other: Snapshot) -> tuple[str, ...]:

@@ -122,6 +122,14 @@ async def test_what_changes_while_it_is_rendered_counts(
     assert view.slug == post.content.slug.value
 
 
+async def test_whether_it_is_in_front_stays(world: World, author: User, post: Post) -> None:
+    assert post.content.featured
+    editor = actor(await world.somebody(Role.EDITOR))
+    await world.post_authoring.edit(editor, post.id, PostChanges(featured=False))
+    await restore(world, author, post)
+    assert snapshot_of(stored(world, post).content) == {**snapshot_of(post.content), "featured": False}
+
+
 async def test_only_who_may_edit_may_restore(world: World, author: User, post: Post) -> None:
     with pytest.raises(PermissionDenied):
         await restore(world, await world.somebody(Role.AUTHOR), post)

@@ -11,7 +11,7 @@ import pytest
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import TagId
 from blog.domain.posts.content import PostContent
-from blog.domain.posts.values import Title
+from blog.domain.posts.values import PostKind, Title
 from blog.domain.revisions import snapshot
 from blog.domain.revisions.snapshot import completed, content_of, differences, snapshot_of
 from tests.support.builders import Builders, body
@@ -20,7 +20,8 @@ from tests.support.fakes.system import uuid7
 
 def every_field_set() -> PostContent:
     make = Builders()
-    return replace(make.post(make.user()).content, tag_ids=(TagId(uuid7(2)), TagId(uuid7(1))))
+    content = make.post(make.user()).content
+    return replace(content, kind=PostKind.PAGE, tag_ids=(TagId(uuid7(2)), TagId(uuid7(1))))
 
 
 def test_every_field_of_a_content_is_kept_and_comes_back() -> None:
@@ -57,6 +58,14 @@ def test_a_field_that_came_later_has_its_default() -> None:
     whole = completed(older)
     assert whole.keys() == kept.keys()
     assert (whole["excerpt"], whole["tags"], whole["title"]) == (None, [], kept["title"])
+
+
+def test_a_part_that_came_later_has_its_default_too() -> None:
+    kept = snapshot_of(every_field_set())
+    whole = completed({**kept, "seo": {"meta_title": "Words"}})
+    seo = whole["seo"]
+    assert isinstance(seo, dict)
+    assert (seo["meta_title"], seo["og_title"], seo["noindex"]) == ("Words", None, False)
 
 
 def test_a_snapshot_without_what_every_content_has_is_none() -> None:

@@ -10,8 +10,8 @@ from alembic import op
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.types import TypeEngine
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -19,6 +19,7 @@ IDENTITY = sa.Uuid()
 TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+TEXTS = ("title", "slug", "excerpt", "kind", "image_url", "image_alt", "image_caption")
 BATCH: Final = 200
 """Posts that get their first revision at once: a post may have 200 KB."""
 
@@ -50,8 +51,10 @@ def begin(revisions: sa.Table) -> None:
     """Give each post the revision that it is at."""
     posts = sa.table(
         "posts",
-        *(sa.column(name, IDENTITY) for name in ("id",)),
-        *(sa.column(name, text(1_000)) for name in ("title", "slug", "excerpt")),
+        sa.column("id", IDENTITY),
+        *(sa.column(name, text(1_000)) for name in TEXTS),
+        sa.column("featured", sa.Boolean()),
+        sa.column("seo", DOCUMENT),
         sa.column("body_source", LONG_TEXT),
         sa.column("updated_at", TIME),
         sa.column("version", sa.Integer()),
@@ -85,6 +88,10 @@ def begin(revisions: sa.Table) -> None:
                         "slug": post.slug,
                         "excerpt": post.excerpt,
                         "tags": tags[post.id],
+                        "kind": post.kind,
+                        "featured": post.featured,
+                        "feature_image": image(post),
+                        "seo": post.seo or {},
                     },
                     "source": post.body_source,
                 }
@@ -92,6 +99,12 @@ def begin(revisions: sa.Table) -> None:
             ],
         )
         found = connection.execute(page.where(posts.c.id > ids[-1])).all()
+
+
+def image(post: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a row of whatever columns were asked for
+    if post.image_url is None:
+        return None
+    return {"url": post.image_url, "alt": post.image_alt or "", "caption": post.image_caption}
 
 
 def text(longest: int) -> TypeEngine[str]:
