@@ -9,6 +9,7 @@ from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.conflicts import reconcile
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -63,6 +64,15 @@ class PostChanges:
     featured: bool | Unset = UNSET
     feature_image: ImageChanges | None | Unset = UNSET
     seo: SeoChanges | None | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class MergedEdit:
+    """What an edit made of a post."""
+
+    view: PostView
+    changed_by_others: tuple[str, ...]
+    """The names of the fields that it did not overwrite, though the editor had not seen how they changed."""
 
 
 class PostAuthoring:
@@ -147,6 +157,23 @@ class PostAuthoring:
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `ValidationFailed`, `SlugTaken`, `PostInTrash`.
         """
+        edited = await self._edit(actor, ref, changes, expected_version, may_merge=False)
+        return edited.view
+
+    async def merge(
+        self, actor: Actor, ref: PostRef, changes: PostChanges, *, seen_version: int | None
+    ) -> MergedEdit:
+        """The same on top of what others changed since the version that the actor saw, if that was something else.
+
+        Raises like `edit`; `PreconditionFailed` where others changed the same fields, each to another value,
+        and where the version that the actor saw is not kept.
+        """
+        return await self._edit(actor, ref, changes, seen_version, may_merge=True)
+
+    async def _edit(
+        self, actor: Actor, ref: PostRef, changes: PostChanges, seen: int | None, *, may_merge: bool
+    ) -> MergedEdit:
+        expected = None if may_merge else seen
         title = changes.title if changes.title is UNSET else Title(changes.title)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
         excerpt = (
@@ -158,16 +185,12 @@ class PostAuthoring:
         body: Body | Unset = UNSET
         if changes.content is not UNSET:
             # Asked first, because rendering is dear and not for strangers; asked again with the change.
-            await self._transact(
-                lambda unit: load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
-            )
+            await self._transact(lambda unit: load_post_for(unit, actor, Action.POST_EDIT, ref, expected))
             body = await self._markdown.render_post(Markdown(changes.content))
 
-        async def work(unit: UnitOfWork) -> PostView:
+        async def work(unit: UnitOfWork) -> MergedEdit:
             now = self._clock.now()
-            post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
-            if changes.featured not in {UNSET, post.content.featured}:
-                refuse_featuring(actor, policy.PostFacts.of(post))
+            post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected)
             tag_ids = (
                 names
                 if names is UNSET
@@ -184,8 +207,12 @@ class PostAuthoring:
                 feature_image=changes.feature_image,
                 seo=changes.seo,
             )
-            if post.edit(edit, by=actor.user_id, now=now):
+            reconciled = await reconcile(unit, actor, post, edit, seen)
+            if reconciled.content.featured is not post.content.featured:
+                refuse_featuring(actor, policy.PostFacts.of(post))
+            if post.rewrite(reconciled.content, by=actor.user_id, now=now):
                 await unit.posts.save(post)
-            return await PostReading(unit.views.posts).get(actor, post.id)
+            view = await PostReading(unit.views.posts).get(actor, post.id)
+            return MergedEdit(view, reconciled.changed)
 
         return await self._transact(work)

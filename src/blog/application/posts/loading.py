@@ -1,5 +1,6 @@
 """Load the post that a use case is to change."""
 
+from blog.application.posts.conflicts import expect
 from blog.application.posts.queries import PostRef
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -27,7 +28,7 @@ async def load_post_for(
     """
     post = await load_post(unit, ref)
     enforce(policy.may(actor, action, policy.PostFacts.of(post)), actor, PostNotFound(), action)
-    post.expect(expected_version)
+    await expect(unit, actor, post, expected_version)
     return post
 
 

@@ -116,6 +116,16 @@ class PreconditionFailed(DomainError):
     kind = ErrorKind.PRECONDITION_FAILED
     title = "The resource has changed since you read it"
 
-    def __init__(self, current_version: int) -> None:
+    def __init__(
+        self,
+        current_version: int,
+        *,
+        changed: tuple[str, ...] | None = None,
+        conflicting: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"the current version is {current_version}")
         self.current_version = current_version
+        self.changed = changed
+        """The names of the fields that were changed since; None where that is not known."""
+        self.conflicting = conflicting
+        """Those of them that keep the caller's changes from being merged."""

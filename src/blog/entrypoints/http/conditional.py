@@ -43,7 +43,7 @@ class Seen:
 
     id: UUID
     version: int
-    """The one that the write may change; one that does not exist where they have seen another."""
+    """The one that the write may change; one that never was where they have seen something else."""
 
 
 def entity_tag(identity: UUID, version: int, representation: bytes) -> str:
@@ -93,7 +93,7 @@ async def if_match(
     try:
         return await write(seen)
     except PreconditionFailed as error:
-        raise StaleTag((await current()).etag) from error
+        raise StaleTag(await current(), error) from error
 
 
 def aimed(ref: R, seen: Seen | None, as_id: Callable[[UUID], R]) -> tuple[R, int | None]:
@@ -109,16 +109,24 @@ def version_of(seen: Seen | None) -> int | None:
 class StaleTag(Exception):
     """The resource is not what the caller's `If-Match` names."""
 
-    def __init__(self, current: str) -> None:
+    def __init__(self, current: Tagged, error: PreconditionFailed) -> None:
         super().__init__("the resource has changed")
         self.current = current
+        self.error = error
 
 
 async def answer_stale_tag(request: Request, error: Exception) -> Response:
-    """412 with the tag that would have fitted."""
+    """412 with the tag that would have fitted, and what has changed, where that is known."""
     assert isinstance(error, StaleTag)  # noqa: S101 - Starlette hands over what the handler is registered for
+    current, refused = error.current, error.error
+    more: dict[str, object] = {"current_version": current.version}
+    # Nothing where it has changed again meanwhile: a client may go by the names, and send what it has anew.
+    if refused.changed is not None and current.version == refused.current_version:
+        more["changed"] = refused.changed
+        if refused.conflicting:
+            more["conflicting"] = refused.conflicting
     problem = problems.problem_of(PreconditionFailed)
-    return problems.answer(request.scope, problem, headers={"ETag": error.current})
+    return problems.answer(request.scope, problem, more=more, headers={"ETag": current.etag})
 
 
 async def _seen(request: Request, current: Callable[[], Awaitable[Tagged]]) -> Seen | None:
@@ -132,4 +140,5 @@ async def _seen(request: Request, current: Callable[[], Awaitable[Tagged]]) -> S
     # Strong comparison (13.1.1): a weak tag never matches, and neither does one that is not from here.
     own = [_OWN_TAG.fullmatch(tag) for tag in _TAGS.findall(given)]
     versions = {int(match[1]) for match in own if match and match[2] == _end_of(found.id)}
-    return Seen(found.id, found.version if found.version in versions else _NO_VERSION)
+    # Of several the current one, or else the newest: whoever names it knows what was before.
+    return Seen(found.id, found.version if found.version in versions else max(versions, default=_NO_VERSION))

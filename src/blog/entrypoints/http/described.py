@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from blog.domain.access.errors import InsufficientScope
-from blog.domain.common.errors import DomainError
+from blog.domain.common.errors import DomainError, PreconditionFailed
 from blog.entrypoints.http import problems
 from blog.entrypoints.http.conditional import ETAG_PATTERN
 from blog.entrypoints.http.errors import TransportError
@@ -19,6 +19,12 @@ _HEADERS: Final[Mapping[str, Json]] = {
         "description": "Strong tag of this representation; send it as `If-Match` to change what you saw.",
         "schema": {"type": "string", "pattern": ETAG_PATTERN},
         "required": True,
+    },
+    "X-Merged": {
+        "description": "The fields that others had changed since the version that `If-Match` names, and that "
+        "the edit left as they are now; only where `on_conflict=merge` had something to merge.",
+        "schema": {"type": "string"},
+        "example": "title, tags",
     },
     "Location": {
         "description": "Where the new resource is.",
@@ -66,6 +72,7 @@ _HEADERS_OF_PROBLEMS: Final[Mapping[int, Sequence[str]]] = {
     429: ["Retry-After"],
     503: ["Retry-After"],
 }
+_STALE: Final = PreconditionFailed.code
 _TAG_PATTERN: Final = r'^(W/)?"[\x21\x23-\x7e]*"(, (W/)?"[\x21\x23-\x7e]*")*$'
 IF_MATCH: Final[Json] = {
     "name": "If-Match",
@@ -147,6 +154,7 @@ def _problem_response(status: int, entries: Sequence[problems.Problem]) -> Json:
 
 
 def _example(problem: problems.Problem) -> Json:
+    more = {"current_version": 7, "changed": ["title", "tags"]} if problem.code == _STALE else {}
     return {
         "type": problem.type,
         "title": problem.title,
@@ -154,4 +162,5 @@ def _example(problem: problems.Problem) -> Json:
         "code": problem.code,
         "instance": "/posts/first-light",
         "request_id": "019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b",
+        **more,
     }

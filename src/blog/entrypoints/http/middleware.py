@@ -31,6 +31,7 @@ EXPOSED: Final = (
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "X-Merged",
     "X-Request-Id",
     "X-Total-Count",
 )

@@ -84,6 +84,14 @@ class Problem(BaseModel):
     instance: str = Field(description="The path of the request.")
     request_id: str = Field(description="Names the request in the log; also in the header `X-Request-Id`.")
     errors: list[InputProblem] | None = Field(None, description="The values that are not valid.")
+    current_version: int | None = Field(None, description="Of a 412: the version that the resource has now.")
+    changed: list[str] | None = Field(
+        None,
+        description="Of a 412 about a post: the fields that differ from the version that `If-Match` names.",
+    )
+    conflicting: list[str] | None = Field(
+        None, description="Of a 412 that `on_conflict=merge` was answered with: those that both changed."
+    )
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

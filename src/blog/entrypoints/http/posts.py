@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from blog.application.ports.markdown import RenderingBusy
+from blog.application.posts.authoring import MergedEdit
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
 from blog.application.posts.views import PostView
@@ -15,6 +16,7 @@ from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
+from blog.entrypoints.http.merging import may_merge
 from blog.entrypoints.http.moved import may_move, moved
 from blog.entrypoints.http.operations import changes, creates, lists, reads
 from blog.entrypoints.http.post_answers import POST, SUMMARY, current_post, described, shown, tag_of
@@ -28,6 +30,7 @@ from blog.entrypoints.http.schemas.posts import (
     PostDraft,
     PostInList,
     PostPatch,
+    PostPatchQuery,
     PostsQuery,
 )
 
@@ -119,24 +122,34 @@ async def _read_post(request: Request, ref: PostRef) -> Response:
 
 @router.patch(
     "/{id_or_slug}",
-    **changes(
-        Action.POST_EDIT,
-        Action.POST_FEATURE,
-        summary="Edit a post",
-        answer=Post,
-        raises=[PostNotFound, PostInTrash, SlugTaken, RenderingBusy],
+    **may_merge(
+        changes(
+            Action.POST_EDIT,
+            Action.POST_FEATURE,
+            summary="Edit a post",
+            answer=Post,
+            raises=[PostNotFound, PostInTrash, SlugTaken, RenderingBusy],
+        )
     ),
 )
 async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch) -> Response:
-    """Change a post; all of it or nothing. `"excerpt": null` goes back to the first words of the content."""
+    """Change a post; all of it or nothing. `"excerpt": null` goes back to the first words of the content.
+
+    With `on_conflict=merge` a stale `If-Match` is no refusal where others changed other fields: the edit goes
+    on top, and the header `X-Merged` names what they changed.
+    """
     ref = post_ref(id_or_slug)
 
     async def current() -> Rendered:
         return await current_post(request, ref)
 
-    async def write(seen: Seen | None) -> PostView:
+    async def write(seen: Seen | None) -> MergedEdit:
         authoring, changed = services(request).post_authoring(), patch.to_changes()
         target, version = aimed(ref, seen, PostId)
-        return await authoring.edit(actor_of(request), target, changed, expected_version=version)
+        if query_of(request, PostPatchQuery).on_conflict == "merge":
+            return await authoring.merge(actor_of(request), target, changed, seen_version=version)
+        view = await authoring.edit(actor_of(request), target, changed, expected_version=version)
+        return MergedEdit(view, ())
 
-    return written(shown(request, await if_match(request, current, write)))
+    edited = await if_match(request, current, write)
+    return written(shown(request, edited.view), merged=edited.changed_by_others)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from html import escape
 from inspect import cleandoc
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from starlette.responses import Response
@@ -26,6 +27,7 @@ CODE: Final = "blog.problem"
 """Where the scope of a request that was answered with a problem has its code."""
 RETRY_AFTER: Final = "1"
 """Seconds after which a busy service is worth another try."""
+NOTHING_MORE: Final[Mapping[str, object]] = MappingProxyType({})
 _CHALLENGE: Final = 'Bearer realm="blog"'
 _ERRORS: Final[Mapping[str, Sequence[str]]] = {
     InvalidToken.code: ['error="invalid_token"'],
@@ -79,9 +81,13 @@ def answer(
     *,
     detail: str | None = None,
     errors: tuple[InputError, ...] = (),
+    more: Mapping[str, object] = NOTHING_MORE,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The response about a problem with this request, in whose scope its code is noted, for the log."""
+    """The response about a problem with this request, in whose scope its code is noted, for the log.
+
+    `more` are members that only this kind of problem has.
+    """
     scope[CODE] = problem.code
     document: dict[str, object] = {
         "type": problem.type,
@@ -95,6 +101,7 @@ def answer(
     document["request_id"] = scope[REQUEST_ID]
     if errors:
         document["errors"] = [asdict(error) for error in errors]
+    document |= more
     every = {"Retry-After": RETRY_AFTER} if problem.status == 503 else {}  # noqa: PLR2004 - as RFC 9110 numbers it
     if problem.status == 401:  # noqa: PLR2004 - as above
         every["WWW-Authenticate"] = _challenge(problem.code)

@@ -1,6 +1,6 @@
 """The answers of the API, with their headers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -30,9 +30,10 @@ def not_modified(request: Request, etag: str) -> Response:
     return Response(status_code=304, headers=_of_resource(request, etag))
 
 
-def written(found: Rendered) -> Response:
-    """What a change made of a resource."""
-    return Response(found.body, headers={"ETag": found.etag}, media_type=JSON)
+def written(found: Rendered, *, merged: Sequence[str] = ()) -> Response:
+    """What a change made of a resource; `merged` are the fields that others had changed meanwhile."""
+    headers = {"ETag": found.etag, **({"X-Merged": ", ".join(merged)} if merged else {})}
+    return Response(found.body, headers=headers, media_type=JSON)
 
 
 def created(found: Rendered, location: str) -> Response:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from blog.application.posts.authoring import NewPost, PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
@@ -177,6 +177,18 @@ class PostPatch(Request):
         for name in _NESTED & given.keys():
             given[name] = given[name] and given[name].to_changes()
         return PostChanges(**given)
+
+
+class PostPatchQuery(BaseModel):
+    """How a post can be edited."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
+
+    on_conflict: Literal["fail", "merge"] = Field(
+        "fail",
+        description="What happens where the post has changed since the version that `If-Match` names: 412, "
+        "or the edit goes on top of what others changed, unless they changed the same fields.",
+    )
 
 
 class OnePostQuery(SingleQuery):

@@ -1,0 +1,35 @@
+"""Bring together what two people made of one content."""
+
+from dataclasses import dataclass, fields, replace
+
+from blog.domain.posts.content import PostContent
+from blog.domain.revisions.snapshot import called, snapshot_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """The content with the changes of both, and what they disagree about."""
+
+    content: PostContent
+    """What they disagree about is as the other one has it."""
+    conflicting: tuple[str, ...]
+    """The names of the fields that both changed, each to something else."""
+
+
+def merge(base: PostContent, mine: PostContent, theirs: PostContent) -> Merge:
+    """What became of `base` by my changes and theirs, field by field.
+
+    What I left as it was is theirs, what they left is mine, and what both changed alike is no conflict. What
+    a renderer made of a body does not count.
+    """
+    before, own, other = snapshot_of(base), snapshot_of(mine), snapshot_of(theirs)
+    changed = [
+        each for each in fields(base) if own[called(each)] not in (before[called(each)], other[called(each)])
+    ]
+    agreed = {
+        each.name: getattr(mine, each.name) for each in changed if other[called(each)] == before[called(each)]
+    }
+    return Merge(
+        content=replace(theirs, **agreed),
+        conflicting=tuple(called(each) for each in changed if each.name not in agreed),
+    )
