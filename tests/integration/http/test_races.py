@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterable
+from typing import Any
 
 import httpx
 import pytest
@@ -146,3 +147,50 @@ async def test_a_post_that_is_deleted_and_edited_at_once_is_gone(api: Api, peopl
     assert answers[204] == 1
     assert set(answers) <= {200, 204, 404}
     assert (await api.get(path, headers=editor.headers)).status_code == 404
+
+
+async def test_edits_of_different_fields_are_all_merged_and_none_is_lost(api: Api, people: People) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "Draft"}, headers=editor.headers)
+    path, etag = f"/posts/{made.json()['id']}", made.headers["etag"]
+    for number in range(MANY // 5):
+        edits: list[dict[str, Any]] = [
+            {"title": f"Title {number}"},
+            {"content": f"Content {number}"},
+            {"slug": f"slug-{number}"},
+            {"excerpt": f"Excerpt {number}"},
+            {"tags": [f"tag {number}"]},
+        ]
+        headers = {**editor.headers, "If-Match": etag}
+        answers = await asyncio.gather(
+            *(api.patch(f"{path}?on_conflict=merge", json=edit, headers=headers) for edit in edits)
+        )
+        assert [answer.status_code for answer in answers] == [200] * 5, [each.text for each in answers]
+        merged = sorted(len(answer.headers.get("x-merged", "").split()) for answer in answers)
+        assert merged == [0, 1, 2, 3, 4]
+        found = await api.get(path, headers=editor.headers)
+        etag = found.headers["etag"]
+        post = found.json()
+        assert post["version"] == 1 + 5 * (number + 1)
+        assert {name: post[name] for edit in edits[:4] for name in edit} == {
+            name: value for edit in edits[:4] for name, value in edit.items()
+        }
+        assert [tag["name"] for tag in post["tags"]] == edits[4]["tags"]
+    revisions = (await api.get(f"{path}/revisions?limit=100", headers=editor.headers)).json()
+    assert [each["number"] for each in revisions] == list(range(1 + MANY, 0, -1))
+    assert {len(each["changed"]) for each in revisions[:-1]} == {1}
+
+
+async def test_one_of_many_merges_of_the_same_field_is_made(api: Api, people: People) -> None:
+    editor = await people.join(Role.EDITOR)
+    made = await api.post("/posts", json={"title": "Draft"}, headers=editor.headers)
+    headers = {**editor.headers, "If-Match": made.headers["etag"]}
+    path = f"/posts/{made.json()['id']}"
+
+    def edit(number: int) -> Awaitable[httpx.Response]:
+        return api.patch(f"{path}?on_conflict=merge", json={"title": f"No. {number}"}, headers=headers)
+
+    answers = await asyncio.gather(*map(edit, range(MANY // 2)))
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 412: MANY // 2 - 1}
+    refused = [answer.json() for answer in answers if answer.status_code == 412]
+    assert all(each["changed"] == each["conflicting"] == ["title"] for each in refused)

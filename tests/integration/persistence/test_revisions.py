@@ -1,8 +1,10 @@
 """Revisions on each real database: what they cost, and how old ones go."""
 
+import pytest
+
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
-from blog.adapters.persistence.revisions.recording import STRIDE
+from blog.adapters.persistence.revisions.recording import STRIDE, RevisionLog
 from blog.adapters.persistence.unit_of_work import SqlAlchemyUnitOfWork
 from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.identity import Uuid7Generator
@@ -86,3 +88,22 @@ async def test_a_revision_costs_one_statement(database: Database, units: Units) 
             await unit.posts.add(post)
     about = [statement for statement in sent if "revisions" in statement]
     assert [statement.partition(" ")[0] for statement in about] == ["INSERT"]
+
+
+async def test_a_version_is_not_stored_without_its_revision(
+    database: Database, units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Builders()
+    author = make.user()
+    post = make.draft(author, version=1)
+    await units.given(author, post)
+
+    async def never(*_: object) -> None:
+        raise ConnectionAbortedError("the process ends here")
+
+    monkeypatch.setattr(RevisionLog, "store", never)
+    with pytest.raises(ConnectionAbortedError):
+        await retitle(database, post.id, times=1)
+    async with units() as unit:
+        assert (await unit.posts.get(post.id)).version == 1
+    assert await numbers(database, post.id) == [1]

@@ -24,7 +24,7 @@ async def test_a_listed_origin_may_read_the_answer_and_its_headers(shared: Api) 
     exposed = answer.headers["access-control-expose-headers"].split(", ")
     assert set(exposed) == {
         *("ETag", "Link", "Location", "RateLimit", "RateLimit-Policy"),
-        *("Retry-After", "X-Request-Id", "X-Total-Count"),
+        *("Retry-After", "X-Merged", "X-Request-Id", "X-Total-Count"),
     }
     assert "Origin" in answer.headers["vary"]
 

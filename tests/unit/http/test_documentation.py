@@ -163,8 +163,10 @@ async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) ->
 async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:
     patch = document["paths"]["/posts/{id_or_slug}"]["patch"]
     assert set(patch["requestBody"]["content"]) == {"application/json", "application/merge-patch+json"}
-    assert [parameter["name"] for parameter in patch["parameters"]] == ["id_or_slug", "If-Match"]
-    assert set(patch["responses"]["200"]["headers"]) == {"ETag"}
+    assert [each["name"] for each in patch["parameters"]] == ["id_or_slug", "on_conflict", "If-Match"]
+    assert set(patch["responses"]["200"]["headers"]) == {"ETag", "X-Merged"}
+    stale = patch["responses"]["412"]["content"]["application/problem+json"]["examples"]
+    assert stale["precondition_failed"]["value"]["changed"] == ["title", "tags"]
     assert set(patch["responses"]) == {
         "200", "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "500", "503",
     }  # fmt: skip

@@ -163,7 +163,7 @@ class PostAuthoring:
     async def merge(
         self, actor: Actor, ref: PostRef, changes: PostChanges, *, seen_version: int | None
     ) -> MergedEdit:
-        """The same on top of what others changed since the version that the actor saw, if that was something else.
+        """The same on top of what others changed since the version that the actor saw, if they can be merged.
 
         Raises like `edit`; `PreconditionFailed` where others changed the same fields, each to another value,
         and where the version that the actor saw is not kept.

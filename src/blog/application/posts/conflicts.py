@@ -58,7 +58,7 @@ async def reconcile(
 
 
 async def _changed_since(unit: UnitOfWork, actor: Actor, post: Post, seen: int) -> tuple[str, ...] | None:
-    """The fields that differ from the version that was seen; None where that is not known, or not for them."""
+    """The fields that were changed since that version; None where that is not known, or not for the actor."""
     if policy.may(actor, Action.POST_READ_REVISIONS, policy.PostFacts.of(post)) is not Decision.ALLOW:
         return None
     if not 0 < seen < post.version:
