@@ -40,7 +40,7 @@ class RevisionRestoring:
         it is.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `RevisionNotFound`, and `ValidationFailed` where the rules have become stricter since.
+        `RevisionNotFound`, `PostInTrash`, and `ValidationFailed` where the rules have become stricter since.
         """
 
         async def look(unit: UnitOfWork) -> tuple[Post, PostContent]:
@@ -73,6 +73,6 @@ class RevisionRestoring:
 
 async def _free(unit: UnitOfWork, post: Post, wanted: Slug) -> Slug:
     """The slug that is wanted, or the one that the post has where another has it."""
-    if wanted == post.content.slug or await unit.posts.taken_slugs([wanted]):
-        return post.content.slug
-    return wanted
+    if wanted in {post.content.slug, *post.public_slugs} or not await unit.posts.taken_slugs([wanted]):
+        return wanted
+    return post.content.slug

@@ -10,7 +10,6 @@ from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.authoring import MergedEdit
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
-from blog.application.posts.views import PostView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken

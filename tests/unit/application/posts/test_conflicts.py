@@ -54,7 +54,7 @@ async def test_a_write_that_comes_too_late_is_told_what_has_changed(
         world.post_authoring.edit(by, draft.id, PostChanges(excerpt="Mine"), expected_version=1),
         world.post_authoring.edit(by, draft.id, PostChanges(content="Mine"), expected_version=1),
         world.post_publishing.publish(by, draft.id, expected_version=1),
-        world.post_authoring.delete(by, draft.id, expected_version=1),
+        world.post_trash.put(by, draft.id, expected_version=1),
         world.revision_restoring.restore(by, draft.id, 1, expected_version=1),
     ]
     for write in writes:

@@ -8,7 +8,7 @@ from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import PermissionDenied, PreconditionFailed
 from blog.domain.common.slug import Slug
-from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostInTrash, PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import snapshot_of
@@ -84,9 +84,23 @@ async def test_tags_that_are_gone_are_left_out(world: World, author: User, post:
 async def test_a_slug_that_leads_elsewhere_by_now_does_not_come_back(
     world: World, author: User, post: Post
 ) -> None:
-    await world.given(world.make.draft(author, slug=post.content.slug))
-    view = await restore(world, author, post)
-    assert (view.slug, view.title) == ("new", post.content.title.value)
+    draft = world.make.draft(author, version=1)
+    await world.given(draft)
+    await world.post_authoring.edit(actor(author), draft.id, PostChanges(title="New", slug="newer"))
+    await world.given(world.make.draft(author, slug=draft.content.slug))
+    view = await restore(world, author, draft)
+    assert (view.slug, view.title) == ("newer", draft.content.title.value)
+
+
+async def test_a_slug_of_its_public_past_comes_back(world: World, author: User, post: Post) -> None:
+    assert post.content.slug in stored(world, post).public_slugs
+    assert (await restore(world, author, post)).slug == post.content.slug.value
+
+
+async def test_a_post_in_the_trash_is_not_edited_by_the_way(world: World, author: User, post: Post) -> None:
+    await world.post_trash.put(actor(author), post.id)
+    with pytest.raises(PostInTrash):
+        await restore(world, author, post)
 
 
 async def test_a_slug_that_is_taken_at_this_moment_is_given_up(
