@@ -1,4 +1,4 @@
-"""How the service is put together: the one module that knows every class and the DI library."""
+"""How the service is put together: with `background`, what knows every class and the DI library."""
 
 from dependency_injector import containers, providers
 
@@ -13,8 +13,6 @@ from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmati
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
-from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
-from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
@@ -29,7 +27,6 @@ from blog.adapters.security.passwords import Argon2PasswordHasher
 from blog.adapters.security.tokens import OpaqueTokenMint
 from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.clock import SystemClock
-from blog.adapters.system.event_log import EventLog
 from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.system.incidents import IncidentLog
 from blog.adapters.system.jitter import RandomJitter
@@ -42,22 +39,16 @@ from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
-from blog.application.confirmations.mailing import ConfirmationMailing
-from blog.application.confirmations.notices import Notices
 from blog.application.confirmations.recovery import PasswordRecovery
 from blog.application.confirmations.setting_up import SettingUp
 from blog.application.confirmations.verification import EmailVerification
-from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
-from blog.application.invitations.mailing import InvitationMailing
 from blog.application.limits.counting import LimitCounting
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
-from blog.application.outbox.pump import OutboxPump
-from blog.application.outbox.relay import OutboxRelay
 from blog.application.posts.authoring import PostAuthoring
 from blog.application.posts.describing import PostDescribing
 from blog.application.posts.publishing import PostPublishing
@@ -102,8 +93,8 @@ from blog.container.options import (
 )
 
 
-class Container(containers.DeclarativeContainer):
-    """How everything is put together. Stateless services are shared; a unit of work is new at each call."""
+class Services(containers.DeclarativeContainer):
+    """All that can be asked for. Stateless services are shared; a unit of work is new at each call."""
 
     settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
 
@@ -265,20 +256,3 @@ class Container(containers.DeclarativeContainer):
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)
     refusals = providers.Singleton(Refusals, transact, calls, clock, incidents)
-
-    event_log = providers.Singleton(EventLog)
-    confirmation_mailing = providers.Singleton(
-        ConfirmationMailing, transact, mailer, recovery_limits, tokens, clock, settings.provided.site_url
-    )
-    invitation_mailing = providers.Singleton(
-        InvitationMailing, transact, mailer, tokens, clock, settings.provided.site_url
-    )
-    notices = providers.Singleton(Notices, user_queries, confirmation_queries, mailer)
-    subscribers = providers.List(event_log, confirmation_mailing, invitation_mailing, notices)
-    outbox_store = providers.Singleton(SqlAlchemyOutboxStore, database)
-    relay_lease = providers.Singleton(SqlAlchemyRelayLease, database)
-    outbox_relay = providers.Singleton(
-        OutboxRelay, outbox_store, relay_lease, subscribers, clock, incidents, ids.provided.new.call()
-    )
-    housekeeping = providers.Singleton(Housekeeping, outbox_store, transact, clock)
-    outbox_pump = providers.Singleton(OutboxPump, outbox_relay, housekeeping, clock, incidents)

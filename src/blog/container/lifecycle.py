@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from blog.container.composition import Container
+from blog.container.background import Container
 
 
 @asynccontextmanager
