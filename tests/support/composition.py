@@ -75,6 +75,7 @@ def container_over(world: World, **settings: object) -> Container:
         "tag_queries": world.tags,
         "comment_queries": world.comments,
         "revision_queries": world.revisions,
+        "pending_queries": world.pending,
         "invitation_queries": world.invitations,
         "confirmation_queries": world.confirmations,
         "audit_queries": world.audit,

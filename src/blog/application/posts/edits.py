@@ -39,7 +39,7 @@ class PostChanges:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEdit:
-    """An edit whose values are known to be valid and whose body is rendered, for a transaction to complete."""
+    """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
     """All but the tags, which may have to be made."""

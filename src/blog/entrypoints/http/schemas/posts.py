@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from blog.application.posts.authoring import NewPost, PostChanges
+from blog.application.posts.authoring import NewPost
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostKind, PostStatus
