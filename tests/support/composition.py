@@ -80,7 +80,7 @@ def container_over(world: World, **settings: object) -> Container:
         "confirmation_queries": world.confirmations,
         "audit_queries": world.audit,
         "health_probe": world.probe,
-        "post_schedule": _NoSchedule(),
+        "schedule": _NoSchedule(),
     }
     for name, fake in fakes.items():
         getattr(container, name).override(providers.Object(fake))

@@ -66,12 +66,12 @@ from blog.application.posts.describing import PostDescribing
 from blog.application.posts.edits import EditPreparation
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
-from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
 from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
+from blog.application.schedule import Schedule
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -247,7 +247,7 @@ class Container(containers.DeclarativeContainer):
     )
     post_publishing = providers.Singleton(PostPublishing, transact, clock)
     post_trash = providers.Singleton(PostTrash, transact, clock)
-    post_schedule = providers.Singleton(PostSchedule, transact, post_queries, clock, incidents)
+    schedule = providers.Singleton(Schedule, transact, post_queries, pending_queries, clock, incidents)
     post_transfer = providers.Singleton(PostTransfer, transact, clock)
     post_reading = providers.Singleton(PostReading, post_queries)
     post_describing = providers.Singleton(PostDescribing, site)

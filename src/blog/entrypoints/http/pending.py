@@ -1,5 +1,7 @@
 """Posts as they are to be, over HTTP: what `draft=true` asks for."""
 
+from collections.abc import Collection
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -16,9 +18,9 @@ from blog.entrypoints.http.representation import Rendered
 from blog.entrypoints.http.responses import gone, read, written
 
 
-async def read_draft(request: Request, ref: PostRef) -> Response:
-    """The post with its pending change. Raises `PostMoved`."""
-    return read(request, _drafted(request, await _read(request, ref)))
+async def read_draft(request: Request, ref: PostRef, chosen: Collection[str] | None) -> Response:
+    """The post with its pending change; all of its fields, or the chosen ones. Raises `PostMoved`."""
+    return read(request, _drafted(request, await _read(request, ref), chosen))
 
 
 async def amend(request: Request, ref: PostRef, changes: PostChanges) -> Response:
@@ -41,9 +43,9 @@ async def discard(request: Request, ref: PostRef) -> Response:
     return gone()
 
 
-def _drafted(request: Request, post: PostView) -> Rendered:
+def _drafted(request: Request, post: PostView, chosen: Collection[str] | None = None) -> Rendered:
     """The post as an answer; with a tag of the change, where there is one, which has versions of its own."""
-    whole, pending = shown(request, post), post.pending
+    whole, pending = shown(request, post, chosen), post.pending
     if pending is None:
         return whole
     tag = entity_tag(pending.id, pending.version, whole.body)

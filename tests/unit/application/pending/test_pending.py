@@ -68,12 +68,8 @@ async def test_readers_see_nothing_of_a_change_before_it_is_published(
     assert (after.title, after.content, after.version) == ("New", "new", post.version + 1)
     assert (after.published_at, after.pending) == (before.published_at, None)
     assert world.store.tables.pending == {}
-    names = [name for name in world.store.event_names if not name.startswith("tag.")]
-    assert names == ["pending.begun", "pending.published", "post.edited"] or names == [
-        "pending.begun",
-        "post.edited",
-        "pending.published",
-    ]
+    names = sorted(name for name in world.store.event_names if not name.startswith("tag."))
+    assert names == ["pending.begun", "pending.published", "post.edited"]
 
 
 async def test_what_is_edited_directly_meanwhile_is_kept(world: World, author: User, post: Post) -> None:
@@ -230,16 +226,14 @@ async def test_who_may_change_a_public_post_without_its_readers(
     by = viewer if is_own else await world.somebody(Role.AUTHOR)
     await world.given(post := world.make.post(by))
     who = ANONYMOUS if role is None else actor(viewer)
-    attempts = [
-        lambda: world.pending_amending.amend(who, post.id, PostChanges(title="New")),
-        lambda: world.pending_amending.discard(who, post.id),
-    ]
-    for attempt in attempts:
-        if error is None:
-            await attempt()
-        else:
-            with pytest.raises(error):
-                await attempt()
+    if error is None:
+        await world.pending_amending.amend(who, post.id, PostChanges(title="New"))
+        await world.pending_amending.discard(who, post.id)
+        return
+    with pytest.raises(error):
+        await world.pending_amending.amend(who, post.id, PostChanges(title="New"))
+    with pytest.raises(error):
+        await world.pending_amending.discard(who, post.id)
 
 
 async def test_who_may_read_it(world: World, author: User, post: Post) -> None:
@@ -275,7 +269,12 @@ async def test_a_deleted_post_takes_its_change_along(world: World, author: User,
 async def test_of_many_first_edits_at_once_one_begins_and_the_others_go_on(
     world: World, author: User, post: Post
 ) -> None:
-    edits = [PostChanges(title="T"), PostChanges(content="c"), PostChanges(excerpt="e"), PostChanges(tags=["t"])]
+    edits = [
+        PostChanges(title="T"),
+        PostChanges(content="c"),
+        PostChanges(excerpt="e"),
+        PostChanges(tags=["t"]),
+    ]
     await asyncio.gather(*(world.pending_amending.amend(actor(author), post.id, each) for each in edits))
     draft = await world.pending_reading.get(actor(author), post.id)
     assert draft.pending is not None
