@@ -75,11 +75,12 @@ def container_over(world: World, **settings: object) -> Container:
         "tag_queries": world.tags,
         "comment_queries": world.comments,
         "revision_queries": world.revisions,
+        "pending_queries": world.pending,
         "invitation_queries": world.invitations,
         "confirmation_queries": world.confirmations,
         "audit_queries": world.audit,
         "health_probe": world.probe,
-        "post_schedule": _NoSchedule(),
+        "schedule": _NoSchedule(),
     }
     for name, fake in fakes.items():
         getattr(container, name).override(providers.Object(fake))

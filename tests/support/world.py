@@ -27,8 +27,11 @@ from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
 from blog.application.outbox.ports import Subscriber
 from blog.application.outbox.relay import OutboxRelay
+from blog.application.pending.amending import PendingAmending
+from blog.application.pending.reading import PendingReading
 from blog.application.ports.tokens import SecretKind
 from blog.application.posts.authoring import PostAuthoring
+from blog.application.posts.edits import EditPreparation
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
@@ -70,6 +73,7 @@ from tests.support.fakes.invitations import InMemoryInvitationQueries
 from tests.support.fakes.limits import POLICIES, InMemoryLimiter
 from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
+from tests.support.fakes.pending import InMemoryPendingChangeQueries
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
@@ -124,6 +128,7 @@ class World:
         self.tags = InMemoryTagQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
         self.revisions = InMemoryRevisionQueries(self.store)
+        self.pending = InMemoryPendingChangeQueries(self.store)
         self.invitations = InMemoryInvitationQueries(self.store)
         self.sessions = InMemorySessionQueries(self.store)
         self.access_tokens = InMemoryTokenQueries(self.store)
@@ -206,13 +211,16 @@ class World:
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_reading = TagReading(self.tags)
+        preparation = EditPreparation(transact, self.tag_labelling, self.markdown)
         self.post_authoring = PostAuthoring(
-            transact, self.tag_labelling, self.markdown, self.handles, self.ids, self.clock
+            transact, preparation, self.tag_labelling, self.markdown, self.handles, self.ids, self.clock
         )
         self.post_publishing = PostPublishing(transact, self.clock)
         self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
+        self.pending_reading = PendingReading(self.posts, self.pending, self.revisions)
+        self.pending_amending = PendingAmending(transact, preparation, self.ids, self.clock)
         self.revision_reading = RevisionReading(self.revisions, self.posts)
         self.revision_comparing = RevisionComparing(self.revisions, self.posts, self.offload)
         self.revision_restoring = RevisionRestoring(transact, self.markdown, self.clock)

@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.invitations.queries import InvitationQueries
+from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.tags.queries import TagQueries
@@ -14,6 +15,7 @@ from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
+from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
@@ -72,6 +74,8 @@ class Views(Protocol):
     def invitations(self) -> InvitationQueries: ...
     @property
     def revisions(self) -> RevisionQueries: ...
+    @property
+    def pending(self) -> PendingChangeQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -91,6 +95,8 @@ class UnitOfWork(Protocol):
     def tokens(self) -> TokenRepository: ...
     @property
     def posts(self) -> PostRepository: ...
+    @property
+    def pending(self) -> PendingChangeRepository: ...
     @property
     def tags(self) -> TagRepository: ...
     @property

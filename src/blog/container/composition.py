@@ -13,6 +13,7 @@ from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmati
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
+from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
@@ -49,16 +50,19 @@ from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
+from blog.application.pending.amending import PendingAmending
+from blog.application.pending.reading import PendingReading
 from blog.application.posts.authoring import PostAuthoring
 from blog.application.posts.describing import PostDescribing
+from blog.application.posts.edits import EditPreparation
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
-from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
 from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
+from blog.application.schedule import Schedule
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -133,6 +137,7 @@ class Services(containers.DeclarativeContainer):
     token_queries = providers.Singleton(SqlAlchemyTokenQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
+    pending_queries = providers.Singleton(SqlAlchemyPendingChangeQueries, database)
     revision_queries = providers.Singleton(SqlAlchemyRevisionQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
@@ -227,16 +232,19 @@ class Services(containers.DeclarativeContainer):
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
     tag_reading = providers.Singleton(TagReading, tag_queries)
 
+    edit_preparation = providers.Singleton(EditPreparation, transact, tag_labelling, markdown)
     post_authoring = providers.Singleton(
-        PostAuthoring, transact, tag_labelling, markdown, handles, ids, clock
+        PostAuthoring, transact, edit_preparation, tag_labelling, markdown, handles, ids, clock
     )
     post_publishing = providers.Singleton(PostPublishing, transact, clock)
     post_trash = providers.Singleton(PostTrash, transact, clock)
-    post_schedule = providers.Singleton(PostSchedule, transact, post_queries, clock, incidents)
+    schedule = providers.Singleton(Schedule, transact, post_queries, pending_queries, clock, incidents)
     post_transfer = providers.Singleton(PostTransfer, transact, clock)
     post_reading = providers.Singleton(PostReading, post_queries)
     post_describing = providers.Singleton(PostDescribing, site)
 
+    pending_reading = providers.Singleton(PendingReading, post_queries, pending_queries, revision_queries)
+    pending_amending = providers.Singleton(PendingAmending, transact, edit_preparation, ids, clock)
     revision_reading = providers.Singleton(RevisionReading, revision_queries, post_queries)
     revision_comparing = providers.Singleton(RevisionComparing, revision_queries, post_queries, offload)
     revision_restoring = providers.Singleton(RevisionRestoring, transact, markdown, clock)

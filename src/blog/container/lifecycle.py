@@ -34,7 +34,7 @@ async def verified(container: Container) -> AsyncIterator[None]:
 async def publishing(container: Container) -> AsyncIterator[None]:
     """As `verified`, and publishes in the background what is due."""
     async with verified(container):
-        schedule = container.post_schedule()
+        schedule = container.schedule()
         schedule.start()
         try:
             yield

@@ -17,6 +17,7 @@ from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQu
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
+from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
@@ -79,6 +80,7 @@ class DatabaseGround(Ground):
         self.tags = SqlAlchemyTagQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
         self.revisions = SqlAlchemyRevisionQueries(database)
+        self.pending = SqlAlchemyPendingChangeQueries(database)
         self.invitations = SqlAlchemyInvitationQueries(database)
         self.confirmations = SqlAlchemyConfirmationQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)

@@ -8,10 +8,11 @@ import pytest
 
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
+from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.application.housekeeping import Housekeeping
 from blog.application.posts.queries import PostFilter
-from blog.application.posts.schedule import PostSchedule
+from blog.application.schedule import Schedule
 from blog.application.transact import Transact
 from blog.domain.common.ids import PostId
 from blog.domain.common.paging import PageRequest
@@ -31,8 +32,8 @@ class Worker:
     def __init__(self, database: Database, transact: Transact, offset: timedelta) -> None:
         self.clock = FixedClock(START + offset)
         self.incidents = RecordingIncidents()
-        queries = SqlAlchemyPostQueries(database)
-        self.schedule = PostSchedule(transact, queries, self.clock, self.incidents)
+        posts, pending = SqlAlchemyPostQueries(database), SqlAlchemyPendingChangeQueries(database)
+        self.schedule = Schedule(transact, posts, pending, self.clock, self.incidents)
 
 
 async def published(database: Database) -> Counter[PostId]:

@@ -15,6 +15,7 @@ from blog.application.comments.queries import CommentQueries
 from blog.application.confirmations.queries import ConfirmationQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
+from blog.application.pending.queries import PendingChangeQueries
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
@@ -42,6 +43,7 @@ class Ground(ABC):
     tags: TagQueries
     comments: CommentQueries
     revisions: RevisionQueries
+    pending: PendingChangeQueries
     invitations: InvitationQueries
     confirmations: ConfirmationQueries
     audit: AuditQueries

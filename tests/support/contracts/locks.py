@@ -23,6 +23,7 @@ from blog.domain.users.user import User
 from blog.domain.users.values import Bio
 from tests.support.builders import Builders, comment_body
 from tests.support.contracts.ground import Ground, StorageContract
+from tests.support.contracts.pending import change_of
 from tests.support.fakes.system import START
 
 WRITERS: Final = 6
@@ -50,6 +51,8 @@ class Stored:
         confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
         invitation = make.invitation(user, version=1)
         await ground.given(user, session, token, tag, post, comment, confirmation, invitation)
+        async with ground.units() as unit:
+            await unit.pending.add(change_of(make, post, 1, version=1, editor_id=user.id))
         return cls(user, session, token, tag, post, comment, confirmation, invitation)
 
 
@@ -101,6 +104,15 @@ async def post_by_slug(unit: UnitOfWork, stored: Stored) -> int:
 async def post_by_author(unit: UnitOfWork, stored: Stored) -> int:
     (post,) = await unit.posts.list_of_author(stored.user.id)
     return await change_post(unit, post)
+
+
+async def pending_by_post(unit: UnitOfWork, stored: Stored) -> int:
+    change = await unit.pending.find(stored.post.id)
+    assert change is not None
+    title = Title(f"{change.content.title}|")
+    change.amend(stored.post.content, ContentChanges(title=title), by=None, now=START)
+    await unit.pending.save(change)
+    return change.version
 
 
 async def tag_by_id(unit: UnitOfWork, stored: Stored) -> int:
@@ -172,6 +184,7 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     post_by_id,
     post_by_slug,
     post_by_author,
+    pending_by_post,
     tag_by_id,
     tag_by_slug,
     comment_by_id,

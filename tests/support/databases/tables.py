@@ -11,6 +11,7 @@ from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
+from blog.adapters.persistence.pending.rows import PendingChangeRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.revisions.rows import RevisionRow
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -20,6 +21,7 @@ from blog.adapters.persistence.users.rows import UserRow
 
 _FILLED: Final = (
     CommentRow,
+    PendingChangeRow,
     PostTagRow,
     RevisionRow,
     PostRow,

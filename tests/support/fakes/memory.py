@@ -25,6 +25,7 @@ from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
     InvitationId,
+    PendingId,
     PostId,
     SessionId,
     TagId,
@@ -34,6 +35,7 @@ from blog.domain.common.ids import (
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
+from blog.domain.pending.change import PendingChange
 from blog.domain.posts.post import Post
 from blog.domain.revisions.revision import Revision
 from blog.domain.sessions.session import Session
@@ -57,6 +59,7 @@ class Tables:
     tokens: dict[TokenId, AccessToken] = field(default_factory=dict)
     posts: dict[PostId, Post] = field(default_factory=dict)
     post_slugs: dict[Slug, PostId] = field(default_factory=dict)
+    pending: dict[PendingId, PendingChange] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Tables:
             tokens=dict(self.tokens),
             posts=dict(self.posts),
             post_slugs=dict(self.post_slugs),
+            pending=dict(self.pending),
             tags=dict(self.tags),
             comments=dict(self.comments),
             revisions=dict(self.revisions),

@@ -70,6 +70,8 @@ class InMemoryPostRepository(PostRepository):
             self._out.expect_current(post, tables.posts.get(post.id))
             del tables.posts[post.id]
             tables.revisions.pop(post.id, None)
+            for change in [each for each in tables.pending.values() if each.post_id == post.id]:
+                del tables.pending[change.id]
             for comment in [comment for comment in tables.comments.values() if comment.post_id == post.id]:
                 del tables.comments[comment.id]
             _claim(tables, post.id, post.public_slugs)

@@ -7,6 +7,7 @@ from typing import Self
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
 from blog.application.invitations.queries import InvitationQueries
+from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.tags.queries import TagQueries
@@ -15,6 +16,7 @@ from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
+from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
@@ -25,6 +27,7 @@ from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryComment
 from tests.support.fakes.confirmations import InMemoryConfirmationRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
+from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPendingChangeRepository
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.sessions import InMemorySessionRepository
@@ -61,6 +64,10 @@ class InMemoryViews(Views):
     def revisions(self) -> RevisionQueries:
         return InMemoryRevisionQueries(self._stored)
 
+    @property
+    def pending(self) -> PendingChangeQueries:
+        return InMemoryPendingChangeQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -76,6 +83,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._sessions: InMemorySessionRepository
         self._tokens: InMemoryTokenRepository
         self._posts: InMemoryPostRepository
+        self._pending: InMemoryPendingChangeRepository
         self._tags: InMemoryTagRepository
         self._comments: InMemoryCommentRepository
         self._confirmations: InMemoryConfirmationRepository
@@ -120,6 +128,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._invitations
 
     @property
+    def pending(self) -> PendingChangeRepository:
+        return self._pending
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -141,6 +153,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._sessions = InMemorySessionRepository(scope)
         self._tokens = InMemoryTokenRepository(scope)
         self._posts = InMemoryPostRepository(scope)
+        self._pending = InMemoryPendingChangeRepository(scope)
         self._tags = InMemoryTagRepository(scope)
         self._comments = InMemoryCommentRepository(scope)
         self._confirmations = InMemoryConfirmationRepository(scope)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.application.tags.queries import TAG_ORDERS
 from blog.domain.access.actor import ANONYMOUS, Actor

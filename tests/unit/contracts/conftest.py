@@ -35,6 +35,7 @@ class InMemoryGround(Ground):
         self.tags = world.tags
         self.comments = world.comments
         self.revisions = world.revisions
+        self.pending = world.pending
         self.invitations = world.invitations
         self.confirmations = world.confirmations
         self.audit = world.audit

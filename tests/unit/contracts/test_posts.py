@@ -1,3 +1,4 @@
+from tests.support.contracts.pending import PendingChangesContract
 from tests.support.contracts.post_list import PostListContract, PublishedPostListContract
 from tests.support.contracts.post_queries import PostQueriesContract
 from tests.support.contracts.post_slugs import PostSlugsContract
@@ -26,4 +27,8 @@ class TestInMemoryPostSlugs(PostSlugsContract):
 
 
 class TestInMemoryPostTimes(PostTimesContract):
+    pass
+
+
+class TestInMemoryPendingChanges(PendingChangesContract):
     pass

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
 from blog.application.tags.curation import TagChanges

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.domain.access.roles import Role
 from blog.domain.posts.post import Post
 from tests.support.api import Api, problem

@@ -11,6 +11,7 @@ from blog.adapters.persistence.audit.trail import SqlAlchemyAuditTrail
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
 from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
 from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
+from blog.adapters.persistence.pending.repository import SqlAlchemyPendingChangeRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
@@ -45,6 +46,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "comments",
         "confirmations",
         "invitations",
+        "pending",
         "posts",
         "sessions",
         "tags",
@@ -57,6 +59,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     sessions: SqlAlchemySessionRepository
     tokens: SqlAlchemyTokenRepository
     posts: SqlAlchemyPostRepository
+    pending: SqlAlchemyPendingChangeRepository
     tags: SqlAlchemyTagRepository
     comments: SqlAlchemyCommentRepository
     audit: SqlAlchemyAuditTrail
@@ -89,6 +92,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.sessions = SqlAlchemySessionRepository(self._work)
         self.tokens = SqlAlchemyTokenRepository(self._work)
         self.posts = SqlAlchemyPostRepository(self._work, self._revisions_kept)
+        self.pending = SqlAlchemyPendingChangeRepository(self._work)
         self.tags = SqlAlchemyTagRepository(self._work)
         self.comments = SqlAlchemyCommentRepository(self._work)
         self.audit = SqlAlchemyAuditTrail(self._work)

@@ -2,6 +2,7 @@
 
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
+from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
@@ -14,7 +15,7 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "invitations", "posts", "revisions", "tags", "users")
+    __slots__ = ("comments", "invitations", "pending", "posts", "revisions", "tags", "users")
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
@@ -22,6 +23,7 @@ class SqlAlchemyViews(Views):
     comments: SqlAlchemyCommentQueries
     invitations: SqlAlchemyInvitationQueries
     revisions: SqlAlchemyRevisionQueries
+    pending: SqlAlchemyPendingChangeQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
@@ -30,3 +32,4 @@ class SqlAlchemyViews(Views):
         self.comments = SqlAlchemyCommentQueries(reader)
         self.invitations = SqlAlchemyInvitationQueries(reader)
         self.revisions = SqlAlchemyRevisionQueries(reader)
+        self.pending = SqlAlchemyPendingChangeQueries(reader)

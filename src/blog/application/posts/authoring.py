@@ -10,6 +10,7 @@ from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
+from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -22,15 +23,14 @@ from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PostId
-from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
-from blog.domain.posts.content import ContentChanges, PostContent
+from blog.domain.posts.content import PostContent
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, SeoChanges
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
+from blog.domain.posts.values import Excerpt, Markdown, PostKind, Title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +51,6 @@ class NewPost:
     publish: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostChanges:
-    """What is to be different; `UNSET` leaves a field as it is."""
-
-    title: str | Unset = UNSET
-    content: str | Unset = UNSET
-    slug: str | Unset = UNSET
-    excerpt: str | None | Unset = UNSET
-    tags: Sequence[str] | Unset = UNSET
-    kind: PostKind | Unset = UNSET
-    featured: bool | Unset = UNSET
-    feature_image: ImageChanges | None | Unset = UNSET
-    seo: SeoChanges | None | Unset = UNSET
-
-
 @dataclass(frozen=True, slots=True)
 class MergedEdit:
     """What an edit made of a post."""
@@ -81,6 +66,7 @@ class PostAuthoring:
     def __init__(
         self,
         transact: Transact,
+        preparation: EditPreparation,
         labelling: TagLabelling,
         markdown: MarkdownRenderer,
         handles: HandleMaker,
@@ -88,6 +74,7 @@ class PostAuthoring:
         clock: Clock,
     ) -> None:
         self._transact = transact
+        self._preparation = preparation
         self._labelling = labelling
         self._markdown = markdown
         self._handles = handles
@@ -174,39 +161,12 @@ class PostAuthoring:
         self, actor: Actor, ref: PostRef, changes: PostChanges, seen: int | None, *, may_merge: bool
     ) -> MergedEdit:
         expected = None if may_merge else seen
-        title = changes.title if changes.title is UNSET else Title(changes.title)
-        slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
-        excerpt = (
-            changes.excerpt
-            if changes.excerpt is UNSET or changes.excerpt is None
-            else Excerpt(changes.excerpt)
-        )
-        names = changes.tags if changes.tags is UNSET else names_of_tags(changes.tags)
-        body: Body | Unset = UNSET
-        if changes.content is not UNSET:
-            # Asked first, because rendering is dear and not for strangers; asked again with the change.
-            await self._transact(lambda unit: load_post_for(unit, actor, Action.POST_EDIT, ref, expected))
-            body = await self._markdown.render_post(Markdown(changes.content))
+        prepared = await self._preparation.prepare(actor, ref, changes, expected)
 
         async def work(unit: UnitOfWork) -> MergedEdit:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected)
-            tag_ids = (
-                names
-                if names is UNSET
-                else await self._labelling.resolve(unit, names, by=actor.user_id, now=now)
-            )
-            edit = ContentChanges(
-                title=title,
-                slug=slug,
-                body=body,
-                excerpt=excerpt,
-                tag_ids=tag_ids,
-                kind=changes.kind,
-                featured=changes.featured,
-                feature_image=changes.feature_image,
-                seo=changes.seo,
-            )
+            edit = await prepared.complete(unit, by=actor.user_id, now=now)
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))

@@ -1,5 +1,6 @@
 """Make posts public, now or at a time, and take them from the public again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from blog.application.ports.clock import Clock
@@ -11,6 +12,9 @@ from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
+from blog.domain.common.ids import UserId
+from blog.domain.pending.change import PendingChange
+from blog.domain.posts.post import Post
 
 
 class PostPublishing:
@@ -26,7 +30,7 @@ class PostPublishing:
     async def publish(
         self, actor: Actor, ref: PostRef, *, at: datetime | None = None, expected_version: int | None = None
     ) -> PostView:
-        """Let everybody read the post, from now on or from a later time on.
+        """Let everybody read the post, and what is pending of it, from now on or from a later time on.
 
         Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future.
         """
@@ -34,11 +38,15 @@ class PostPublishing:
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)
             now = self._clock.now()
+            change = await unit.pending.find(post.id)
             if at is None:
-                post.publish(by=actor.user_id, now=now)
+                await _publish(unit, post, change, by=actor.user_id, now=now)
+            elif post.is_published and change is not None:
+                if change.schedule(at, by=actor.user_id, now=now):
+                    await unit.pending.save(change)
             else:
                 post.schedule(at, by=actor.user_id, now=now)
-            await unit.posts.save(post)
+                await unit.posts.save(post)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
@@ -53,3 +61,25 @@ class PostPublishing:
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
+
+
+async def take_in(
+    unit: UnitOfWork, post: Post, change: PendingChange, *, by: UserId | None, now: datetime
+) -> None:
+    """Have the post say what was pending, and no change be left. Tags that are gone by now are left out."""
+    content = change.applied_to(post.content)
+    labels = await unit.views.revisions.labels(content.tag_ids)
+    content = replace(content, tag_ids=tuple(tag_id for tag_id in content.tag_ids if tag_id in labels))
+    post.rewrite(content, by=by, now=now)
+    change.end(by=by, now=now, is_published=True)
+    await unit.pending.remove(change)
+
+
+async def _publish(
+    unit: UnitOfWork, post: Post, change: PendingChange | None, *, by: UserId | None, now: datetime
+) -> None:
+    if not post.is_published or change is None:
+        post.publish(by=by, now=now)
+    if change is not None:
+        await take_in(unit, post, change, by=by, now=now)
+    await unit.posts.save(post)

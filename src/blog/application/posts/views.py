@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from blog.application.posts.meta import PostMeta
 from blog.application.users.views import AuthorView
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PendingId, PostId, TagId, UserId
+from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import PostKind, PostStatus
 
@@ -26,6 +28,26 @@ class ImageView:
     url: str
     alt: str
     caption: str | None
+
+    @classmethod
+    def of(cls, image: FeatureImage | None) -> Self | None:
+        """The image as it is shown, if there is one."""
+        return None if image is None else cls(url=image.url, alt=image.alt, caption=image.caption)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingView:
+    """What of a post its readers do not see yet."""
+
+    id: PendingId
+    changed: tuple[str, ...]
+    """The fields that differ, as callers know them."""
+    publish_at: datetime | None
+    """When they are to be published by themselves."""
+    editor: AuthorView | None
+    """Who changed them last; None once the account is gone."""
+    updated_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +110,8 @@ class PostView:
     """Safe HTML; None where it was read without its body."""
     meta: PostMeta | None = None
     """None before it is worked out."""
+    pending: PendingView | None = None
+    """The change that the other fields show already; None for the post as its readers see it."""
 
     @property
     def is_published(self) -> bool:

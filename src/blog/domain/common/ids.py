@@ -11,6 +11,7 @@ CommentId = NewType("CommentId", UUID)
 SessionId = NewType("SessionId", UUID)
 TokenId = NewType("TokenId", UUID)
 ConfirmationId = NewType("ConfirmationId", UUID)
+PendingId = NewType("PendingId", UUID)
 InvitationId = NewType("InvitationId", UUID)
 
 _CANONICAL: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

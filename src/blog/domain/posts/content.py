@@ -16,6 +16,11 @@ NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
 """What callers call the fields that have another name here."""
 
 
+def called(field: str) -> str:
+    """What callers call a field of a content."""
+    return NAMES.get(field, field)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentChanges:
     """What is to be different; `UNSET` leaves a field as it is."""
@@ -78,7 +83,7 @@ class PostContent:
     def differences(self, other: Self) -> tuple[str, ...]:
         """The names of the fields in which the two differ, as callers call them."""
         return tuple(
-            NAMES.get(each.name, each.name)
+            called(each.name)
             for each in fields(self)
             if getattr(self, each.name) != getattr(other, each.name)
         )

@@ -8,7 +8,7 @@ from fastapi import Request
 from blog.application.posts import meta
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
-from blog.application.posts.views import ImageView, PostView
+from blog.application.posts.views import ImageView, PendingView, PostView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.posts import seo
@@ -16,13 +16,14 @@ from blog.domain.posts.errors import PostNotFound
 from blog.entrypoints.http.calls import actor_of, services
 from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.schemas.images import FeatureImage
-from blog.entrypoints.http.schemas.posts import Author, Post, PostSummary, TagLabel
+from blog.entrypoints.http.schemas.posts import Author, PendingChange, Post, PostSummary, TagLabel
 from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
 
 _NESTED: Final[Views] = {
     Author: AuthorView,
     TagLabel: TagLabelView,
     FeatureImage: ImageView,
+    PendingChange: PendingView,
     Seo: seo.Seo,
     PostMeta: meta.PostMeta,
     OpenGraph: meta.OpenGraph,

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from blog.application.posts.views import PostView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
+from blog.domain.pending.errors import NothingPending
 from blog.domain.posts.errors import (
     AlreadyPublished,
     NotPublished,
@@ -16,6 +17,7 @@ from blog.domain.posts.errors import (
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, aimed, if_match
 from blog.entrypoints.http.operations import changes, deletes
+from blog.entrypoints.http.pending import discard
 from blog.entrypoints.http.post_answers import current_post, shown
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered
@@ -39,7 +41,7 @@ router = make_router("/posts/{id_or_slug}", "posts")
 async def publish_post(
     request: Request, id_or_slug: PostRefPath, publication: Publication | None = None
 ) -> Response:
-    """Let everybody read the post, from now on, or from the time in `at` on.
+    """Let everybody read the post, and what is pending of it, from now on, or from the time in `at` on.
 
     A scheduled post goes public by itself within five seconds of its time. To schedule it again changes the
     time; to publish it without one publishes it at once.
@@ -87,18 +89,22 @@ async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
     **deletes(
         Action.POST_DELETE,
         Action.POST_PURGE,
+        Action.POST_EDIT,
         summary="Delete a post",
         query=DeletionQuery,
-        raises=[PostNotFound, PostInTrash],
+        raises=[PostNotFound, PostInTrash, NothingPending],
     ),
 )
 async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """Put the post into the trash, where it can be restored for 30 days; then it goes with its comments.
 
     With `permanently=true` it goes at once, from the trash or from wherever it is. What was public answers
-    410 from then on, and nothing else will ever have its slug.
+    410 from then on, and nothing else will ever have its slug. With `draft=true` only the pending change is
+    discarded, for which one must be allowed to edit the post.
     """
-    ref, permanently = post_ref(id_or_slug), query_of(request, DeletionQuery).permanently
+    ref, query = post_ref(id_or_slug), query_of(request, DeletionQuery)
+    if query.draft:
+        return await discard(request, ref)
 
     async def current() -> Rendered:
         return await current_post(request, ref)
@@ -106,7 +112,7 @@ async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
     async def write(seen: Seen | None) -> None:
         trash = services(request).post_trash()
         target, version = aimed(ref, seen, PostId)
-        delete = trash.purge if permanently else trash.put
+        delete = trash.purge if query.permanently else trash.put
         await delete(actor_of(request), target, expected_version=version)
 
     await if_match(request, current, write)

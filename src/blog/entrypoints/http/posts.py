@@ -18,6 +18,7 @@ from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditio
 from blog.entrypoints.http.merging import may_merge
 from blog.entrypoints.http.moved import may_move, moved
 from blog.entrypoints.http.operations import changes, creates, lists, reads
+from blog.entrypoints.http.pending import amend, read_draft
 from blog.entrypoints.http.post_answers import POST, SUMMARY, current_post, described, shown, tag_of
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered
@@ -101,10 +102,12 @@ async def create_post(request: Request, draft: PostDraft) -> Response:
 async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """One post with its content. A draft that the caller may not read is answered as if it did not exist.
 
-    A slug under which the post was public leads to the newest one for good, in one step.
+    A slug under which the post was public leads to the newest one for good, in one step. With `draft=true`
+    those who may edit it read it as it is to be, once its pending change is published.
     """
+    ref, query = post_ref(id_or_slug), query_of(request, OnePostQuery)
     try:
-        return await _read_post(request, post_ref(id_or_slug))
+        return await (read_draft(request, ref, query.chosen) if query.draft else _read_post(request, ref))
     except PostMoved as post:
         return moved(request, f"/posts/{post.to}")
 
@@ -135,9 +138,12 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
     """Change a post; all of it or nothing. `"excerpt": null` goes back to the first words of the content.
 
     With `on_conflict=merge` a stale `If-Match` is no refusal where others changed other fields: the edit goes
-    on top, and the header `X-Merged` names what they changed.
+    on top, and the header `X-Merged` names what they changed. With `draft=true` readers of a public post see
+    nothing of it before the change is published.
     """
     ref = post_ref(id_or_slug)
+    if query_of(request, PostPatchQuery).draft:
+        return await amend(request, ref, patch.to_changes())
 
     async def current() -> Rendered:
         return await current_post(request, ref)

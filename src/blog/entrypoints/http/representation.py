@@ -1,9 +1,9 @@
 """From read models to bytes: serialised once, by pydantic, with the fields that were asked for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -23,6 +23,7 @@ class Versioned(Protocol):
 
 V = TypeVar("V", bound=Versioned)
 Views = Mapping[type[BaseModel], type[Any]]
+_Getter = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Representation(Generic[V]):
             if field.validation_alias
         }
         self._times: Final = tuple(attrgetter(name) for name in _names_of_times(model))
+        self._parts: Final = tuple(_parts_with_times(model, nested or {}))
         self._settled: Final = set(settled)
 
     def one(self, view: V, fields: Collection[str] | None = None) -> Rendered:
@@ -93,6 +95,12 @@ class Representation(Generic[V]):
                 moment = time_of(view)
                 if moment is not None and not moment.microsecond:
                     return self._exact
+            for part_of, times in self._parts:
+                part = part_of(view)
+                if part is not None and any(
+                    moment is not None and not moment.microsecond for moment in (time(part) for time in times)
+                ):
+                    return self._exact
         return self._fast
 
 
@@ -106,6 +114,14 @@ class _Writer:
 
 def _names_of_times(model: type[BaseModel]) -> list[str]:
     return [name for name, field in model.model_fields.items() if "datetime" in str(field.annotation)]
+
+
+def _parts_with_times(model: type[BaseModel], nested: Views) -> Iterator[tuple[_Getter, Sequence[_Getter]]]:
+    """The fields that hold another model, if any, together with the times that are in it."""
+    for name, field in model.model_fields.items():
+        for part in {field.annotation, *get_args(field.annotation)} & nested.keys():
+            if times := [attrgetter(time) for time in _names_of_times(part)]:
+                yield attrgetter(name), times
 
 
 def _read_from(views: Views, schema: Any, *, native_times: bool = False) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from blog.application.posts.authoring import MergedEdit, PostChanges
+from blog.application.posts.authoring import MergedEdit
+from blog.application.posts.edits import PostChanges
 from blog.application.tags.curation import TagChanges
 from blog.domain.access.credentials import REACH, Scope
 from blog.domain.access.permissions import Action

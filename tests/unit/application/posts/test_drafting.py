@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from blog.application.posts.authoring import NewPost, PostChanges
+from blog.application.posts.authoring import NewPost
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.views import PostView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor

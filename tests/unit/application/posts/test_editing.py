@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role

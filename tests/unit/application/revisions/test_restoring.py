@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.views import PostView
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role

@@ -1,11 +1,12 @@
 """Posts on the wire."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from blog.application.posts.authoring import NewPost, PostChanges
+from blog.application.posts.authoring import NewPost
+from blog.application.posts.edits import PostChanges
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostKind, PostStatus
@@ -35,6 +36,7 @@ from blog.entrypoints.http.schemas.values import (
     Request,
     Time,
     Version,
+    wrong_format,
 )
 
 
@@ -52,6 +54,16 @@ class TagLabel(Answer):
     id: UUID
     name: str
     slug: str
+
+
+class PendingChange(Answer):
+    """A change of a public post that its readers do not see yet."""
+
+    changed: tuple[str, ...] = Field(description="The fields that differ.", examples=[["title"]])
+    publish_at: Time | None = Field(description="When it is published by itself.")
+    editor: Author | None = Field(description="Who changed it last; null once the account is gone.")
+    updated_at: Time
+    version: Version
 
 
 class PostSummary(Answer):
@@ -82,6 +94,9 @@ class Post(PostSummary):
 
     content: str = Field(description="Markdown (CommonMark).")
     content_html: Html
+    pending: PendingChange | None = Field(
+        description="What of these fields readers do not see yet. Always null without `draft=true`."
+    )
     seo: Seo
     meta: PostMeta
 
@@ -189,12 +204,27 @@ class PostPatchQuery(BaseModel):
         description="What happens where the post has changed since the version that `If-Match` names: 412, "
         "or the edit goes on top of what others changed, unless they changed the same fields.",
     )
+    draft: Truth = Field(
+        default=False,
+        description="Whether readers are to see nothing of it before the change is published. A post that is "
+        "not public is edited itself. Not with `on_conflict=merge`.",
+    )
+
+    @model_validator(mode="after")
+    def _draft_is_alone(self) -> Self:
+        if self.draft and self.on_conflict == "merge":
+            raise wrong_format("draft=true goes not with on_conflict=merge")
+        return self
 
 
 class OnePostQuery(SingleQuery):
     """What a post can be asked with."""
 
     fields: str | None = fields_of(Post)
+    draft: Truth = Field(
+        default=False,
+        description="The post with its pending change, which only those who may edit it know of.",
+    )
 
 
 class PostsQuery(ListQuery):

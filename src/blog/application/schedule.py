@@ -3,8 +3,10 @@
 from typing import Final
 
 from blog.application.background import Repetition
+from blog.application.pending.queries import PendingChangeQueries
 from blog.application.ports.clock import Clock
 from blog.application.ports.incidents import IncidentReport
+from blog.application.posts.publishing import take_in
 from blog.application.posts.queries import PostQueries
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -19,8 +21,8 @@ BATCH: Final = 100
 """Posts that are published before anybody looks again."""
 
 
-class PostSchedule:
-    """Publishes posts whose time has come, also those whose time came while nobody looked.
+class Schedule:
+    """Publishes posts and pending changes whose time has come, or came while nobody looked.
 
     Any number of processes may do so at the same time. Each post is locked, looked at again and saved in a
     transaction of its own, so that whoever comes second finds it published: it is published once, and one
@@ -28,10 +30,16 @@ class PostSchedule:
     """
 
     def __init__(
-        self, transact: Transact, queries: PostQueries, clock: Clock, incidents: IncidentReport
+        self,
+        transact: Transact,
+        posts: PostQueries,
+        pending: PendingChangeQueries,
+        clock: Clock,
+        incidents: IncidentReport,
     ) -> None:
         self._transact = transact
-        self._queries = queries
+        self._posts = posts
+        self._pending = pending
         self._clock = clock
         self._incidents = incidents
         self._repetition = Repetition(
@@ -53,8 +61,9 @@ class PostSchedule:
         await self._repetition.stop()
 
     async def publish_due(self) -> int:
-        """Publish what is due by now; how many posts that were. One that cannot be is reported, and left."""
-        due = await self._queries.due(self._clock.now(), BATCH)
+        """Publish what is due by now; how many posts that are. One that cannot be is reported, and left."""
+        now = self._clock.now()
+        due = dict.fromkeys([*await self._posts.due(now, BATCH), *await self._pending.due(now, BATCH)])
         return sum([await self._publish(post_id) for post_id in due])
 
     async def _look(self) -> bool:
@@ -62,8 +71,12 @@ class PostSchedule:
 
     async def _publish(self, post_id: PostId) -> bool:
         async def work(unit: UnitOfWork) -> bool:
-            post = await unit.posts.get(post_id)
-            is_due = post.publish_if_due(self._clock.now())
+            post, now = await unit.posts.get(post_id), self._clock.now()
+            change = await unit.pending.find(post_id)
+            is_due = post.publish_if_due(now)
+            if change is not None and (is_due or (post.is_published and change.is_due(now))):
+                await take_in(unit, post, change, by=None, now=now)
+                is_due = True
             if is_due:
                 await unit.posts.save(post)
             return is_due

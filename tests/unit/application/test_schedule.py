@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from blog.application.posts.schedule import BATCH, LONGEST_PAUSE, PostSchedule
+from blog.application.schedule import BATCH, LONGEST_PAUSE, Schedule
 from blog.application.unit_of_work import StorageUnavailable
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
@@ -24,8 +24,8 @@ def incidents() -> RecordingIncidents:
 
 
 @pytest.fixture
-def schedule(world: World, incidents: RecordingIncidents) -> PostSchedule:
-    return PostSchedule(world.transact, world.posts, world.clock, incidents)
+def schedule(world: World, incidents: RecordingIncidents) -> Schedule:
+    return Schedule(world.transact, world.posts, world.pending, world.clock, incidents)
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -45,7 +45,7 @@ async def scheduled(world: World, *due_in: timedelta) -> list[Post]:
 
 
 async def test_an_author_schedules_a_post_and_it_goes_public_at_its_time(
-    world: World, schedule: PostSchedule
+    world: World, schedule: Schedule
 ) -> None:
     author = await world.somebody(Role.AUTHOR)
     await world.given(draft := world.make.draft(author))
@@ -84,10 +84,10 @@ async def test_to_schedule_for_the_same_time_again_changes_nothing(world: World)
     assert world.store.event_names == []
 
 
-async def test_many_who_look_at_once_publish_each_post_once(world: World, schedule: PostSchedule) -> None:
+async def test_many_who_look_at_once_publish_each_post_once(world: World, schedule: Schedule) -> None:
     posts = await scheduled(world, -HOUR, -HOUR, -2 * HOUR, HOUR)
     incidents = RecordingIncidents()
-    others = [PostSchedule(world.transact, world.posts, world.clock, incidents) for _ in range(3)]
+    others = [Schedule(world.transact, world.posts, world.pending, world.clock, incidents) for _ in range(3)]
     counts = await asyncio.gather(*(each.publish_due() for each in (schedule, *others)))
     assert sum(counts) == 3
     assert world.store.event_names == ["post.published"] * 3
@@ -96,7 +96,7 @@ async def test_many_who_look_at_once_publish_each_post_once(world: World, schedu
     assert incidents.reported == []
 
 
-async def test_a_clock_that_is_set_back_publishes_nothing_again(world: World, schedule: PostSchedule) -> None:
+async def test_a_clock_that_is_set_back_publishes_nothing_again(world: World, schedule: Schedule) -> None:
     (post,) = await scheduled(world, HOUR)
     start = world.clock.now()
     for moment in (start + 2 * HOUR, start - 10 * HOUR, start + 3 * HOUR):
@@ -107,7 +107,7 @@ async def test_a_clock_that_is_set_back_publishes_nothing_again(world: World, sc
 
 
 async def test_what_was_due_while_nobody_looked_is_published_at_the_start(
-    world: World, schedule: PostSchedule
+    world: World, schedule: Schedule
 ) -> None:
     posts = await scheduled(world, *(-timedelta(days=n) for n in range(1, BATCH + 3)))
     schedule.start()
@@ -118,7 +118,7 @@ async def test_what_was_due_while_nobody_looked_is_published_at_the_start(
 
 
 async def test_a_post_that_cannot_be_published_holds_no_other_back(
-    world: World, schedule: PostSchedule, incidents: RecordingIncidents, monkeypatch: pytest.MonkeyPatch
+    world: World, schedule: Schedule, incidents: RecordingIncidents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, gone, last = await scheduled(world, -3 * HOUR, -2 * HOUR, -HOUR)
     publish, error = Post.publish_if_due, RuntimeError("what nobody thought of")
@@ -142,7 +142,7 @@ async def test_a_post_that_cannot_be_published_holds_no_other_back(
 
 
 async def test_somebody_looks_within_five_seconds_of_a_database_that_comes_back(
-    world: World, schedule: PostSchedule, incidents: RecordingIncidents, monkeypatch: pytest.MonkeyPatch
+    world: World, schedule: Schedule, incidents: RecordingIncidents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = StorageUnavailable()
 
@@ -161,12 +161,12 @@ async def test_somebody_looks_within_five_seconds_of_a_database_that_comes_back(
     await schedule.stop()
 
 
-async def test_it_looks_once_a_second(world: World, schedule: PostSchedule) -> None:
+async def test_it_looks_once_a_second(world: World, schedule: Schedule) -> None:
     schedule.start()
     await until(lambda: len(world.clock.sleeps) == 3)
     await schedule.stop()
     assert set(world.clock.sleeps) == {1.0}
 
 
-async def test_to_stop_what_never_started_is_no_error(schedule: PostSchedule) -> None:
+async def test_to_stop_what_never_started_is_no_error(schedule: Schedule) -> None:
     await schedule.stop()

@@ -1,0 +1,1 @@
+"""Pending changes of posts in the database."""

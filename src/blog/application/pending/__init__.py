@@ -1,0 +1,1 @@
+"""Use cases around pending changes of published posts."""

@@ -1,0 +1,81 @@
+"""Read a post as it is to be."""
+
+from dataclasses import replace
+from typing import Any
+
+from blog.application.pending.queries import PendingChangeQueries
+from blog.application.pending.views import PendingState
+from blog.application.posts.queries import PostQueries, PostRef
+from blog.application.posts.reading import PostReading
+from blog.application.posts.views import ImageView, PendingView, PostView, TagLabel
+from blog.application.revisions.queries import RevisionQueries
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import enforce
+from blog.domain.access.permissions import Action
+from blog.domain.posts import policy
+from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.values import Body
+
+
+class PendingReading:
+    """Shows a post with its pending change to those who may read drafts of it, and to nobody else."""
+
+    def __init__(self, posts: PostQueries, pending: PendingChangeQueries, revisions: RevisionQueries) -> None:
+        self._posts = posts
+        self._pending = pending
+        self._revisions = revisions
+
+    async def get(self, actor: Actor, ref: PostRef) -> PostView:
+        """The post with the change applied; as it is where nothing is pending.
+
+        Raises like `PostReading.get`, and `AuthenticationRequired` and `PermissionDenied`.
+        """
+        post = await PostReading(self._posts).get(actor, ref)
+        facts = policy.PostFacts(author_id=post.author.id, is_published=post.is_published)
+        action = Action.POST_READ_DRAFT
+        enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+        change = await self._pending.find(post.id)
+        if change is None:
+            return post
+        return _changed(post, change, await self._labels(post, change))
+
+    async def _labels(self, post: PostView, change: PendingState) -> tuple[TagLabel, ...]:
+        if "tag_ids" not in change.changed:
+            return post.tags
+        wanted = change.content.tag_ids
+        labels = await self._revisions.labels(wanted)
+        return tuple(labels[tag_id] for tag_id in wanted if tag_id in labels)
+
+
+def _changed(post: PostView, change: PendingState, tags: tuple[TagLabel, ...]) -> PostView:
+    content, changed = change.content, change.changed
+    own = content.excerpt if "excerpt" in changed else change.present_excerpt
+    summary = content.body.summary if "body" in changed else change.present_summary
+    shown: dict[str, Any] = {
+        "tags": tags,
+        "excerpt": summary if own is None else str(own),
+        "pending": PendingView(
+            id=change.id,
+            changed=change.names,
+            publish_at=change.publish_at,
+            editor=change.editor,
+            updated_at=change.updated_at,
+            version=change.version,
+        ),
+    }
+    if "title" in changed:
+        shown["title"] = content.title.value
+    if "feature_image" in changed:
+        shown["feature_image"] = ImageView.of(content.feature_image)
+    if "body" in changed:
+        shown |= _shown_body(content.body)
+    same = {"kind", "featured", "seo"} & set(changed)
+    return replace(post, **shown, **{name: getattr(content, name) for name in same})
+
+
+def _shown_body(body: Body) -> dict[str, Any]:
+    return {
+        "content": body.source.value,
+        "content_html": body.html,
+        "reading_time": Body.minutes_for(body.word_count),
+    }

@@ -1,0 +1,97 @@
+"""An edit of a post, from what a caller writes to what the domain takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.loading import load_post_for
+from blog.application.posts.queries import PostRef
+from blog.application.tags.labelling import TagLabelling, names_of_tags
+from blog.application.transact import Transact
+from blog.application.unit_of_work import UnitOfWork
+from blog.domain.access.actor import Actor
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import UserId
+from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.slug import Slug
+from blog.domain.posts.content import ContentChanges
+from blog.domain.posts.image import ImageChanges
+from blog.domain.posts.seo import SeoChanges
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
+from blog.domain.tags.values import TagName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostChanges:
+    """What is to be different; `UNSET` leaves a field as it is."""
+
+    title: str | Unset = UNSET
+    content: str | Unset = UNSET
+    slug: str | Unset = UNSET
+    excerpt: str | None | Unset = UNSET
+    tags: Sequence[str] | Unset = UNSET
+    kind: PostKind | Unset = UNSET
+    featured: bool | Unset = UNSET
+    feature_image: ImageChanges | None | Unset = UNSET
+    seo: SeoChanges | None | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEdit:
+    """An edit with valid values and a rendered body, for a transaction to complete."""
+
+    changes: ContentChanges
+    """All but the tags, which may have to be made."""
+    tags: Sequence[TagName] | Unset
+    labelling: TagLabelling
+
+    async def complete(self, unit: UnitOfWork, *, by: UserId | None, now: datetime) -> ContentChanges:
+        """The whole edit; tags that do not exist yet are made."""
+        if self.tags is UNSET:
+            return self.changes
+        return replace(self.changes, tag_ids=await self.labelling.resolve(unit, self.tags, by=by, now=now))
+
+
+class EditPreparation:
+    """Does what an edit needs before its transaction: the body is rendered here, never within it."""
+
+    def __init__(self, transact: Transact, labelling: TagLabelling, markdown: MarkdownRenderer) -> None:
+        self._transact = transact
+        self._labelling = labelling
+        self._markdown = markdown
+
+    async def prepare(
+        self, actor: Actor, ref: PostRef, changes: PostChanges, expected_version: int | None
+    ) -> PreparedEdit:
+        """The edit of somebody who may edit the post, as far as can be told beforehand.
+
+        Raises `ValidationFailed`, and where there is something to render, `PostNotFound`,
+        `AuthenticationRequired`, `PermissionDenied` and `PreconditionFailed`.
+        """
+        title = changes.title if changes.title is UNSET else Title(changes.title)
+        slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
+        excerpt = (
+            changes.excerpt
+            if changes.excerpt is UNSET or changes.excerpt is None
+            else Excerpt(changes.excerpt)
+        )
+        names = changes.tags if changes.tags is UNSET else names_of_tags(changes.tags)
+        body: Body | Unset = UNSET
+        if changes.content is not UNSET:
+            # Asked first, because rendering is dear and not for strangers; asked again with the change.
+            await self._transact(
+                lambda unit: load_post_for(unit, actor, Action.POST_EDIT, ref, expected_version)
+            )
+            body = await self._markdown.render_post(Markdown(changes.content))
+        edit = ContentChanges(
+            title=title,
+            slug=slug,
+            body=body,
+            excerpt=excerpt,
+            kind=changes.kind,
+            featured=changes.featured,
+            feature_image=changes.feature_image,
+            seo=changes.seo,
+        )
+        return PreparedEdit(edit, names, self._labelling)

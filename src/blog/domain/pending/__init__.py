@@ -1,0 +1,1 @@
+"""What published posts are to say, and do not say yet."""
