@@ -14,6 +14,7 @@ from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
+from blog.domain.previews.repository import PreviewRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -98,6 +99,8 @@ class UnitOfWork(Protocol):
     def confirmations(self) -> ConfirmationRepository: ...
     @property
     def invitations(self) -> InvitationRepository: ...
+    @property
+    def previews(self) -> PreviewRepository: ...
     @property
     def views(self) -> Views: ...
 

@@ -16,6 +16,7 @@ from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQu
 from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
+from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -25,6 +26,7 @@ from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
+from blog.adapters.security.previews import HmacPreviewSeal
 from blog.adapters.security.tokens import OpaqueTokenMint
 from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.clock import SystemClock
@@ -50,6 +52,7 @@ from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.invitations.mailing import InvitationMailing
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.previews import PreviewLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
@@ -63,6 +66,10 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
+from blog.application.previews.issuing import PreviewIssuing
+from blog.application.previews.opening import PreviewOpening
+from blog.application.previews.reading import PreviewReading
+from blog.application.previews.revoking import PreviewRevoking
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -91,6 +98,7 @@ from blog.container.options import (
     limit_policies,
     limiter_kind,
     mailer,
+    preview_links,
     registration_mode,
     signing_key,
     site,
@@ -116,6 +124,8 @@ class Container(containers.DeclarativeContainer):
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
     signing_key = providers.Singleton(signing_key, settings)
+    preview_seal = providers.Singleton(HmacPreviewSeal, signing_key)
+    preview_links = providers.Singleton(preview_links, settings)
     registration_mode = providers.Singleton(registration_mode, settings)
     site = providers.Singleton(site, settings)
 
@@ -132,6 +142,7 @@ class Container(containers.DeclarativeContainer):
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
+    preview_queries = providers.Singleton(SqlAlchemyPreviewQueries, database)
     audit_queries = providers.Singleton(SqlAlchemyAuditQueries, database)
     audit_chain = providers.Singleton(Sha256Chain)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
@@ -152,6 +163,7 @@ class Container(containers.DeclarativeContainer):
     sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
     registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
     recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
+    preview_limits = providers.Singleton(PreviewLimits, limit_counting, limit_policies)
 
     account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
     user_registration = providers.Singleton(
@@ -243,6 +255,13 @@ class Container(containers.DeclarativeContainer):
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
+
+    preview_issuing = providers.Singleton(PreviewIssuing, transact, preview_seal, preview_links, ids, clock)
+    preview_reading = providers.Singleton(PreviewReading, preview_queries, post_queries)
+    preview_revoking = providers.Singleton(PreviewRevoking, transact, clock)
+    preview_opening = providers.Singleton(
+        PreviewOpening, preview_queries, post_queries, preview_seal, preview_limits, clock
+    )
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)

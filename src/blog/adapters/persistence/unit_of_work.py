@@ -12,6 +12,7 @@ from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepos
 from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
 from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
+from blog.adapters.persistence.previews.repository import SqlAlchemyPreviewRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
 from blog.adapters.persistence.tokens.repository import SqlAlchemyTokenRepository
@@ -44,6 +45,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "confirmations",
         "invitations",
         "posts",
+        "previews",
         "sessions",
         "tags",
         "tokens",
@@ -60,6 +62,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     audit: SqlAlchemyAuditTrail
     confirmations: SqlAlchemyConfirmationRepository
     invitations: SqlAlchemyInvitationRepository
+    previews: SqlAlchemyPreviewRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -90,6 +93,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.audit = SqlAlchemyAuditTrail(self._work)
         self.confirmations = SqlAlchemyConfirmationRepository(self._work)
         self.invitations = SqlAlchemyInvitationRepository(self._work)
+        self.previews = SqlAlchemyPreviewRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 
