@@ -75,6 +75,7 @@ def container_over(world: World, **settings: object) -> Container:
         "comment_queries": world.comments,
         "invitation_queries": world.invitations,
         "confirmation_queries": world.confirmations,
+        "preview_queries": world.previews,
         "audit_queries": world.audit,
         "health_probe": world.probe,
         "post_schedule": _NoSchedule(),

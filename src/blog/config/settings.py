@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description=f"signs cursors and previews; {SHORTEST_SECRET} characters at least; needed in production",
+        description=f"signs cursors and previews; {SHORTEST_SECRET} characters or more; production needs it",
     )
 
     database_url: str = Field(

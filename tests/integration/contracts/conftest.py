@@ -19,6 +19,8 @@ from blog.adapters.persistence.outbox.lease import SqlAlchemyRelayLease
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
+from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -35,6 +37,7 @@ from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -53,6 +56,7 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Comment: CommentRow,
     Confirmation: ConfirmationRow,
     Invitation: InvitationRow,
+    Preview: PreviewRow,
 }
 
 
@@ -79,6 +83,7 @@ class DatabaseGround(Ground):
         self.comments = SqlAlchemyCommentQueries(database)
         self.invitations = SqlAlchemyInvitationQueries(database)
         self.confirmations = SqlAlchemyConfirmationQueries(database)
+        self.previews = SqlAlchemyPreviewQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)

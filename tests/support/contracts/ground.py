@@ -17,6 +17,7 @@ from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
+from blog.application.previews.queries import PreviewQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.tokens.queries import TokenQueries
@@ -42,6 +43,7 @@ class Ground(ABC):
     comments: CommentQueries
     invitations: InvitationQueries
     confirmations: ConfirmationQueries
+    previews: PreviewQueries
     audit: AuditQueries
     calls: CallContext
     outbox: OutboxStore

@@ -26,6 +26,7 @@ from blog.domain.common.ids import (
     ConfirmationId,
     InvitationId,
     PostId,
+    PreviewId,
     SessionId,
     TagId,
     TokenId,
@@ -35,6 +36,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -60,6 +62,7 @@ class Tables:
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
+    previews: dict[PreviewId, Preview] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         return Tables(
@@ -72,6 +75,7 @@ class Tables:
             comments=dict(self.comments),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
+            previews=dict(self.previews),
         )
 
 

@@ -15,6 +15,7 @@ from blog.domain.comments.repository import CommentRepository
 from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.posts.repository import PostRepository
+from blog.domain.previews.repository import PreviewRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -25,6 +26,7 @@ from tests.support.fakes.confirmations import InMemoryConfirmationRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
+from tests.support.fakes.previews import InMemoryPreviewRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
 from tests.support.fakes.tokens import InMemoryTokenRepository
@@ -74,6 +76,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._comments: InMemoryCommentRepository
         self._confirmations: InMemoryConfirmationRepository
         self._invitations: InMemoryInvitationRepository
+        self._previews: InMemoryPreviewRepository
 
     @property
     def scope(self) -> Scope:
@@ -114,6 +117,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._invitations
 
     @property
+    def previews(self) -> PreviewRepository:
+        return self._previews
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -139,6 +146,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._comments = InMemoryCommentRepository(scope)
         self._confirmations = InMemoryConfirmationRepository(scope)
         self._invitations = InMemoryInvitationRepository(scope)
+        self._previews = InMemoryPreviewRepository(scope)
         return self
 
     async def __aexit__(

@@ -11,6 +11,7 @@ from blog.domain.common.aggregate import Versioned
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -36,6 +37,7 @@ class InMemoryGround(Ground):
         self.comments = world.comments
         self.invitations = world.invitations
         self.confirmations = world.confirmations
+        self.previews = world.previews
         self.audit = world.audit
         self.calls = world.calls
         self.outbox = world.outbox
@@ -61,6 +63,8 @@ class InMemoryGround(Ground):
                 tables.confirmations[confirmation_id] = _advanced(tables.confirmations[confirmation_id])
             case Invitation(id=invitation_id):
                 tables.invitations[invitation_id] = _advanced(tables.invitations[invitation_id])
+            case Preview(id=preview_id):
+                tables.previews[preview_id] = _advanced(tables.previews[preview_id])
 
 
 def _advanced(stored: A) -> A:
