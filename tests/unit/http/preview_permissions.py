@@ -27,7 +27,7 @@ async def _path(scene: Scene, *, own: bool, draft: bool) -> str:
 
 async def _make(scene: Scene, *, own: bool, draft: bool) -> httpx.Response:
     post = await scene.post(own=own, draft=draft)
-    return await scene.api.post(f"/posts/{post.slug}/previews", json={}, headers=scene.headers)
+    return await scene.api.post(f"/posts/{post.content.slug}/previews", json={}, headers=scene.headers)
 
 
 @case(Action.PREVIEW_CREATE, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
