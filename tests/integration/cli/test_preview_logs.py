@@ -74,7 +74,8 @@ def requests_with(token: str) -> Iterator[bytes]:
     yield f"{get}\r\n".encode()
     yield f"{get}Host: blog.test\r\n{token}\r\n\r\n".encode()
     yield (
-        f"{get}Host: blog.test\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        f"{get}Host: blog.test\r\nConnection: Upgrade, close\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     ).encode()
     for header in (
