@@ -22,7 +22,6 @@ from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title
-from blog.domain.posts.values import Body, Excerpt, PostStatus, Title
 from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken
 from blog.domain.tags.values import TagName

@@ -16,8 +16,6 @@ from blog.config.urls import (
     check_path,
     check_redis_url,
     complete_database_url,
-    check_redis_url,
-    complete_database_url,
     page_with_token,
     plain_address,
     redact_url,
@@ -222,6 +220,7 @@ class Settings(BaseSettings):
     def _refuse_other_than_paths(cls, value: str) -> str:
         check_path(value)
         return value
+
     @field_validator("preview_url")
     @classmethod
     def _refuse_other_than_a_page(cls, value: str) -> str:

@@ -92,17 +92,7 @@ from blog.application.users.reading import UserReading
 from blog.application.users.registration import AccountDrafting, UserRegistration
 from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import (
-    database_options,
-    for_verified,
-    limit_policies,
-    limiter_kind,
-    mailer,
-    preview_links,
-    registration_mode,
-    signing_key,
-    site,
-)
+from blog.container import options
 
 
 class Container(containers.DeclarativeContainer):
@@ -119,17 +109,17 @@ class Container(containers.DeclarativeContainer):
     common_passwords = providers.Singleton(ListedPasswords)
     new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
-    mailer = providers.Singleton(mailer, settings, clock)
+    mailer = providers.Singleton(options.mailer, settings, clock)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
-    signing_key = providers.Singleton(signing_key, settings)
+    signing_key = providers.Singleton(options.signing_key, settings)
     preview_seal = providers.Singleton(HmacPreviewSeal, signing_key)
-    preview_links = providers.Singleton(preview_links, settings)
-    registration_mode = providers.Singleton(registration_mode, settings)
-    site = providers.Singleton(site, settings)
+    preview_links = providers.Singleton(options.preview_links, settings)
+    registration_mode = providers.Singleton(options.registration_mode, settings)
+    site = providers.Singleton(options.site, settings)
 
-    database_options = providers.Singleton(database_options, settings)
+    database_options = providers.Singleton(options.database_options, settings)
     schema = providers.Singleton(Schema, database_options)
     database = providers.Singleton(Database.open, database_options)
     unit_of_work = providers.Factory(SqlAlchemyUnitOfWork, database.provided.sessions, clock, ids, calls)
@@ -149,7 +139,7 @@ class Container(containers.DeclarativeContainer):
 
     process_limiter = providers.Singleton(ProcessLimiter, clock)
     rate_limiter = providers.Selector(
-        providers.Callable(limiter_kind, settings),
+        providers.Callable(options.limiter_kind, settings),
         process=process_limiter,
         redis=providers.Singleton(
             FallbackLimiter,
@@ -158,7 +148,7 @@ class Container(containers.DeclarativeContainer):
             clock,
         ),
     )
-    limit_policies = providers.Singleton(limit_policies, settings)
+    limit_policies = providers.Singleton(options.limit_policies, settings)
     limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
     sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
     registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
@@ -251,7 +241,7 @@ class Container(containers.DeclarativeContainer):
         markdown,
         ids,
         clock,
-        for_verified=providers.Callable(for_verified, settings),
+        for_verified=providers.Callable(options.for_verified, settings),
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)

@@ -10,8 +10,8 @@ from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Mailer
 from blog.application.ports.rate_limiter import Limit
-from blog.application.site import Site
 from blog.application.previews.links import PreviewLinks
+from blog.application.site import Site
 from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit

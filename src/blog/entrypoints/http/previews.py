@@ -8,8 +8,6 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from blog.application.limits.errors import RateLimited
-from blog.application.posts.views import PostView
-from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.previews import views
 from blog.application.unit_of_work import StorageUnavailable
 from blog.application.users.views import AuthorView
@@ -22,11 +20,12 @@ from blog.entrypoints.http import caching
 from blog.entrypoints.http.calls import actor_of, bearer_token, query_of, services
 from blog.entrypoints.http.described import Json
 from blog.entrypoints.http.operations import creates, deletes, lists, reads, serves
+from blog.entrypoints.http.post_answers import shown
 from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Representation, Views
 from blog.entrypoints.http.responses import JSON, Listing, created, gone, read
 from blog.entrypoints.http.routing import make_router
-from blog.entrypoints.http.schemas.posts import Author, Post, TagLabel
+from blog.entrypoints.http.schemas.posts import Author, Post
 from blog.entrypoints.http.schemas.previews import (
     IssuedPreview,
     OnePreviewQuery,
@@ -39,7 +38,6 @@ router = make_router("", "previews")
 _AUTHOR: Final[Views] = {Author: AuthorView}
 _PREVIEW: Final = Representation(Preview, views.PreviewView, _AUTHOR)
 _ISSUED: Final = Representation(IssuedPreview, views.IssuedPreview, _AUTHOR)
-_POST: Final = Representation(Post, PostView, {**_AUTHOR, TagLabel: TagLabelView})
 _Id = Annotated[UUID, Path(description="The id of the preview.")]
 _Token = Annotated[
     str,
@@ -167,4 +165,4 @@ async def _show(request: Request, token: str) -> Response:
     view = await services(request).preview_opening().open(token)
     # No entity tag: nothing on the way is to keep it, not even to ask whether it is still good.
     headers = {"Cache-Control": caching.PRIVATE, "Vary": caching.VARY, "X-Robots-Tag": "noindex"}
-    return Response(_POST.one(view).body, headers=headers, media_type=JSON)
+    return Response(shown(request, view).body, headers=headers, media_type=JSON)
