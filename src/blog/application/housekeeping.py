@@ -31,8 +31,7 @@ _EXPIRED: Final[tuple[_Expired, ...]] = (
 
 
 class Housekeeping:
-    """Removes delivered events, sessions, tokens, invitations and confirmations that expired, and old trash.
-    """Removes delivered events, and sessions, tokens, invitations, confirmations and previews that expired.
+    """Removes delivered events, old trash, and what expired: sessions, tokens, invitations, previews, ….
 
     Parked events stay until a person removes them.
     """

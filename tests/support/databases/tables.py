@@ -12,7 +12,6 @@ from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow

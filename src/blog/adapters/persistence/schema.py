@@ -34,7 +34,6 @@ from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.adapters.persistence.tags.rows import TagRow

@@ -18,6 +18,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PreviewId
+from blog.domain.posts.errors import PostInTrash
 from blog.domain.previews.errors import TooManyPreviews
 from blog.domain.previews.preview import Preview
 from blog.domain.previews.values import PreviewNote
@@ -47,7 +48,7 @@ class PreviewIssuing:
         """Make a preview of the post.
 
         Raises `PostNotFound` (also for what the actor may not know of), `AuthenticationRequired`,
-        `PermissionDenied`, `ValidationFailed`, `TooManyPreviews`.
+        `PermissionDenied`, `PostInTrash`, `ValidationFailed`, `TooManyPreviews`.
         """
         if actor.user_id is None:
             raise AuthenticationRequired
@@ -60,6 +61,8 @@ class PreviewIssuing:
             asker = await acting(unit, actor)
             # Which locks it, so that its previews can be counted.
             post = await load_post_for(unit, asker, Action.PREVIEW_CREATE, ref, None)
+            if post.is_trashed:
+                raise PostInTrash
             now = self._clock.now()
             preview = Preview.create(
                 id=preview_id, post_id=post.id, by=maker, note=note, lasts=new.lasts, now=now

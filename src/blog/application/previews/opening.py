@@ -11,6 +11,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
 from blog.domain.access.permissions import Action
 from blog.domain.posts import policy
+from blog.domain.posts.values import PostStatus
 from blog.domain.previews.errors import PreviewNotFound
 
 
@@ -36,7 +37,7 @@ class PreviewOpening:
         self._clock = clock
 
     async def open(self, token: str) -> PostView:
-        """The post with its content, whatever its status. Raises `PreviewNotFound`, `RateLimited`."""
+        """The post with its content, whatever its status but for the trash. Raises `PreviewNotFound`, `RateLimited`."""
         async with self._limits.attempt():
             return await self._open(token)
 
@@ -49,7 +50,7 @@ class PreviewOpening:
         if preview is None or preview.post_id != claim.post_id:
             raise PreviewNotFound
         view = await self._posts.find(preview.post_id)
-        if view is None or not _vouches(preview, view):
+        if view is None or view.status is PostStatus.TRASHED or not _vouches(preview, view):
             raise PreviewNotFound
         return view
 

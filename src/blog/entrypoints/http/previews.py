@@ -13,7 +13,7 @@ from blog.application.unit_of_work import StorageUnavailable
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PreviewId
-from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.errors import PostInTrash, PostNotFound
 from blog.domain.previews.errors import PreviewNotFound, TooManyPreviews
 from blog.domain.sessions.errors import InvalidToken
 from blog.entrypoints.http import caching
@@ -89,7 +89,7 @@ async def list_previews(request: Request, id_or_slug: PostRefPath) -> Response:
         summary="Make a preview",
         answer=IssuedPreview,
         links=dict.fromkeys(("get_preview", "revoke_preview"), "preview_id"),
-        raises=[PostNotFound, TooManyPreviews],
+        raises=[PostNotFound, PostInTrash, TooManyPreviews],
     ),
 )
 async def create_preview(request: Request, id_or_slug: PostRefPath, new: PreviewMaking) -> Response:

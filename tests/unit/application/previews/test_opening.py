@@ -11,6 +11,7 @@ from blog.application.unit_of_work import StorageUnavailable
 from blog.application.users.editing import UserChanges
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import PostId, PreviewId
+from blog.domain.posts.errors import PostInTrash
 from blog.domain.posts.values import PostStatus
 from blog.domain.previews.errors import PreviewNotFound
 from blog.domain.previews.preview import Preview
@@ -84,10 +85,22 @@ async def test_a_signature_without_a_row_and_for_another_post_shows_nothing(
     assert shown == [True, False, False]
 
 
-async def test_it_ends_with_the_post(world: World, author: Author) -> None:
-    issued = await author.show()
-    await world.post_authoring.delete(actor(author.user), author.draft.id)
+async def test_a_post_in_the_trash_is_not_shown_until_it_is_restored(world: World, author: Author) -> None:
+    issued, me = await author.show(), actor(author.user)
+    await world.post_trash.put(me, author.draft.id)
     assert not await is_shown(world, issued.token)
+    with pytest.raises(PostInTrash):
+        await author.show()
+    await world.post_trash.restore(me, author.draft.id)
+    assert await is_shown(world, issued.token)
+
+
+async def test_it_ends_with_the_post(world: World, author: Author) -> None:
+    issued, me = await author.show(), actor(author.user)
+    await world.post_trash.put(me, author.draft.id)
+    await world.post_trash.purge(me, author.draft.id)
+    assert not await is_shown(world, issued.token)
+    assert world.store.tables.previews == {}
 
 
 async def test_a_post_that_went_between_the_two_reads_is_not_shown(

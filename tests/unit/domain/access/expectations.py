@@ -105,14 +105,20 @@ PREVIEWS: Final = {
     (Action.PREVIEW_CREATE, "other", "draft"):     "hhhhaaa",
     (Action.PREVIEW_CREATE, "own",   "published"): ".ddaaaa",
     (Action.PREVIEW_CREATE, "other", "published"): "ddddaaa",
+    (Action.PREVIEW_CREATE, "own",   "scheduled"): ".hdaaaa",
+    (Action.PREVIEW_CREATE, "other", "scheduled"): "hhhhaaa",
     (Action.PREVIEW_READ,   "own",   "draft"):     ".haaaaa",
     (Action.PREVIEW_READ,   "other", "draft"):     "hhhhaaa",
     (Action.PREVIEW_READ,   "own",   "published"): ".daaaaa",
     (Action.PREVIEW_READ,   "other", "published"): "ddddaaa",
+    (Action.PREVIEW_READ,   "own",   "scheduled"): ".haaaaa",
+    (Action.PREVIEW_READ,   "other", "scheduled"): "hhhhaaa",
     (Action.PREVIEW_REVOKE, "own",   "draft"):     ".haaaaa",
     (Action.PREVIEW_REVOKE, "other", "draft"):     "hhhhaaa",
     (Action.PREVIEW_REVOKE, "own",   "published"): ".daaaaa",
     (Action.PREVIEW_REVOKE, "other", "published"): "ddddaaa",
+    (Action.PREVIEW_REVOKE, "own",   "scheduled"): ".haaaaa",
+    (Action.PREVIEW_REVOKE, "other", "scheduled"): "hhhhaaa",
 }
 
 COMMENTS: Final = {
