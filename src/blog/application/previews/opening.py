@@ -37,7 +37,7 @@ class PreviewOpening:
         self._clock = clock
 
     async def open(self, token: str) -> PostView:
-        """The post with its content, whatever its status but for the trash. Raises `PreviewNotFound`, `RateLimited`."""
+        """The post with its content, unless it is in the trash. Raises `PreviewNotFound`, `RateLimited`."""
         async with self._limits.attempt():
             return await self._open(token)
 
