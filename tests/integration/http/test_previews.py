@@ -8,8 +8,10 @@ import pytest
 
 from blog.container import Container
 from blog.domain.access.roles import Role
+from tests.integration.http.conftest import container_at
 from tests.integration.http.test_statements import counting
 from tests.support.api import Api, People, Person
+from tests.support.databases.tables import empty
 
 MANY = 50
 
@@ -20,6 +22,14 @@ class Shown:
 
     author: Person
     path: str
+
+
+@pytest.fixture
+async def container(migrated_url: str) -> Container:
+    """Whoever waits for a connection gets one, however slow the machine is."""
+    container = container_at(migrated_url, pool_timeout=60)
+    await empty(container.database())
+    return container
 
 
 @pytest.fixture

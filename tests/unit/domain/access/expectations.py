@@ -80,6 +80,8 @@ POSTS: Final = {
     (Action.POST_FEATURE,        "other", "draft"):     "hhhhaaa",
     (Action.POST_FEATURE,        "own",   "published"): ".dddaaa",
     (Action.POST_FEATURE,        "other", "published"): "ddddaaa",
+    (Action.POST_FEATURE,        "own",   "scheduled"): ".hddaaa",
+    (Action.POST_FEATURE,        "other", "scheduled"): "hhhhaaa",
     (Action.POST_PURGE,          "own",   "draft"):     ".hdaaaa",
     (Action.POST_PURGE,          "other", "draft"):     "hhhhaaa",
     (Action.POST_PURGE,          "own",   "published"): ".ddaaaa",
