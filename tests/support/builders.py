@@ -5,6 +5,7 @@ unique fields and its times are made.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Unpack
@@ -19,6 +20,7 @@ from blog.domain.common.ids import (
     ConfirmationId,
     InvitationId,
     PostId,
+    PreviewId,
     SessionId,
     TagId,
     TokenId,
@@ -32,6 +34,8 @@ from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo, TwitterCard
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
+from blog.domain.previews.preview import Preview
+from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
@@ -45,13 +49,26 @@ from tests.support.fields import (
     ConfirmationFields,
     InvitationFields,
     PostFields,
+    PreviewFields,
     SessionFields,
     TagFields,
     TokenFields,
     UserFields,
 )
 
-Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation
+Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation | Preview
+
+_REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
+    User: "users",
+    Session: "sessions",
+    AccessToken: "tokens",
+    Tag: "tags",
+    Post: "posts",
+    Comment: "comments",
+    Confirmation: "confirmations",
+    Invitation: "invitations",
+    Preview: "previews",
+}
 
 
 SEO: Final = Seo(
@@ -73,23 +90,7 @@ SEO: Final = Seo(
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
     """Add the aggregates within a unit of work, in the order in which they are given."""
     for aggregate in aggregates:
-        match aggregate:
-            case User():
-                await unit.users.add(aggregate)
-            case Session():
-                await unit.sessions.add(aggregate)
-            case AccessToken():
-                await unit.tokens.add(aggregate)
-            case Tag():
-                await unit.tags.add(aggregate)
-            case Post():
-                await unit.posts.add(aggregate)
-            case Comment():
-                await unit.comments.add(aggregate)
-            case Confirmation():
-                await unit.confirmations.add(aggregate)
-            case Invitation():
-                await unit.invitations.add(aggregate)
+        await getattr(unit, _REPOSITORIES[type(aggregate)]).add(aggregate)
 
 
 class Builders:
@@ -296,6 +297,21 @@ class Builders:
             created_at=at,
             updated_at=at + timedelta(seconds=3, microseconds=9),
             version=3,
+        )
+        return replace(made, **fields)
+
+    def preview(self, post: Post, maker: User, **fields: Unpack[PreviewFields]) -> Preview:
+        """A preview of the post, which has about a week to live."""
+        n, at = self._number()
+        made = Preview(
+            id=PreviewId(uuid7(n)),
+            post_id=post.id,
+            created_by=maker.id,
+            note=PreviewNote(f"For Nº {n} 🦉"),
+            expires_at=at + timedelta(days=8, microseconds=9),
+            created_at=at,
+            updated_at=at + timedelta(seconds=4, microseconds=4),
+            version=2,
         )
         return replace(made, **fields)
 

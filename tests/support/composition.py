@@ -78,6 +78,7 @@ def container_over(world: World, **settings: object) -> Container:
         "pending_queries": world.pending,
         "invitation_queries": world.invitations,
         "confirmation_queries": world.confirmations,
+        "preview_queries": world.previews,
         "audit_queries": world.audit,
         "health_probe": world.probe,
         "schedule": _NoSchedule(),

@@ -11,6 +11,7 @@ from blog.domain.common.ids import (
     ConfirmationId,
     InvitationId,
     PostId,
+    PreviewId,
     SessionId,
     TagId,
     TokenId,
@@ -21,6 +22,7 @@ from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title
+from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken
 from blog.domain.tags.values import TagName
 from blog.domain.tokens.values import TokenName
@@ -118,4 +120,10 @@ class InvitationFields(VersionedFields, total=False):
     role: Role
     token_digest: bytes | None
     sent_at: datetime | None
+    expires_at: datetime
+
+
+class PreviewFields(VersionedFields, total=False):
+    id: PreviewId
+    note: PreviewNote | None
     expires_at: datetime

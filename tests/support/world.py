@@ -4,6 +4,7 @@ from typing import Unpack
 from uuid import UUID
 
 from blog.adapters.persistence.audit.chain import Sha256Chain
+from blog.adapters.security.previews import HmacPreviewSeal
 from blog.adapters.system.calls import TaskCallContext
 from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
@@ -21,6 +22,7 @@ from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.previews import PreviewLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
@@ -39,6 +41,11 @@ from blog.application.posts.trash import PostTrash
 from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
+from blog.application.previews.issuing import PreviewIssuing
+from blog.application.previews.links import PreviewLinks
+from blog.application.previews.opening import PreviewOpening
+from blog.application.previews.reading import PreviewReading
+from blog.application.previews.revoking import PreviewRevoking
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -76,6 +83,7 @@ from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.pending import InMemoryPendingChangeQueries
 from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.revisions import InMemoryRevisionQueries
+from tests.support.fakes.previews import InMemoryPreviewQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
@@ -133,6 +141,7 @@ class World:
         self.sessions = InMemorySessionQueries(self.store)
         self.access_tokens = InMemoryTokenQueries(self.store)
         self.confirmations = InMemoryConfirmationQueries(self.store)
+        self.previews = InMemoryPreviewQueries(self.store)
         self.audit = InMemoryAuditQueries(self.store)
         self.outbox = InMemoryOutboxStore(self.store)
         self.lease = InMemoryRelayLease()
@@ -230,6 +239,15 @@ class World:
         self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
+        self.preview_seal = HmacPreviewSeal(b"k" * 32)
+        links = PreviewLinks("https://api.example", "https://blog.example/preview?token={token}")
+        self.preview_issuing = PreviewIssuing(transact, self.preview_seal, links, self.ids, self.clock)
+        self.preview_reading = PreviewReading(self.previews, self.posts)
+        self.preview_revoking = PreviewRevoking(transact, self.clock)
+        self.preview_opening = PreviewOpening(
+            self.previews, self.posts, self.preview_seal, self.preview_limits, self.clock
+        )
+
         self.audit_reading = AuditReading(self.audit)
         self.audit_verification = AuditVerification(self.audit, Sha256Chain())
         self.refusals = Refusals(transact, self.calls, self.clock, self.incidents)
@@ -241,6 +259,7 @@ class World:
         self.sign_in_limits = SignInLimits(counting, POLICIES, self.sessions, self.clock)
         self.registration_limits = RegistrationLimits(counting, POLICIES)
         self.recovery_limits = RecoveryLimits(counting, POLICIES)
+        self.preview_limits = PreviewLimits(counting, POLICIES)
 
     def start_over(self) -> None:
         """Be an empty blog again, for the next cell of a table: nothing is stored, counted or mailed."""

@@ -25,12 +25,13 @@ _EXPIRED: Final[tuple[_Expired, ...]] = (
     lambda unit, by, limit: unit.tokens.remove_expired(by, limit),
     lambda unit, by, limit: unit.invitations.remove_expired(by, limit),
     lambda unit, by, limit: unit.confirmations.remove_expired(by, limit),
+    lambda unit, by, limit: unit.previews.remove_expired(by, limit),
 )
 """What removes that which had expired by then, at most so many."""
 
 
 class Housekeeping:
-    """Removes delivered events, sessions, tokens, invitations and confirmations that expired, and old trash.
+    """Removes delivered events, old trash, and what expired: sessions, tokens, invitations, previews, ….
 
     Parked events stay until a person removes them.
     """

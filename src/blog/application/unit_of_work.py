@@ -17,6 +17,7 @@ from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
+from blog.domain.previews.repository import PreviewRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -107,6 +108,8 @@ class UnitOfWork(Protocol):
     def confirmations(self) -> ConfirmationRepository: ...
     @property
     def invitations(self) -> InvitationRepository: ...
+    @property
+    def previews(self) -> PreviewRepository: ...
     @property
     def views(self) -> Views: ...
 

@@ -55,6 +55,7 @@ DEFAULT_LIMITS: Final[Mapping[str, RateLimit]] = MappingProxyType(
             "recovery": "20/h",
             "recovery_total": "1000/h",
             "recovery_address": "3/h",
+            "preview": "300/15m",
         }.items()
     }
 )

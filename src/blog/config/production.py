@@ -73,6 +73,8 @@ def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "public_url", "must be set in production, and begin with https://"
     if settings.site_url and not settings.site_url.startswith("https://"):
         yield "site_url", "must begin with https:// in production: links in mails carry secrets"
+    if settings.preview_url and not settings.preview_url.startswith("https://"):
+        yield "preview_url", "must begin with https:// in production: links to previews carry secrets"
     if any(not origin.startswith("https://") for origin in settings.cors_origins):
         yield "cors_origins", "must all begin with https:// in production"
     if trusts_everybody(parse_networks(settings.trusted_proxies)):

@@ -16,6 +16,7 @@ from blog.config.urls import (
     check_path,
     check_redis_url,
     complete_database_url,
+    page_with_token,
     plain_address,
     redact_url,
 )
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description=f"signs cursors; at least {SHORTEST_SECRET} characters, required in production",
+        description=f"signs cursors and previews; {SHORTEST_SECRET} characters or more; production needs it",
     )
 
     database_url: str = Field(
@@ -103,6 +104,10 @@ class Settings(BaseSettings):
     site_name: str = Field("", max_length=100, description="what the front end is called")
     post_path: str = Field("/{slug}", description="where a post is below the front end: {slug} or {id}")
     page_path: str = Field("/{slug}", description="where a page is below the front end: {slug} or {id}")
+    preview_url: str = Field(
+        "",
+        description="the front end's page for previews, such as https://example.org/preview?token={token}",
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)] = Field(
         (),
         description="networks of proxies whose X-Forwarded-For is believed, separated by commas",
@@ -160,6 +165,9 @@ class Settings(BaseSettings):
         DEFAULT_LIMITS["recovery_address"],
         description="mails of one kind to one address; more are silently not sent",
     )
+    limit_preview: RateLimitSetting = Field(
+        DEFAULT_LIMITS["preview"], description="previews from one network that were not there"
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -216,6 +224,11 @@ class Settings(BaseSettings):
     def _refuse_other_than_paths(cls, value: str) -> str:
         check_path(value)
         return value
+
+    @field_validator("preview_url")
+    @classmethod
+    def _refuse_other_than_a_page(cls, value: str) -> str:
+        return page_with_token(value)
 
     @field_validator("security_contact")
     @classmethod

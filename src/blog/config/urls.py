@@ -14,6 +14,8 @@ _ONE_WORD: Final = re.compile(r"[!-~]+")
 
 _PATH: Final = re.compile(r"(?=.*\{(slug|id)\})/([A-Za-z0-9._~/-]|\{(slug|id)\})*")
 """What needs no escape in a path, and the names that are filled in."""
+_PLACE: Final = "{token}"
+"""In the address of a page, where a token goes."""
 
 _DRIVERS: Final[Mapping[str, str]] = {
     "postgres": "postgresql+asyncpg",
@@ -117,6 +119,19 @@ def plain_address(url: str, *, with_path: bool) -> str:
             + (", with a path at most" if with_path else ", without a path")
         )
     return url.rstrip("/")
+
+
+def page_with_token(url: str) -> str:
+    """The address of a page with one `{token}` behind its host; or nothing. Raises `ValueError`."""
+    if not url:
+        return url
+    parts = urlsplit(url)
+    place = parts.path + parts.query + parts.fragment
+    is_fit = place.count(_PLACE) == 1 and not set("{}") & set(url.replace(_PLACE, "", 1))
+    if not is_fit or not _ONE_WORD.fullmatch(url):
+        raise ValueError("must have {token} in it once, as in https://example.org/preview?token={token}")
+    plain_address(f"{parts.scheme}://{parts.netloc}", with_path=False)
+    return url
 
 
 def check_contact(url: str) -> None:

@@ -16,6 +16,7 @@ from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQu
 from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
+from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -25,6 +26,7 @@ from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.adapters.security.common_passwords import ListedPasswords
 from blog.adapters.security.keys import new_secret_key
 from blog.adapters.security.passwords import Argon2PasswordHasher
+from blog.adapters.security.previews import HmacPreviewSeal
 from blog.adapters.security.tokens import OpaqueTokenMint
 from blog.adapters.system.calls import TaskCallContext
 from blog.adapters.system.clock import SystemClock
@@ -46,6 +48,7 @@ from blog.application.confirmations.verification import EmailVerification
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.previews import PreviewLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
@@ -63,6 +66,10 @@ from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.schedule import Schedule
+from blog.application.previews.issuing import PreviewIssuing
+from blog.application.previews.opening import PreviewOpening
+from blog.application.previews.reading import PreviewReading
+from blog.application.previews.revoking import PreviewRevoking
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -85,16 +92,7 @@ from blog.application.users.reading import UserReading
 from blog.application.users.registration import AccountDrafting, UserRegistration
 from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
-from blog.container.options import (
-    database_options,
-    for_verified,
-    limit_policies,
-    limiter_kind,
-    mailer,
-    registration_mode,
-    signing_key,
-    site,
-)
+from blog.container import options
 
 
 class Services(containers.DeclarativeContainer):
@@ -112,15 +110,17 @@ class Services(containers.DeclarativeContainer):
     common_passwords = providers.Singleton(ListedPasswords)
     new_passwords = providers.Singleton(NewPasswords, hasher, common_passwords)
     tokens = providers.Singleton(OpaqueTokenMint)
-    mailer = providers.Singleton(mailer, settings, clock)
+    mailer = providers.Singleton(options.mailer, settings, clock)
     markdown = providers.Singleton(CommonMarkRenderer)
     handles = providers.Singleton(AsciiHandleMaker)
     new_secret_key = providers.Callable(new_secret_key)
-    signing_key = providers.Singleton(signing_key, settings)
-    registration_mode = providers.Singleton(registration_mode, settings)
-    site = providers.Singleton(site, settings)
+    signing_key = providers.Singleton(options.signing_key, settings)
+    preview_seal = providers.Singleton(HmacPreviewSeal, signing_key)
+    preview_links = providers.Singleton(options.preview_links, settings)
+    registration_mode = providers.Singleton(options.registration_mode, settings)
+    site = providers.Singleton(options.site, settings)
 
-    database_options = providers.Singleton(database_options, settings)
+    database_options = providers.Singleton(options.database_options, settings)
     schema = providers.Singleton(Schema, database_options)
     database = providers.Singleton(Database.open, database_options)
     unit_of_work = providers.Factory(
@@ -142,13 +142,14 @@ class Services(containers.DeclarativeContainer):
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
+    preview_queries = providers.Singleton(SqlAlchemyPreviewQueries, database)
     audit_queries = providers.Singleton(SqlAlchemyAuditQueries, database)
     audit_chain = providers.Singleton(Sha256Chain)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)
 
     process_limiter = providers.Singleton(ProcessLimiter, clock)
     rate_limiter = providers.Selector(
-        providers.Callable(limiter_kind, settings),
+        providers.Callable(options.limiter_kind, settings),
         process=process_limiter,
         redis=providers.Singleton(
             FallbackLimiter,
@@ -157,11 +158,12 @@ class Services(containers.DeclarativeContainer):
             clock,
         ),
     )
-    limit_policies = providers.Singleton(limit_policies, settings)
+    limit_policies = providers.Singleton(options.limit_policies, settings)
     limit_counting = providers.Singleton(LimitCounting, rate_limiter, calls)
     sign_in_limits = providers.Singleton(SignInLimits, limit_counting, limit_policies, session_queries, clock)
     registration_limits = providers.Singleton(RegistrationLimits, limit_counting, limit_policies)
     recovery_limits = providers.Singleton(RecoveryLimits, limit_counting, limit_policies)
+    preview_limits = providers.Singleton(PreviewLimits, limit_counting, limit_policies)
 
     account_drafting = providers.Singleton(AccountDrafting, new_passwords, handles, ids)
     user_registration = providers.Singleton(
@@ -256,10 +258,17 @@ class Services(containers.DeclarativeContainer):
         markdown,
         ids,
         clock,
-        for_verified=providers.Callable(for_verified, settings),
+        for_verified=providers.Callable(options.for_verified, settings),
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
+
+    preview_issuing = providers.Singleton(PreviewIssuing, transact, preview_seal, preview_links, ids, clock)
+    preview_reading = providers.Singleton(PreviewReading, preview_queries, post_queries)
+    preview_revoking = providers.Singleton(PreviewRevoking, transact, clock)
+    preview_opening = providers.Singleton(
+        PreviewOpening, preview_queries, post_queries, preview_seal, preview_limits, clock
+    )
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)

@@ -10,6 +10,7 @@ from blog.application.limits.policies import LimitPolicies
 from blog.application.ports.clock import Clock
 from blog.application.ports.mailer import Mailer
 from blog.application.ports.rate_limiter import Limit
+from blog.application.previews.links import PreviewLinks
 from blog.application.site import Site
 from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
@@ -46,8 +47,13 @@ def site(settings: Settings) -> Site:
 
 
 def signing_key(settings: Settings) -> bytes:
-    """What signs cursors; without a setting a key that only this process knows."""
+    """What signs cursors and previews; without a setting a key that only this process knows."""
     return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+
+
+def preview_links(settings: Settings) -> PreviewLinks:
+    """Where previews are opened."""
+    return PreviewLinks(settings.public_url, settings.preview_url)
 
 
 def for_verified(settings: Settings) -> bool:
@@ -98,4 +104,5 @@ def limit_policies(settings: Settings) -> LimitPolicies:
         recovery=limit("recovery", settings.limit_recovery),
         recovery_total=limit("recovery_total", settings.limit_recovery_total, is_told=False),
         recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
+        preview=limit("preview", settings.limit_preview),
     )

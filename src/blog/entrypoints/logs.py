@@ -18,8 +18,8 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 
 
-_TOKEN: Final = re.compile(r"\b(b[a-z])_[A-Za-z0-9_-]{43}[0-9a-f]{8}")
-"""What the service mints, wherever it has got to; `adapters/security/tokens.py` says what it looks like."""
+_TOKEN: Final = re.compile(r"\b(b[a-z])_[A-Za-z0-9_-]{43,}[0-9a-f]{8}")
+"""What the service mints or signs, wherever it has got to; `adapters/security/` says what it looks like."""
 _USERINFO: Final = re.compile(r"(://[^\s/@:\"]*):[^\s/@\"]+@")
 
 

@@ -21,6 +21,8 @@ from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQue
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
+from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
+from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -37,6 +39,7 @@ from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -55,6 +58,7 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Comment: CommentRow,
     Confirmation: ConfirmationRow,
     Invitation: InvitationRow,
+    Preview: PreviewRow,
 }
 
 
@@ -83,6 +87,7 @@ class DatabaseGround(Ground):
         self.pending = SqlAlchemyPendingChangeQueries(database)
         self.invitations = SqlAlchemyInvitationQueries(database)
         self.confirmations = SqlAlchemyConfirmationQueries(database)
+        self.previews = SqlAlchemyPreviewQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)

@@ -19,6 +19,7 @@ from blog.application.pending.queries import PendingChangeQueries
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
+from blog.application.previews.queries import PreviewQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.tokens.queries import TokenQueries
@@ -46,6 +47,7 @@ class Ground(ABC):
     pending: PendingChangeQueries
     invitations: InvitationQueries
     confirmations: ConfirmationQueries
+    previews: PreviewQueries
     audit: AuditQueries
     calls: CallContext
     outbox: OutboxStore

@@ -15,6 +15,7 @@ from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
+from blog.domain.previews.errors import PreviewNotFound
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
@@ -197,6 +198,9 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
 ]
 """Every way in which a repository hands out what is to be changed."""
 
+REMOVED_ONLY: Final = {"previews.get"}
+"""Ways to what never changes, and can only be removed."""
+
 
 class LocksContract(StorageContract):
     @pytest.mark.parametrize("change", WAYS)
@@ -214,3 +218,27 @@ class LocksContract(StorageContract):
             for _ in range(WRITERS):
                 tasks.create_task(work())
         assert sorted(versions) == list(range(2, WRITERS + 2))
+
+    async def test_of_those_who_remove_the_same_preview_one_does(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        stored = await Stored.at(ground, make)
+        preview = make.preview(stored.post, stored.user)
+        await ground.given(preview)
+        outcomes: list[str] = []
+
+        async def work() -> None:
+            try:
+                async with ground.units() as unit:
+                    found = await unit.previews.get(preview.id)
+                    found.revoke(by=None, now=START)
+                    await unit.previews.remove(found)
+                outcomes.append("removed")
+            except PreviewNotFound:
+                outcomes.append("not found")
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(WRITERS):
+                tasks.create_task(work())
+        assert sorted(outcomes) == ["not found"] * (WRITERS - 1) + ["removed"]
+        assert [event.name for event in await ground.events()] == ["preview.revoked"]

@@ -14,6 +14,7 @@ from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.pending.rows import PendingChangeRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.revisions.rows import RevisionRow
+from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
@@ -22,6 +23,7 @@ from blog.adapters.persistence.users.rows import UserRow
 _FILLED: Final = (
     CommentRow,
     PendingChangeRow,
+    PreviewRow,
     PostTagRow,
     RevisionRow,
     PostRow,

@@ -27,6 +27,7 @@ from blog.domain.common.ids import (
     InvitationId,
     PendingId,
     PostId,
+    PreviewId,
     SessionId,
     TagId,
     TokenId,
@@ -38,6 +39,7 @@ from blog.domain.invitations.invitation import Invitation
 from blog.domain.pending.change import PendingChange
 from blog.domain.posts.post import Post
 from blog.domain.revisions.revision import Revision
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -65,6 +67,7 @@ class Tables:
     revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
+    previews: dict[PreviewId, Preview] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         return Tables(
@@ -79,6 +82,7 @@ class Tables:
             revisions=dict(self.revisions),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
+            previews=dict(self.previews),
         )
 
 

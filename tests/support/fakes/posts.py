@@ -75,6 +75,8 @@ class InMemoryPostRepository(PostRepository):
             for comment in [comment for comment in tables.comments.values() if comment.post_id == post.id]:
                 del tables.comments[comment.id]
             _claim(tables, post.id, post.public_slugs)
+            for preview in [each for each in tables.previews.values() if each.post_id == post.id]:
+                del tables.previews[preview.id]
             self._scope.events += post.collect_events()
 
     def _give(self, stored: Post | None) -> Post:

@@ -18,6 +18,7 @@ from blog.domain.confirmations.repository import ConfirmationRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
+from blog.domain.previews.repository import PreviewRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -30,6 +31,7 @@ from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPendingChangeRepository
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.revisions import InMemoryRevisionQueries
+from tests.support.fakes.previews import InMemoryPreviewRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
 from tests.support.fakes.tokens import InMemoryTokenRepository
@@ -88,6 +90,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._comments: InMemoryCommentRepository
         self._confirmations: InMemoryConfirmationRepository
         self._invitations: InMemoryInvitationRepository
+        self._previews: InMemoryPreviewRepository
 
     @property
     def scope(self) -> Scope:
@@ -132,6 +135,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._pending
 
     @property
+    def previews(self) -> PreviewRepository:
+        return self._previews
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -158,6 +165,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._comments = InMemoryCommentRepository(scope)
         self._confirmations = InMemoryConfirmationRepository(scope)
         self._invitations = InMemoryInvitationRepository(scope)
+        self._previews = InMemoryPreviewRepository(scope)
         return self
 
     async def __aexit__(

@@ -60,6 +60,8 @@ class InMemoryUserRepository(UserRepository):
                 raise RuntimeError("sessions of the user who is to go are still there")
             if any(token.user_id == user.id for token in tables.tokens.values()):
                 raise RuntimeError("tokens of the user who is to go are still there")
+            if any(preview.created_by == user.id for preview in tables.previews.values()):
+                raise RuntimeError("previews of the user who is to go are still there")
             for one in [one for one in tables.confirmations.values() if one.user_id == user.id]:
                 del tables.confirmations[one.id]
             for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:

@@ -91,6 +91,19 @@ async def test_a_week_after_its_end_an_invitation_is_removed(world: World) -> No
     assert world.store.tables.invitations == {}
 
 
+async def test_a_week_after_its_end_a_preview_is_removed(world: World, user: User) -> None:
+    post, now = world.make.draft(user), world.clock.now()
+    lives = world.make.preview(post, user, expires_at=now + timedelta(microseconds=1))
+    await world.given(post, world.make.preview(post, user, expires_at=now), lives)
+    world.clock.advance(KEPT - timedelta(microseconds=1))
+    await world.housekeeping.tidy_up()
+    assert len(world.store.tables.previews) == 2
+    world.clock.set(now + KEPT - EVERY)
+    world.clock.advance(EVERY)
+    await world.housekeeping.tidy_up()
+    assert list(world.store.tables.previews) == [lives.id]
+
+
 async def test_it_looks_once_an_hour(world: World, user: User) -> None:
     await world.housekeeping.tidy_up()
     world.clock.advance(KEPT * 2)

@@ -11,6 +11,7 @@ from blog.domain.common.aggregate import Versioned
 from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
+from blog.domain.previews.preview import Preview
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -38,6 +39,7 @@ class InMemoryGround(Ground):
         self.pending = world.pending
         self.invitations = world.invitations
         self.confirmations = world.confirmations
+        self.previews = world.previews
         self.audit = world.audit
         self.calls = world.calls
         self.outbox = world.outbox
@@ -63,6 +65,8 @@ class InMemoryGround(Ground):
                 tables.confirmations[confirmation_id] = _advanced(tables.confirmations[confirmation_id])
             case Invitation(id=invitation_id):
                 tables.invitations[invitation_id] = _advanced(tables.invitations[invitation_id])
+            case Preview(id=preview_id):
+                tables.previews[preview_id] = _advanced(tables.previews[preview_id])
 
 
 def _advanced(stored: A) -> A:

@@ -19,6 +19,8 @@ from tests.support.world import World
 
 EMAIL, PASSWORD, WRONG = "ada@example.org", "correct horse battery", "wrong horse battery"
 LIMITED = {
+    ("get", "/previews"),
+    ("get", "/previews/{token}"),
     ("post", "/auth/token"),
     ("post", "/auth/sessions"),
     ("post", "/auth/sessions/current/reauthenticate"),

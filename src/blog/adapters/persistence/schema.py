@@ -34,6 +34,7 @@ from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
+from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
@@ -56,6 +57,7 @@ ROWS: Final[tuple[type[Base], ...]] = (
     PostTagRow,
     PostSlugRow,
     CommentRow,
+    PreviewRow,
     OutboxRow,
     LeaseRow,
     GuardRow,

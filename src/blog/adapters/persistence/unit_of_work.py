@@ -13,6 +13,7 @@ from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirm
 from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.pending.repository import SqlAlchemyPendingChangeRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
+from blog.adapters.persistence.previews.repository import SqlAlchemyPreviewRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
 from blog.adapters.persistence.tokens.repository import SqlAlchemyTokenRepository
@@ -48,6 +49,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "invitations",
         "pending",
         "posts",
+        "previews",
         "sessions",
         "tags",
         "tokens",
@@ -65,6 +67,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     audit: SqlAlchemyAuditTrail
     confirmations: SqlAlchemyConfirmationRepository
     invitations: SqlAlchemyInvitationRepository
+    previews: SqlAlchemyPreviewRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -98,6 +101,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.audit = SqlAlchemyAuditTrail(self._work)
         self.confirmations = SqlAlchemyConfirmationRepository(self._work)
         self.invitations = SqlAlchemyInvitationRepository(self._work)
+        self.previews = SqlAlchemyPreviewRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

@@ -27,3 +27,5 @@ class LimitPolicies:
     """Requests for mail in all."""
     recovery_address: Limit
     """Mails of one kind to one address."""
+    preview: Limit
+    """Previews from one network that were not there."""

@@ -40,7 +40,7 @@ class AccountClosing:
         posts: PostsOfUser = PostsOfUser.REFUSE,
         expected_version: int | None = None,
     ) -> None:
-        """End the account, its sessions, its tokens and, where asked, its posts; all or nothing.
+        """End the account, its sessions, tokens and previews and, where asked, its posts; all or nothing.
 
         With `DELETE` the actor must be allowed to delete each of the posts. Raises `UserNotFound`,
         `AuthenticationRequired`, `PermissionDenied`, `ReauthenticationRequired`, `PreconditionFailed`,
@@ -70,6 +70,7 @@ class AccountClosing:
             await unit.comments.forget_author(user.id)
             await unit.sessions.end_all_of(user.id, by=actor.user_id, now=now)
             await unit.tokens.revoke_all_of(user.id, by=actor.user_id, now=now)
+            await unit.previews.revoke_all_of(user.id, by=actor.user_id, now=now)
             user.delete(by=actor.user_id, now=now)
             try:
                 await unit.users.remove(user)

@@ -100,6 +100,7 @@ class UserEditing:
     async def _shut_out(unit: UnitOfWork, user_id: UserId, by: UserId, now: datetime) -> None:
         await unit.sessions.end_all_of(user_id, by=by, now=now)
         await unit.tokens.revoke_all_of(user_id, by=by, now=now)
+        await unit.previews.revoke_all_of(user_id, by=by, now=now)
         # Locked accounts have no good secrets; these would be good again with the account.
         for purpose in (Purpose.CHANGE_EMAIL, Purpose.RESET_PASSWORD):
             await unit.confirmations.void(purpose, user_id)

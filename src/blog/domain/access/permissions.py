@@ -50,6 +50,10 @@ class Action(StrEnum):
     POST_DELETE = "post.delete"
     POST_FEATURE = "post.feature"
     POST_PURGE = "post.purge"
+    PREVIEW_CREATE = "preview.create"
+    PREVIEW_READ = "preview.read"
+    PREVIEW_REVOKE = "preview.revoke"
+    PREVIEW_OPEN = "preview.open"
     TAG_READ = "tag.read"
     TAG_READ_UNUSED = "tag.read_unused"
     TAG_MANAGE = "tag.manage"
@@ -123,6 +127,10 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.POST_DELETE:         (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_FEATURE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_PURGE:          (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.PREVIEW_CREATE:      (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.PREVIEW_READ:        (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.PREVIEW_REVOKE:      (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.PREVIEW_OPEN:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ:            (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ_UNUSED:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),

@@ -50,7 +50,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         )
     with listening(settings.host, settings.port) as sockets:
         if not settings.secret_key.get_secret_value():
-            # All workers must agree on it. It only signs cursors, which a restart may end.
+            # All workers must agree on it. It signs cursors and previews, which a restart may end.
             export_to_workers(secret_key=Container(settings=settings).new_secret_key())
         set_up_logging(show_sql=settings.debug)
         prepare_embedded(settings)
@@ -68,6 +68,8 @@ def _run(settings: Settings, port: int, sockets: list[socket.socket]) -> None:
         "blog.entrypoints.http.app:app_from_environment",
         factory=True,
         http="blog.entrypoints.http.protocol:ProblemProtocol",
+        # There are none, and uvicorn would log the whole address of each that is tried.
+        ws="none",
         host=settings.host,
         port=port,
         workers=settings.workers,

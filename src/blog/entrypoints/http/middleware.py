@@ -240,7 +240,7 @@ class OneAddress:
 def _without_slash(scope: Scope) -> str:
     # One slash at the start: with two it would be the address of another host, and browsers take a backslash
     # for a slash.
-    path = "/" + quote(problems.instance(scope).strip("/"), safe=_UNRESERVED)
+    path = "/" + quote(problems.sent_path(scope).strip("/"), safe=_UNRESERVED)
     query = scope["query_string"].decode("latin-1")
     return f"{path}?{quote(query, safe=_UNRESERVED + '?[]')}" if query else path
 

@@ -40,6 +40,10 @@ _TAGS: Final = [
     {"name": "invitations", "description": "Who may join, with which role, until when."},
     {"name": "posts", "description": "Texts: write, edit, publish, read."},
     {"name": "revisions", "description": "What posts said before: list, compare, restore."},
+    {
+        "name": "previews",
+        "description": "Links that show one post to somebody without an account: make, revoke, open.",
+    },
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},
     {"name": "health", "description": "For load balancers and operators."},
@@ -56,6 +60,11 @@ _SECURITY: Final = {
         "name": COOKIE,
         "description": "What `POST /auth/sessions` gives to browsers. Never together with `Authorization`. "
         "Changes need `Sec-Fetch-Site: same-origin`, or an `Origin` that may call.",
+    },
+    "preview": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "From `POST /posts/{id_or_slug}/previews`; it shows that post, and nothing else.",
     },
     "password": {
         "type": "oauth2",

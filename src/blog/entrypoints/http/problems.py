@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): the catalogue of everything that can go wrong, and the documents about it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from html import escape
 from inspect import cleandoc
 from types import MappingProxyType
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.types import Scope
@@ -28,6 +30,9 @@ CODE: Final = "blog.problem"
 RETRY_AFTER: Final = "1"
 """Seconds after which a busy service is worth another try."""
 NOTHING_MORE: Final[Mapping[str, object]] = MappingProxyType({})
+_SECRET: Final = re.compile(r"(?<=\A/previews/).+|\bb[a-z]_[A-Za-z0-9_-]{20,}", re.DOTALL)
+"""In a path: whatever stands behind `/previews/`, and what looks like a token of this service."""
+_COVER: Final = "***"
 _CHALLENGE: Final = 'Bearer realm="blog"'
 _ERRORS: Final[Mapping[str, Sequence[str]]] = {
     InvalidToken.code: ['error="invalid_token"'],
@@ -114,7 +119,16 @@ def answer(
 
 
 def instance(scope: Scope) -> str:
-    """The path of the request as it was sent, which is a valid reference (RFC 3986) in ASCII."""
+    """The path of the request as it was sent, which is a valid reference (RFC 3986) in ASCII.
+
+    Where a path has a secret in it, `***` stands for that: problems are logged, mailed and shown on screens.
+    """
+    covered = _SECRET.sub(_COVER, scope["path"])
+    return sent_path(scope) if covered == scope["path"] else quote(covered, safe="/*")
+
+
+def sent_path(scope: Scope) -> str:
+    """The path of the request as it was sent, with what is secret in it."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     return raw.decode("ascii", errors="replace").partition("?")[0]
 

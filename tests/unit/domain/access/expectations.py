@@ -24,6 +24,7 @@ GENERAL: Final = {
     Action.TOKEN_MANAGE_CONTENT: "dddddaa",
     Action.AUDIT_READ:          "dddddaa",
     Action.POST_CREATE:         "ddaaaaa",
+    Action.PREVIEW_OPEN:        EVERYBODY,
     Action.TAG_READ:            EVERYBODY,
     Action.TAG_READ_UNUSED:     "ddddaaa",
     Action.TAG_MANAGE:          "ddddaaa",
@@ -104,6 +105,28 @@ POSTS: Final = {
     (Action.POST_PUBLISH,        "other", "scheduled"): "hhhhaaa",
     (Action.POST_DELETE,         "other", "scheduled"): "hhhhaaa",
     (Action.POST_PURGE,          "other", "scheduled"): "hhhhaaa",
+}
+
+PREVIEWS: Final = {
+    # action                whose post  state        v r c a e a o
+    (Action.PREVIEW_CREATE, "own",   "draft"):     ".haaaaa",
+    (Action.PREVIEW_CREATE, "other", "draft"):     "hhhhaaa",
+    (Action.PREVIEW_CREATE, "own",   "published"): ".ddaaaa",
+    (Action.PREVIEW_CREATE, "other", "published"): "ddddaaa",
+    (Action.PREVIEW_CREATE, "own",   "scheduled"): ".hdaaaa",
+    (Action.PREVIEW_CREATE, "other", "scheduled"): "hhhhaaa",
+    (Action.PREVIEW_READ,   "own",   "draft"):     ".haaaaa",
+    (Action.PREVIEW_READ,   "other", "draft"):     "hhhhaaa",
+    (Action.PREVIEW_READ,   "own",   "published"): ".daaaaa",
+    (Action.PREVIEW_READ,   "other", "published"): "ddddaaa",
+    (Action.PREVIEW_READ,   "own",   "scheduled"): ".haaaaa",
+    (Action.PREVIEW_READ,   "other", "scheduled"): "hhhhaaa",
+    (Action.PREVIEW_REVOKE, "own",   "draft"):     ".haaaaa",
+    (Action.PREVIEW_REVOKE, "other", "draft"):     "hhhhaaa",
+    (Action.PREVIEW_REVOKE, "own",   "published"): ".daaaaa",
+    (Action.PREVIEW_REVOKE, "other", "published"): "ddddaaa",
+    (Action.PREVIEW_REVOKE, "own",   "scheduled"): ".haaaaa",
+    (Action.PREVIEW_REVOKE, "other", "scheduled"): "hhhhaaa",
 }
 
 COMMENTS: Final = {

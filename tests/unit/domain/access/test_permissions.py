@@ -26,6 +26,7 @@ from tests.unit.domain.access.expectations import (
     HIDDEN_COMMENTS,
     INVITATIONS,
     POSTS,
+    PREVIEWS,
     ROLE_CHANGES,
     SESSIONS,
     TOKENS,
@@ -85,6 +86,15 @@ def test_posts(case: tuple[Action, str, str], row: str) -> None:
     holds(row, lambda actor: post_policy.may(actor, action, facts))
     if action is (Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT):
         holds(row, lambda actor: post_policy.may_read(actor, facts))
+
+
+@pytest.mark.parametrize(("case", "row"), PREVIEWS.items(), ids=named)
+def test_previews(case: tuple[Action, str, str], row: str) -> None:
+    action, author, status = case
+    facts = post_policy.PostFacts(
+        author_id=whose(author), is_published=status == "published", is_scheduled=status == "scheduled"
+    )
+    holds(row, lambda actor: post_policy.may(actor, action, facts))
 
 
 @pytest.mark.parametrize("is_readable", [True, False], ids=["", "on a hidden post"])
@@ -178,11 +188,13 @@ def account(actor: Actor, target: str) -> user_policy.UserFacts:
 
 
 def test_every_action_and_every_cell_has_an_expectation() -> None:
-    with_facts = {action for action, *_ in (*SESSIONS, *TOKENS, *POSTS, *COMMENTS)}
+    with_facts = {action for action, *_ in (*SESSIONS, *TOKENS, *POSTS, *PREVIEWS, *COMMENTS)}
     expected = {*GENERAL, *with_facts, *ACCOUNTS, Action.USER_CHANGE_ROLE, Action.INVITATION_MANAGE}
     assert expected == set(Action)
     posts = {action for action in Action if action.startswith("post.") and action not in GENERAL}
     assert set(POSTS) == set(product(posts, ("own", "other"), ("draft", "published", "scheduled")))
+    previews = {action for action in Action if action.startswith("preview.") and action not in GENERAL}
+    assert set(PREVIEWS) == set(product(previews, ("own", "other"), ("draft", "published", "scheduled")))
     comments = {action for action in Action if action.startswith("comment.") and action not in GENERAL}
     assert set(COMMENTS) == set(product(comments, ("own", "other"), ("own post", "other's post")))
     assert set(ROLE_CHANGES) == {"own", *Role}

@@ -1,0 +1,61 @@
+"""Show a post to whoever has the link of a preview."""
+
+from blog.application.limits.previews import PreviewLimits
+from blog.application.ports.clock import Clock
+from blog.application.ports.seals import PreviewSeal
+from blog.application.posts.queries import PostQueries
+from blog.application.posts.views import PostView
+from blog.application.previews.queries import PreviewQueries
+from blog.application.previews.views import PresentedPreview
+from blog.domain.access.actor import Actor
+from blog.domain.access.decisions import Decision
+from blog.domain.access.permissions import Action
+from blog.domain.posts import policy
+from blog.domain.posts.values import PostStatus
+from blog.domain.previews.errors import PreviewNotFound
+
+
+class PreviewOpening:
+    """Shows what whoever made the preview could read now, and nothing beyond that.
+
+    So a preview ends with their account, with their role, and when the post goes to somebody else. It comes
+    back with the role, but not with the account: deactivating one takes its previews away.
+    """
+
+    def __init__(
+        self,
+        queries: PreviewQueries,
+        posts: PostQueries,
+        seal: PreviewSeal,
+        limits: PreviewLimits,
+        clock: Clock,
+    ) -> None:
+        self._queries = queries
+        self._posts = posts
+        self._seal = seal
+        self._limits = limits
+        self._clock = clock
+
+    async def open(self, token: str) -> PostView:
+        """The post with its content, unless it is in the trash. Raises `PreviewNotFound`, `RateLimited`."""
+        async with self._limits.attempt():
+            return await self._open(token)
+
+    async def _open(self, token: str) -> PostView:
+        claim = self._seal.open(token)
+        # What is forged or has expired asks no database.
+        if claim is None or self._clock.now() >= claim.expires_at:
+            raise PreviewNotFound
+        preview = await self._queries.present(claim.preview_id)
+        if preview is None or preview.post_id != claim.post_id:
+            raise PreviewNotFound
+        view = await self._posts.find(preview.post_id)
+        if view is None or view.status is PostStatus.TRASHED or not _vouches(preview, view):
+            raise PreviewNotFound
+        return view
+
+
+def _vouches(preview: PresentedPreview, view: PostView) -> bool:
+    maker = Actor(user_id=preview.created_by, role=preview.role)
+    facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published)
+    return preview.creator_is_active and policy.may(maker, Action.PREVIEW_READ, facts) is Decision.ALLOW

@@ -1,0 +1,1 @@
+"""Previews: links that show one post to somebody without an account, before it is public."""
