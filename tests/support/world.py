@@ -33,6 +33,7 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
+from blog.application.rerendering import Rerendering
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -211,6 +212,8 @@ class World:
         )
         self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
+
+        self.rerendering = Rerendering(transact, self.markdown)
 
         self.audit_reading = AuditReading(self.audit)
         self.audit_verification = AuditVerification(self.audit, Sha256Chain())

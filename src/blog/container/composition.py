@@ -63,6 +63,7 @@ from blog.application.posts.reading import PostReading
 from blog.application.posts.schedule import PostSchedule
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
+from blog.application.rerendering import Rerendering
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -243,6 +244,8 @@ class Container(containers.DeclarativeContainer):
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
+
+    rerendering = providers.Singleton(Rerendering, transact, markdown)
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)
