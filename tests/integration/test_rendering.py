@@ -18,7 +18,7 @@ from blog.adapters.markdown.renderer import RENDERER, CommonMarkRenderer
 from blog.application.ports.markdown import RenderingBusy
 from blog.domain.comments.values import CommentText
 from blog.domain.common.errors import ValidationFailed
-from blog.domain.posts.values import Markdown
+from blog.domain.posts.values import Heading, Markdown
 
 MOST: Final = Markdown.MOST_BYTES
 TABLE: Final = "| a | b |\n|---|---|\n"
@@ -78,12 +78,13 @@ async def test_a_post_and_a_comment_come_back_with_the_name_of_the_renderer(
     remark = await renderer.render_comment(CommentText("[x](https://e.org)"))
 
     assert (body.html, body.summary, body.word_count) == (
-        "<h1>Grüße</h1>\n<p><em>eins</em></p>\n",
+        '<h1 id="user-content-grüße">Grüße</h1>\n<p><em>eins</em></p>\n',
         "eins",
         2,
     )
+    assert body.toc == (Heading(1, "Grüße", "user-content-grüße"),)
     assert 'rel="nofollow ugc noopener noreferrer"' in remark.html
-    assert body.renderer == remark.renderer == RENDERER
+    assert body.renderer == remark.renderer == renderer.name == RENDERER
 
 
 async def test_the_longest_ordinary_text_is_rendered() -> None:

@@ -12,9 +12,9 @@ from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import CommentId, PostId
 from blog.domain.posts.values import Body, Markdown
 
-I = TypeVar("I", PostId, CommentId)  # noqa: E741 - an id
-S = TypeVar("S", Markdown, CommentText)
-B = TypeVar("B", Body, CommentBody)
+Id = TypeVar("Id", PostId, CommentId)
+Source = TypeVar("Source", Markdown, CommentText)
+Rendered = TypeVar("Rendered", Body, CommentBody)
 
 BATCH: Final = 50
 """Texts read at once; the longest posts make ten megabytes of it."""
@@ -33,12 +33,12 @@ class RenderingReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Texts(Generic[I, S, B]):
+class _Texts(Generic[Id, Source, Rendered]):
     """The texts of one kind of aggregate."""
 
-    outdated: Callable[[UnitOfWork, str | None, I | None], Awaitable[Sequence[tuple[I, S]]]]
-    render: Callable[[S], Awaitable[B]]
-    put: Callable[[UnitOfWork, I, B], Awaitable[bool]]
+    outdated: Callable[[UnitOfWork, str | None, Id | None], Awaitable[Sequence[tuple[Id, Source]]]]
+    render: Callable[[Source], Awaitable[Rendered]]
+    put: Callable[[UnitOfWork, Id, Rendered], Awaitable[bool]]
 
 
 class Rerendering:
@@ -58,12 +58,12 @@ class Rerendering:
         Raises `RenderingBusy` where nothing can be rendered at all.
         """
         wanted = None if everything else self._markdown.name
-        posts = _Texts[PostId, Markdown, Body](
+        posts: _Texts[PostId, Markdown, Body] = _Texts(
             lambda unit, renderer, after: unit.posts.outdated(renderer, after, BATCH),
             self._markdown.render_post,
             lambda unit, post_id, body: unit.posts.rerender(post_id, body),
         )
-        comments = _Texts[CommentId, CommentText, CommentBody](
+        comments: _Texts[CommentId, CommentText, CommentBody] = _Texts(
             lambda unit, renderer, after: unit.comments.outdated(renderer, after, BATCH),
             self._markdown.render_comment,
             lambda unit, comment_id, body: unit.comments.rerender(comment_id, body),
@@ -74,10 +74,12 @@ class Rerendering:
             posts=post_count, comments=comment_count, refused=(*refused_posts, *refused_comments)
         )
 
-    async def _render(self, texts: _Texts[I, S, B], renderer: str | None) -> tuple[int, list[I]]:
+    async def _render(
+        self, texts: _Texts[Id, Source, Rendered], renderer: str | None
+    ) -> tuple[int, list[Id]]:
         rendered = 0
-        refused: list[I] = []
-        after: I | None = None
+        refused: list[Id] = []
+        after: Id | None = None
         while batch := await self._batch(texts, renderer, after):
             for text_id, source in batch:
                 try:
@@ -90,9 +92,9 @@ class Rerendering:
         return rendered, refused
 
     async def _batch(
-        self, texts: _Texts[I, S, B], renderer: str | None, after: I | None
-    ) -> Sequence[tuple[I, S]]:
+        self, texts: _Texts[Id, Source, Rendered], renderer: str | None, after: Id | None
+    ) -> Sequence[tuple[Id, Source]]:
         return await self._transact(lambda unit: texts.outdated(unit, renderer, after))
 
-    async def _put(self, texts: _Texts[I, S, B], text_id: I, body: B) -> bool:
+    async def _put(self, texts: _Texts[Id, Source, Rendered], text_id: Id, body: Rendered) -> bool:
         return await self._transact(lambda unit: texts.put(unit, text_id, body))

@@ -4,7 +4,8 @@ Every attribute that may stay has a rule for its value; a value that has none go
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -80,12 +81,16 @@ _OF_TEXT: Final[Mapping[tuple[str, str], _Rule]] = {
 _OF_PAGE: Final[Mapping[tuple[str, str], _Rule]] = {
     **_OF_TEXT,
     ("a", "class"): _classes("footnote-backref"),
+    ("a", "rel"): lambda _: _REL,
     ("img", "alt"): _words,
+    ("img", "src"): lambda value: _address(_IMAGE, value),
     ("img", "title"): _words,
     ("img", "width"): _SIZE,
     ("img", "height"): _SIZE,
     ("input", "checked"): _matches(""),
     ("input", "class"): _classes("task-list-item-checkbox"),
+    ("input", "disabled"): lambda _: "",
+    ("input", "type"): lambda _: "checkbox",
     ("li", "class"): _classes("task-list-item", "footnote-item"),
     ("ol", "class"): _classes("contains-task-list", "footnotes-list"),
     ("section", "class"): _classes("footnotes"),
@@ -105,6 +110,20 @@ _OF_PAGE: Final[Mapping[tuple[str, str], _Rule]] = {
 _IDENTIFIED: Final = ("a", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
+def _attributes(*rules: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Those of each element for which there is a rule; what links are about is set by the sanitiser."""
+    attributes: dict[str, set[str]] = {}
+    for element, attribute in chain(*rules):
+        if attribute != "rel":
+            attributes.setdefault(element, set()).add(attribute)
+    return attributes
+
+
+_ATTRIBUTES_OF_PAGE: Final = _attributes(
+    _OF_PAGE, {("a", "href")}, ((element, "id") for element in _IDENTIFIED)
+)
+
+
 def clean_post(unsafe: str, *, marker: str, anchors: Collection[str]) -> tuple[str, Collection[str]]:
     """What may stay of a post, and which of the anchors are in it.
 
@@ -119,23 +138,19 @@ def clean_post(unsafe: str, *, marker: str, anchors: Collection[str]) -> tuple[s
         free.remove(name)
         return name
 
-    rules: dict[tuple[str, str], _Rule] = {
-        **_OF_PAGE,
-        **{(element, "id"): identity for element in _IDENTIFIED},
-        ("a", "href"): lambda value: _link(value, anchors),
-        ("a", "rel"): lambda _: _REL,
-        ("img", "src"): lambda value: _address(_IMAGE, value),
-        ("input", "disabled"): lambda _: "",
-        ("input", "type"): lambda _: "checkbox",
-    }
-
     def check(element: str, attribute: str, value: str) -> str | None:
-        rule = rules.get((element, attribute))
-        kept = None if rule is None else rule(value)
+        match attribute:
+            case "id":
+                return identity(value)
+            case "href":
+                kept = _link(value, anchors)
+            case _:
+                rule = _OF_PAGE.get((element, attribute))
+                kept = None if rule is None else rule(value)
         # Where raw HTML has swallowed Markdown whole, it stands in a value, and its marker with it.
         return None if kept is None or marker in kept else kept
 
-    safe = _cleaner(_PAGE, rules, check, rel=_REL, forced=_DISABLED).clean(unsafe)
+    safe = _cleaner(_PAGE, _ATTRIBUTES_OF_PAGE, check, rel=_REL, forced=_DISABLED).clean(unsafe)
     return safe, set(anchors) - free
 
 
@@ -146,16 +161,12 @@ def clean_comment(unsafe: str) -> str:
 
 def _cleaner(
     elements: set[str],
-    rules: Collection[tuple[str, str]],
+    attributes: dict[str, set[str]],
     check: Callable[[str, str, str], str | None],
     *,
     rel: str,
     forced: dict[str, dict[str, str]],
 ) -> nh3.Cleaner:
-    attributes: dict[str, set[str]] = {}
-    for element, attribute in rules:
-        if attribute != "rel":
-            attributes.setdefault(element, set()).add(attribute)
     return nh3.Cleaner(
         tags=elements,
         clean_content_tags=_REMOVED_WHOLE,
@@ -195,4 +206,6 @@ def _check_comment(element: str, attribute: str, value: str) -> str | None:
     return None if rule is None else rule(value)
 
 
-_COMMENT: Final = _cleaner(_TEXT, _RULES_OF_COMMENTS, _check_comment, rel=_REL_OF_COMMENTS, forced={})
+_COMMENT: Final = _cleaner(
+    _TEXT, _attributes(_RULES_OF_COMMENTS), _check_comment, rel=_REL_OF_COMMENTS, forced={}
+)
