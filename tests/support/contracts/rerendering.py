@@ -36,13 +36,16 @@ class RerenderingContract(StorageContract):
         posts = [make.post(author), make.draft(author), make.post(author)]
         own = make.post(author, body=replace(body("own"), renderer=NEW))
         await ground.given(author, posts[2], own, posts[0], posts[1])
-        expected = [(post.id, post.body.source) for post in posts]
+        expected = [(post.id, post.content.body.source) for post in posts]
         async with ground.units() as unit:
             assert list(await unit.posts.outdated(NEW, None, 10)) == expected
             assert list(await unit.posts.outdated(NEW, None, 2)) == expected[:2]
             assert list(await unit.posts.outdated(NEW, posts[0].id, 10)) == expected[1:]
             assert list(await unit.posts.outdated(NEW, posts[2].id, 10)) == []
-            assert list(await unit.posts.outdated(None, None, 10)) == [*expected, (own.id, own.body.source)]
+            assert list(await unit.posts.outdated(None, None, 10)) == [
+                *expected,
+                (own.id, own.content.body.source),
+            ]
 
     async def test_a_post_takes_another_body_of_its_source_without_a_new_version(
         self, ground: Ground, make: Builders
@@ -50,11 +53,13 @@ class RerenderingContract(StorageContract):
         author, tag = make.user(), make.tag()
         post, other = make.post(author, tag_ids=(tag.id,)), make.post(author)
         await ground.given(author, tag, post, other)
-        new = rendered(post.body)
+        new = rendered(post.content.body)
         async with ground.units() as unit:
             assert await unit.posts.rerender(post.id, new)
         async with ground.units() as unit:
-            assert state(await unit.posts.get(post.id)) == state(replace(post, body=new))
+            assert state(await unit.posts.get(post.id)) == state(
+                replace(post, content=replace(post.content, body=new))
+            )
             assert state(await unit.posts.get(other.id)) == state(other)
         assert await ground.events() == []
         assert await ground.acts() == []
@@ -65,10 +70,10 @@ class RerenderingContract(StorageContract):
         author = make.user()
         post = make.post(author, body=body("a fence\n\n```\nx"))
         await ground.given(author, post)
-        stale = replace(rendered(post.body), source=Markdown(f"{post.body.source} "))
+        stale = replace(rendered(post.content.body), source=Markdown(f"{post.content.body.source} "))
         async with ground.units() as unit:
             assert not await unit.posts.rerender(post.id, stale)
-            assert not await unit.posts.rerender(PostId(uuid7(1)), rendered(post.body))
+            assert not await unit.posts.rerender(PostId(uuid7(1)), rendered(post.content.body))
         async with ground.units() as unit:
             assert state(await unit.posts.get(post.id)) == state(post)
 
@@ -79,13 +84,13 @@ class RerenderingContract(StorageContract):
         post = make.draft(author)
         await ground.given(author, post)
         async with ground.units() as unit:
-            assert await unit.posts.rerender(post.id, rendered(post.body))
+            assert await unit.posts.rerender(post.id, rendered(post.content.body))
             changed = await unit.posts.get(post.id)
             changed.publish(by=author.id, now=START)
             await unit.posts.save(changed)
         async with ground.units() as unit:
             assert state(await unit.posts.get(post.id)) == state(changed)
-        assert changed.body == rendered(post.body)
+        assert changed.content.body == rendered(post.content.body)
 
     async def test_the_sources_of_comments_that_others_rendered_come_without_tombstones(
         self, ground: Ground, make: Builders

@@ -36,7 +36,7 @@ def renderers(world: World) -> set[str]:
     """By whom what is stored was rendered."""
     tables = world.store.tables
     bodies = [
-        *(post.body for post in tables.posts.values()),
+        *(post.content.body for post in tables.posts.values()),
         *(each.body for each in tables.comments.values()),
     ]
     return {each.renderer for each in bodies if each is not None}
@@ -51,8 +51,10 @@ async def test_what_another_renderer_made_is_rendered_again_and_nobody_hears_of_
 ) -> None:
     assert await world.rerendering.render() == report(5, 3)
     for post in posts:
-        fresh = await world.markdown.render_post(post.body.source)
-        assert state(world.store.tables.posts[post.id]) == state(replace(post, body=fresh))
+        fresh = await world.markdown.render_post(post.content.body.source)
+        assert state(world.store.tables.posts[post.id]) == state(
+            replace(post, content=replace(post.content, body=fresh))
+        )
     for comment in comments:
         assert comment.body is not None
         said = await world.markdown.render_comment(comment.body.source)
@@ -112,12 +114,12 @@ async def test_a_text_that_is_changed_meanwhile_is_left_to_who_changed_it(
 
     monkeypatch.setattr(world.markdown, "render_post", overtaken(PostChanges(content="Mine.")))
     assert await world.rerendering.render() == report(4, 0)
-    assert world.store.tables.posts[posts[0].id].body.source == Markdown("Mine.")
+    assert world.store.tables.posts[posts[0].id].content.body.source == Markdown("Mine.")
     assert renderers(world) == {world.markdown.name}
 
     monkeypatch.setattr(world.markdown, "render_post", overtaken(PostChanges(title="Also mine.")))
     assert await world.rerendering.render(everything=True) == report(5, 0)
-    assert world.store.tables.posts[posts[0].id].title.value == "Also mine."
+    assert world.store.tables.posts[posts[0].id].content.title.value == "Also mine."
 
     monkeypatch.setattr(world.markdown, "render_post", overtaken(None))
     assert await world.rerendering.render(everything=True) == report(4, 0)

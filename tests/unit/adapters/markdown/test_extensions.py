@@ -83,9 +83,8 @@ def test_no_id_comes_from_raw_html(raw: str) -> None:
 
 
 def test_a_footnote_leads_there_and_back() -> None:
-    html = html_of(
-        "One[^n], again[^n], 3[^ü].\n\n[^n]: The *note*.\n\n    And more.\n\n[^ü]: Üb.\n[^x]: No.\n"
-    )
+    back = "\u21a9\ufe0e"
+    html = html_of("[^n] [^n] [^ü]\n\n[^n]: The *note*.\n\n    And more.\n\n[^ü]: Üb.\n[^x]: No.\n")
     assert html == (
         '<p><sup class="footnote-ref"><a href="#user-content-fn-1" id="user-content-fnref-1">[1]</a></sup> '
         '<sup class="footnote-ref"><a href="#user-content-fn-1" id="user-content-fnref-1-2">[1]</a></sup> '
