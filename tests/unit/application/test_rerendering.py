@@ -99,28 +99,30 @@ async def test_a_text_that_is_changed_meanwhile_is_left_to_who_changed_it(
     world: World, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     author = actor(world.store.tables.users[posts[0].author_id])
-    render = world.markdown.render_post
+    edit, delete, render = world.post_authoring.edit, world.post_authoring.delete, world.markdown.render_post
 
-    def overtaken(change: PostChanges | None) -> Callable[[Markdown], Awaitable[Body]]:
+    def meanwhile(*changes: Callable[[], Awaitable[object]]) -> None:
+        waiting = list(changes)
+
         async def slow(source: Markdown) -> Body:
-            monkeypatch.setattr(world.markdown, "render_post", render)
-            if change is None:
-                await world.post_authoring.delete(author, posts[0].id)
-            else:
-                await world.post_authoring.edit(author, posts[0].id, change)
+            if waiting:
+                await waiting.pop()()
             return await render(source)
 
-        return slow
+        monkeypatch.setattr(world.markdown, "render_post", slow)
 
-    monkeypatch.setattr(world.markdown, "render_post", overtaken(PostChanges(content="Mine.")))
+    def edited(**fields: str) -> Callable[[], Awaitable[object]]:
+        return lambda: edit(author, posts[0].id, PostChanges(**fields))
+
+    meanwhile(edited(content="Mine."))
     assert await world.rerendering.render() == report(4, 0)
     assert world.store.tables.posts[posts[0].id].content.body.source == Markdown("Mine.")
     assert renderers(world) == {world.markdown.name}
 
-    monkeypatch.setattr(world.markdown, "render_post", overtaken(PostChanges(title="Also mine.")))
+    meanwhile(edited(title="Also mine."))
     assert await world.rerendering.render(everything=True) == report(5, 0)
     assert world.store.tables.posts[posts[0].id].content.title.value == "Also mine."
 
-    monkeypatch.setattr(world.markdown, "render_post", overtaken(None))
+    meanwhile(lambda: delete(author, posts[0].id))
     assert await world.rerendering.render(everything=True) == report(4, 0)
     assert posts[0].id not in world.store.tables.posts
