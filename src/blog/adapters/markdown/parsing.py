@@ -18,7 +18,8 @@ _RAW_INPUT: Final = re.compile(r"<(/?)input\b", re.IGNORECASE)
 
 def commonmark() -> MarkdownIt:
     """CommonMark to the letter of its specification, raw HTML included."""
-    parser = MarkdownIt("commonmark")
+    # Its own bound of 20 would leave out what stands deeper: a list within a list counts twice.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100})
     parser.add_render_rule("blockquote_open", _blockquote_open)
     return parser
 
