@@ -111,15 +111,15 @@ async def test_a_text_that_is_changed_meanwhile_is_left_to_who_changed_it(
 
         monkeypatch.setattr(world.markdown, "render_post", slow)
 
-    def edited(**fields: str) -> Callable[[], Awaitable[object]]:
-        return lambda: edit(author, posts[0].id, PostChanges(**fields))
+    def edited(changes: PostChanges) -> Callable[[], Awaitable[object]]:
+        return lambda: edit(author, posts[0].id, changes)
 
-    meanwhile(edited(content="Mine."))
+    meanwhile(edited(PostChanges(content="Mine.")))
     assert await world.rerendering.render() == report(4, 0)
     assert world.store.tables.posts[posts[0].id].content.body.source == Markdown("Mine.")
     assert renderers(world) == {world.markdown.name}
 
-    meanwhile(edited(title="Also mine."))
+    meanwhile(edited(PostChanges(title="Also mine.")))
     assert await world.rerendering.render(everything=True) == report(5, 0)
     assert world.store.tables.posts[posts[0].id].content.title.value == "Also mine."
 
