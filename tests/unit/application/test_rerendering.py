@@ -99,7 +99,8 @@ async def test_a_text_that_is_changed_meanwhile_is_left_to_who_changed_it(
     world: World, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     author = actor(world.store.tables.users[posts[0].author_id])
-    edit, delete, render = world.post_authoring.edit, world.post_authoring.delete, world.markdown.render_post
+    owner = actor(await world.somebody(Role.OWNER))
+    edit, purge, render = world.post_authoring.edit, world.post_trash.purge, world.markdown.render_post
 
     def meanwhile(*changes: Callable[[], Awaitable[object]]) -> None:
         waiting = list(changes)
@@ -123,6 +124,6 @@ async def test_a_text_that_is_changed_meanwhile_is_left_to_who_changed_it(
     assert await world.rerendering.render(everything=True) == report(5, 0)
     assert world.store.tables.posts[posts[0].id].content.title.value == "Also mine."
 
-    meanwhile(lambda: delete(author, posts[0].id))
+    meanwhile(lambda: purge(owner, posts[0].id))
     assert await world.rerendering.render(everything=True) == report(4, 0)
     assert posts[0].id not in world.store.tables.posts

@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, null, select
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.paging import AnySelect
+from blog.adapters.persistence.posts.mapping import toc_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
