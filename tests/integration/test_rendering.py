@@ -1,6 +1,7 @@
 """Rendering in processes of its own: no text stalls the service, whatever becomes of a process."""
 
 import asyncio
+import contextlib
 import gc
 import os
 import shutil
@@ -18,7 +19,7 @@ from blog.adapters.markdown.renderer import RENDERER, CommonMarkRenderer
 from blog.application.ports.markdown import RenderingBusy
 from blog.domain.comments.values import CommentText
 from blog.domain.common.errors import ValidationFailed
-from blog.domain.posts.values import Markdown
+from blog.domain.posts.values import Heading, Markdown
 
 MOST: Final = Markdown.MOST_BYTES
 TABLE: Final = "| a | b |\n|---|---|\n"
@@ -30,7 +31,24 @@ HOSTILE: Final = {
     "images": "![" * (MOST // 2),
     "brackets": "[" * MOST,
     "ampersands": "&" * MOST,
+    "references": "x[^1]" * (MOST // 6) + "\n\n[^1]: y\n",
+    "open notes": "[^a]: x\n\n" + "[^" * (MOST // 3),
+    "tasks": "- [ ] a\n" * (MOST // 8),
+    "headings": "# a\n" * (MOST // 4),
+    "links": "[a](b" * (MOST // 5),
+    "elements left open": "<a>" * (MOST // 3),
 }
+QUICK: Final = {
+    "nested notes": "[^a]:" * (MOST // 6) + "\n\n[^a]",
+    "nested quotes": ">" * MOST,
+    "nested lists": "".join(" " * number + "- a\n" for number in range(600)),
+    "backticks": "".join("`" * number + " " for number in range(1, 600)),
+    "emphasis": "*" * MOST,
+    "comments": "<!-- " * (MOST // 5),
+    "left open again and again": "".join(f"<b title={number}>" for number in range(50)) + "<p>x" * 1_000,
+    "marks of direction": "\u202e" * (MOST // 3),
+}
+"""Looks as bad, and is not."""
 WORKER: Final = (sys.executable, "-m", "blog.adapters.markdown.worker", "60")
 
 
@@ -78,12 +96,13 @@ async def test_a_post_and_a_comment_come_back_with_the_name_of_the_renderer(
     remark = await renderer.render_comment(CommentText("[x](https://e.org)"))
 
     assert (body.html, body.summary, body.word_count) == (
-        "<h1>Grüße</h1>\n<p><em>eins</em></p>\n",
+        '<h1 id="user-content-grüße">Grüße</h1>\n<p><em>eins</em></p>\n',
         "eins",
         2,
     )
+    assert body.toc == (Heading(1, "Grüße", "user-content-grüße"),)
     assert 'rel="nofollow ugc noopener noreferrer"' in remark.html
-    assert body.renderer == remark.renderer == RENDERER
+    assert body.renderer == remark.renderer == renderer.name == RENDERER
 
 
 async def test_the_longest_ordinary_text_is_rendered() -> None:
@@ -104,6 +123,18 @@ async def test_a_hostile_text_is_refused_and_the_next_one_is_rendered(name: str)
 
     assert [(error.field, error.code) for error in refused.value.errors] == [("content", "too_complex")]
     assert html == "<p>next</p>\n"
+
+
+@pytest.mark.parametrize("name", QUICK)
+async def test_a_text_that_looks_hostile_ends_in_time_one_way_or_the_other(name: str) -> None:
+    renderer = CommonMarkRenderer(workers=1)
+    pid = await started(renderer)
+    with contextlib.suppress(ValidationFailed):
+        await renderer.render_post(Markdown(QUICK[name]))
+
+    # Refused or not, it has cost no process.
+    assert await started(renderer) == pid
+    await renderer.close()
 
 
 async def test_a_result_out_of_proportion_is_refused_by_the_same_process(

@@ -33,7 +33,7 @@ from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo, TwitterCard
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostStatus, Title
+from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostStatus, Title
 from blog.domain.previews.preview import Preview
 from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken, Session
@@ -327,6 +327,7 @@ def body(source: str, *, words: int = 500) -> Body:
         html=f"<p>rendered: {len(source)} 🦉</p>",
         summary=f"summary of {len(source)} 🦉",
         word_count=words,
+        toc=(Heading(1, "Nº 1 & 🦉", "user-content-nº-1"), Heading(3, "हिन्दी", "user-content-हिन्दी")),
         renderer="builder/1",
     )
 

@@ -46,6 +46,7 @@ from blog.application.previews.links import PreviewLinks
 from blog.application.previews.opening import PreviewOpening
 from blog.application.previews.reading import PreviewReading
 from blog.application.previews.revoking import PreviewRevoking
+from blog.application.rerendering import Rerendering
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -247,6 +248,7 @@ class World:
         self.preview_opening = PreviewOpening(
             self.previews, self.posts, self.preview_seal, self.preview_limits, self.clock
         )
+        self.rerendering = Rerendering(transact, self.markdown)
 
         self.audit_reading = AuditReading(self.audit)
         self.audit_verification = AuditVerification(self.audit, Sha256Chain())

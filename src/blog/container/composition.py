@@ -70,6 +70,7 @@ from blog.application.previews.issuing import PreviewIssuing
 from blog.application.previews.opening import PreviewOpening
 from blog.application.previews.reading import PreviewReading
 from blog.application.previews.revoking import PreviewRevoking
+from blog.application.rerendering import Rerendering
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -269,6 +270,7 @@ class Services(containers.DeclarativeContainer):
     preview_opening = providers.Singleton(
         PreviewOpening, preview_queries, post_queries, preview_seal, preview_limits, clock
     )
+    rerendering = providers.Singleton(Rerendering, transact, markdown)
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)

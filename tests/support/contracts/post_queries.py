@@ -83,6 +83,7 @@ class PostQueriesContract(StorageContract):
                 TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
                 for tag in (blog.tea, blog.python)
             ),
+            word_count=post.content.body.word_count,
             reading_time=3,
             comment_count=2,
             created_at=post.created_at,
@@ -91,10 +92,12 @@ class PostQueriesContract(StorageContract):
             seo=post.content.seo,
             content=post.content.body.source.value,
             content_html=post.content.body.html,
+            toc=post.content.body.toc,
+            renderer=post.content.body.renderer,
         )
         assert await ground.posts.find(post.id) == expected
         assert await ground.posts.find(post.content.slug) == expected
-        bare = replace(expected, content=None, content_html=None)
+        bare = replace(expected, content=None, content_html=None, toc=None)
         assert await ground.posts.find(post.id, with_body=False) == bare
         assert await ground.posts.find(post.content.slug, with_body=False) == bare
 
@@ -134,9 +137,10 @@ class PostQueriesContract(StorageContract):
         page = await ground.posts.list(PostFilter(), PageRequest(), with_body=True, with_seo=True)
         assert page.items == whole
         page = await ground.posts.list(PostFilter(), PageRequest(), with_seo=True)
-        assert page.items == tuple(replace(view, content=None, content_html=None) for view in whole)
+        bare = tuple(replace(view, content=None, content_html=None, toc=None) for view in whole)
+        assert page.items == bare
         page = await ground.posts.list(PostFilter(), PageRequest())
-        assert page.items == tuple(replace(view, seo=None, content=None, content_html=None) for view in whole)
+        assert page.items == tuple(replace(view, seo=None) for view in bare)
 
     @pytest.mark.parametrize(
         ("scope", "status", "expected"),

@@ -12,7 +12,7 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges, TwitterCard
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
+from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, Title
 from blog.domain.tags.tag import Tag
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
@@ -73,6 +73,7 @@ class PostRepositoryContract(StorageContract):
                 html="<b>" * Markdown.MOST_BYTES,
                 summary="summary " * 100,
                 word_count=Markdown.MOST_BYTES,
+                toc=(Heading(6, "🦉" * 200, "user-content-" + "क" * 80),) * 500,
                 renderer="r" * 100,
             ),
             feature_image=FeatureImage(

@@ -8,7 +8,7 @@ from blog.application.comments.views import CommentView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
@@ -38,6 +38,25 @@ class InMemoryCommentRepository(CommentRepository):
         return [
             self._out.give(tables.comments[each]) for each in sorted(tables.comments) if each in comment_ids
         ]
+
+    async def outdated(
+        self, renderer: str | None, after: CommentId | None, limit: int
+    ) -> Sequence[tuple[CommentId, CommentText]]:
+        tables = await self._scope.call("comments.outdated")
+        found = [
+            (comment.id, comment.body.source)
+            for comment in sorted(tables.comments.values(), key=lambda comment: comment.id)
+            if comment.body and comment.body.renderer != renderer and (after is None or comment.id > after)
+        ]
+        return found[:limit]
+
+    async def rerender(self, comment_id: CommentId, body: CommentBody) -> bool:
+        tables = await self._scope.call("comments.rerender")
+        comment = tables.comments.get(comment_id)
+        if comment is None or comment.body is None or comment.body.source != body.source:
+            return False
+        tables.comments[comment_id] = replace(comment, body=body)
+        return True
 
     async def add(self, comment: Comment) -> None:
         tables = await self._scope.call("comments.add")

@@ -1,6 +1,7 @@
 """Posts in memory."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
@@ -14,7 +15,7 @@ from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
-from blog.domain.posts.values import Body
+from blog.domain.posts.values import Body, Markdown
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
@@ -52,6 +53,25 @@ class InMemoryPostRepository(PostRepository):
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         tables = await self._scope.call("posts.taken_slugs")
         return {slug for slug in slugs if slug in tables.post_slugs}
+
+    async def outdated(
+        self, renderer: str | None, after: PostId | None, limit: int
+    ) -> Sequence[tuple[PostId, Markdown]]:
+        tables = await self._scope.call("posts.outdated")
+        found = [
+            (post.id, post.content.body.source)
+            for post in sorted(tables.posts.values(), key=lambda post: post.id)
+            if post.content.body.renderer != renderer and (after is None or post.id > after)
+        ]
+        return found[:limit]
+
+    async def rerender(self, post_id: PostId, body: Body) -> bool:
+        tables = await self._scope.call("posts.rerender")
+        post = tables.posts.get(post_id)
+        if post is None or post.content.body.source != body.source:
+            return False
+        tables.posts[post_id] = replace(post, content=replace(post.content, body=body))
+        return True
 
     async def add(self, post: Post) -> None:
         tables = await self._scope.call("posts.add")
@@ -206,6 +226,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
         scheduled_at=post.scheduled_at,
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
+        word_count=post.content.body.word_count,
         reading_time=Body.minutes_for(post.content.body.word_count),
         comment_count=sum(comment.is_approved for comment in comments),
         created_at=post.created_at,
@@ -214,6 +235,8 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
         seo=post.content.seo if with_seo else None,
         content=post.content.body.source.value if with_body else None,
         content_html=post.content.body.html if with_body else None,
+        toc=post.content.body.toc if with_body else None,
+        renderer=post.content.body.renderer,
     )
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from blog.application.ports.handles import HandleMaker
@@ -11,7 +12,7 @@ from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
-from blog.domain.posts.values import Body, Markdown
+from blog.domain.posts.values import Body, Heading, Markdown
 from blog.domain.users.values import Username
 
 TOO_COMPLEX: Final = "[too complex]"
@@ -21,7 +22,12 @@ TOO_COMPLEX: Final = "[too complex]"
 class PlainMarkdown(MarkdownRenderer):
     """Shows the source as it is, escaped, in one paragraph."""
 
-    RENDERER: Final = "plain/1"
+    def __init__(self) -> None:
+        self.renderer = "plain/1"
+
+    @property
+    def name(self) -> str:
+        return self.renderer
 
     async def render_post(self, source: Markdown) -> Body:
         return Body(
@@ -29,11 +35,19 @@ class PlainMarkdown(MarkdownRenderer):
             html=_paragraph(source.value),
             summary=" ".join(source.value.split())[:200],
             word_count=len(source.value.split()),
-            renderer=self.RENDERER,
+            toc=tuple(_headings(source.value)),
+            renderer=self.renderer,
         )
 
     async def render_comment(self, source: CommentText) -> CommentBody:
-        return CommentBody(source=source, html=_paragraph(source.value), renderer=self.RENDERER)
+        return CommentBody(source=source, html=_paragraph(source.value), renderer=self.renderer)
+
+
+def _headings(source: str) -> Iterator[Heading]:
+    for line in source.splitlines():
+        marks, _, text = line.partition(" ")
+        if text and marks and not marks.strip("#"):
+            yield Heading(len(marks), text, f"user-content-{text.lower()}")
 
 
 class AsciiHandles(HandleMaker):

@@ -132,9 +132,10 @@ def test_a_worker_answers_one_request_after_the_other_until_they_end() -> None:
     answers.seek(0)
     assert answers.read(len(READY)) == READY
     assert unpacked(answers.read(length(answers.read(LENGTH.size)))) == {
-        "html": "<h1>Grüße</h1>\n<p><em>eins</em></p>\n",
+        "html": '<h1 id="user-content-grüße">Grüße</h1>\n<p><em>eins</em></p>\n',
         "summary": "eins",
         "word_count": 2,
+        "toc": [[1, "Grüße", "user-content-grüße"]],
     }
     assert unpacked(answers.read(length(answers.read(LENGTH.size)))) is None
     assert unpacked(answers.read(length(answers.read(LENGTH.size))))["html"] == "zwei\n"

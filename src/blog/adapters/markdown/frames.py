@@ -12,11 +12,13 @@ Kind = Literal["post", "comment"]
 
 
 class Rendered(TypedDict):
-    """What a source became; a comment has neither summary nor words."""
+    """What a source became; of a comment the HTML alone counts."""
 
     html: str
     summary: str
     word_count: int
+    toc: list[tuple[int, str, str]]
+    """Level, text and anchor of each heading; a list of lists once it went through a pipe."""
 
 
 def packed(message: object) -> bytes:

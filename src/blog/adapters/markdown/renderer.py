@@ -10,7 +10,7 @@ from blog.application.ports.markdown import MarkdownRenderer, RenderingBusy
 from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.text import invalid
-from blog.domain.posts.values import Body, Markdown
+from blog.domain.posts.values import Body, Heading, Markdown
 
 WORKERS: Final = 2
 """One that is busy with a hostile text leaves another for everybody else; 20 to 45 MB each."""
@@ -21,12 +21,13 @@ SECONDS: Final = 2.0
 PATIENCE: Final = 10.0
 """Seconds that a text waits for its turn."""
 
-RENDERER: Final = f"markdown-it-py {version('markdown-it-py')} + nh3 {version('nh3')} / 1"
+_PARTS: Final = ("markdown-it-py", "mdit-py-plugins", "nh3")
+RENDERER: Final = " + ".join(f"{name} {version(name)}" for name in _PARTS) + " / 2"
 """The number at the end counts changes of the lists and options in this package."""
 
 
 class CommonMarkRenderer(MarkdownRenderer):
-    """markdown-it-py with tables and strikethrough, then nh3 over everything that came out.
+    """markdown-it-py with a few extensions, then nh3 over everything that came out.
 
     Both run in worker processes, started on first use: a parser of regular expressions and Python loops
     holds the interpreter, and a thread cannot be stopped. A text that takes too long costs its process,
@@ -51,9 +52,20 @@ class CommonMarkRenderer(MarkdownRenderer):
         self._jobs: set[asyncio.Task[Rendered]] = set()
         self._closed = False
 
+    @property
+    def name(self) -> str:
+        return RENDERER
+
     async def render_post(self, source: Markdown) -> Body:
         rendered = await self._render("post", source.value)
-        return Body(source=source, renderer=RENDERER, **rendered)
+        return Body(
+            source=source,
+            html=rendered["html"],
+            summary=rendered["summary"],
+            word_count=rendered["word_count"],
+            toc=tuple(Heading(*heading) for heading in rendered["toc"]),
+            renderer=RENDERER,
+        )
 
     async def render_comment(self, source: CommentText) -> CommentBody:
         rendered = await self._render("comment", source.value)

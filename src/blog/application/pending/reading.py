@@ -77,5 +77,7 @@ def _shown_body(body: Body) -> dict[str, Any]:
     return {
         "content": body.source.value,
         "content_html": body.html,
+        "toc": body.toc,
+        "word_count": body.word_count,
         "reading_time": Body.minutes_for(body.word_count),
     }

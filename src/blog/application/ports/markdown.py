@@ -22,6 +22,11 @@ class MarkdownRenderer(Protocol):
     takes too long to make, and `RenderingBusy`.
     """
 
+    @property
+    def name(self) -> str:
+        """With its version: what it makes carries this as `renderer`, and another renderer has another."""
+        ...
+
     async def render_post(self, source: Markdown) -> Body:
         """The body of a post."""
         ...

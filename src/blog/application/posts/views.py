@@ -9,7 +9,7 @@ from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PendingId, PostId, TagId, UserId
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import Heading, PostKind, PostStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,7 @@ class PostView:
     feature_image: ImageView | None
     author: AuthorView
     tags: tuple[TagLabel, ...]
+    word_count: int
     reading_time: int
     """Whole minutes, at least one."""
     comment_count: int
@@ -108,6 +109,10 @@ class PostView:
     """Markdown; None where it was read without its body."""
     content_html: str | None
     """Safe HTML; None where it was read without its body."""
+    toc: tuple[Heading, ...] | None
+    """The headings of the content; None where it was read without its body."""
+    renderer: str
+    """What made the HTML: without a new version of the post, the HTML changes only with it."""
     meta: PostMeta | None = None
     """None before it is worked out."""
     pending: PendingView | None = None

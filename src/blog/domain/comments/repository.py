@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from blog.domain.comments.comment import Comment
+from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.ids import CommentId, UserId
 
 
@@ -20,6 +21,22 @@ class CommentRepository(Protocol):
 
     async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
         """Those of the comments that are there, by id, oldest first; each locked like `get`."""
+        ...
+
+    async def outdated(
+        self, renderer: str | None, after: CommentId | None, limit: int
+    ) -> Sequence[tuple[CommentId, CommentText]]:
+        """The sources of comments whose body is not of this renderer, or of all; by id, behind this one.
+
+        Tombstones have none. Nothing is locked.
+        """
+        ...
+
+    async def rerender(self, comment_id: CommentId, body: CommentBody) -> bool:
+        """Store what a renderer made of a source, if that is still the one of the comment; whether it is.
+
+        The version stays. A comment that this repository handed out before is stale from then on.
+        """
         ...
 
     async def add(self, comment: Comment) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.post import Post
+from blog.domain.posts.values import Body, Markdown
 
 
 class PostRepository(Protocol):
@@ -31,6 +32,22 @@ class PostRepository(Protocol):
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         """Those of the slugs that posts have, or were public under. Nothing is locked: `add` decides."""
+        ...
+
+    async def outdated(
+        self, renderer: str | None, after: PostId | None, limit: int
+    ) -> Sequence[tuple[PostId, Markdown]]:
+        """The sources of posts whose body is not of this renderer, or of all posts; by id, behind this one.
+
+        Nothing is locked.
+        """
+        ...
+
+    async def rerender(self, post_id: PostId, body: Body) -> bool:
+        """Store what a renderer made of a source, if that is still the one of the post; whether it is.
+
+        The version stays. A post that this repository handed out before is stale from then on.
+        """
         ...
 
     async def add(self, post: Post) -> None:

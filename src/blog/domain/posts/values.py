@@ -76,6 +76,18 @@ class Markdown:
         return self.value
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a post, as an entry of its table of contents."""
+
+    level: int
+    """1 to 6."""
+    text: str
+    """Plain, on one line; the first 200 characters."""
+    anchor: str
+    """The id of its element in the HTML, there only once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A source and what a renderer made of it. Only the `MarkdownRenderer` port makes one from a source."""
@@ -89,6 +101,8 @@ class Body:
     summary: str
     """The first words as plain text, for lists; empty for an empty source."""
     word_count: int
+    toc: tuple[Heading, ...]
+    """The headings in their order; of very many the first."""
     renderer: str
     """Name and version of the renderer, to find what an older one made."""
 

@@ -14,6 +14,7 @@ from blog.entrypoints.cli.demo import DemoRefused
 from blog.entrypoints.cli.filling import demo
 from blog.entrypoints.cli.inspection import openapi, settings
 from blog.entrypoints.cli.listening import NotListening
+from blog.entrypoints.cli.posts import posts
 from blog.entrypoints.cli.serving import serve, worker
 from blog.entrypoints.cli.users import users
 
@@ -36,7 +37,7 @@ def cli() -> None:
         click.echo(f"blog: warning: {warning}", err=True)
 
 
-for command in (serve, worker, database, users, audit, demo, settings, openapi):
+for command in (serve, worker, database, users, posts, audit, demo, settings, openapi):
     cli.add_command(command)
 
 

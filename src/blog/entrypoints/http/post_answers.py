@@ -11,17 +11,18 @@ from blog.application.posts.reading import PostMoved
 from blog.application.posts.views import ImageView, PendingView, PostView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
-from blog.domain.posts import seo
+from blog.domain.posts import seo, values
 from blog.domain.posts.errors import PostNotFound
 from blog.entrypoints.http.calls import actor_of, services
 from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.schemas.images import FeatureImage
-from blog.entrypoints.http.schemas.posts import Author, PendingChange, Post, PostSummary, TagLabel
+from blog.entrypoints.http.schemas.posts import Author, Heading, PendingChange, Post, PostSummary, TagLabel
 from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
 
 _NESTED: Final[Views] = {
     Author: AuthorView,
     TagLabel: TagLabelView,
+    Heading: values.Heading,
     FeatureImage: ImageView,
     PendingChange: PendingView,
     Seo: seo.Seo,
@@ -29,7 +30,13 @@ _NESTED: Final[Views] = {
     OpenGraph: meta.OpenGraph,
     TwitterMeta: meta.TwitterMeta,
 }
-POST: Final = Representation(Post, PostView, _NESTED, settled=frozenset({"content", "content_html"}))
+POST: Final = Representation(
+    Post,
+    PostView,
+    _NESTED,
+    settled=frozenset({"content", "content_html", "toc"}),
+    settled_by=lambda view: view.renderer,
+)
 SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
 
 

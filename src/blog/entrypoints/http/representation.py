@@ -52,8 +52,12 @@ class Representation(Generic[V]):
         nested: Views | None = None,
         *,
         settled: frozenset[str] = frozenset(),
+        settled_by: Callable[[V], str] = lambda _: "",
     ) -> None:
-        """`settled` fields change with the version alone, so that the entity tag is known without them."""
+        """The entity tag is known without `settled` fields.
+
+        They change with the version, or with what `settled_by` says of a view, and with nothing else.
+        """
         whole = model.__pydantic_core_schema__
         views = {model: view, **(nested or {})}
         self._exact: Final = _Writer(_read_from(views, whole))
@@ -66,6 +70,7 @@ class Representation(Generic[V]):
         self._times: Final = tuple(attrgetter(name) for name in _names_of_times(model))
         self._parts: Final = tuple(_parts_with_times(model, nested or {}))
         self._settled: Final = set(settled)
+        self._settled_by: Final = settled_by
 
     def one(self, view: V, fields: Collection[str] | None = None) -> Rendered:
         """One resource; all of its fields, or those that are named."""
@@ -79,7 +84,7 @@ class Representation(Generic[V]):
         include = None if fields is None else self._attributes(fields)
         writer = self._writer((view,)).one
         rest = writer.to_json(view, include=include, exclude=self._settled, by_alias=True)
-        return entity_tag(view.id, view.version, rest)
+        return entity_tag(view.id, view.version, rest + self._settled_by(view).encode())
 
     def many(self, views: tuple[V, ...], fields: Collection[str] | None = None) -> bytes:
         """A list of resources."""

@@ -10,10 +10,12 @@ from blog.adapters.persistence.comments.mapping import to_domain, write
 from blog.adapters.persistence.comments.places import settle_places
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.errors import Rules
+from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
+from blog.domain.comments.values import CommentBody, CommentText
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.users.errors import UserNotFound
 
@@ -25,6 +27,7 @@ _BY_ID: Final = locking(select(CommentRow).where(CommentRow.id == bindparam("id"
 _BY_IDS: Final = locking(
     select(CommentRow).where(CommentRow.id.in_(bindparam("ids", expanding=True))).order_by(CommentRow.id)
 )
+_OUTDATED: Final = Outdated(CommentRow, CommentRow.body_source, CommentRow.body_renderer)
 
 
 class SqlAlchemyCommentRepository(CommentRepository):
@@ -43,6 +46,17 @@ class SqlAlchemyCommentRepository(CommentRepository):
 
     async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
         return [self._found(row) for row in await self._work.load_all(_BY_IDS, ids=list(comment_ids))]
+
+    async def outdated(
+        self, renderer: str | None, after: CommentId | None, limit: int
+    ) -> Sequence[tuple[CommentId, CommentText]]:
+        found = await _OUTDATED.find(self._work, renderer, after, limit)
+        return [(CommentId(comment_id), CommentText(source)) for comment_id, source in found]
+
+    async def rerender(self, comment_id: CommentId, body: CommentBody) -> bool:
+        return await _OUTDATED.replace(
+            self._work, comment_id, body.source.value, body_html=body.html, body_renderer=body.renderer
+        )
 
     async def add(self, comment: Comment) -> None:
         row = write(comment, CommentRow())

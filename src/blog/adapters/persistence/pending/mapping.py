@@ -8,7 +8,7 @@ from blog.adapters.persistence.pending.rows import PendingChangeRow
 from blog.domain.common.ids import PendingId, PostId, UserId
 from blog.domain.pending.change import PendingChange
 from blog.domain.posts.content import PostContent
-from blog.domain.posts.values import Body, Markdown
+from blog.domain.posts.values import Body, Heading, Markdown
 from blog.domain.revisions.snapshot import SOURCE, content_of, snapshot_of
 
 
@@ -29,7 +29,8 @@ def to_domain(row: PendingChangeRow) -> PendingChange:
 
 def stored_content(fields: Mapping[str, Any], body: Mapping[str, Any], source: str) -> PostContent:
     """The content that the columns of a row hold."""
-    return content_of({**fields, SOURCE: source}, Body(**{**body, "source": Markdown(source)}))
+    toc = tuple(Heading(**heading) for heading in body["toc"])
+    return content_of({**fields, SOURCE: source}, Body(**{**body, "source": Markdown(source), "toc": toc}))
 
 
 def write(change: PendingChange, row: PendingChangeRow) -> PendingChangeRow:
@@ -41,7 +42,7 @@ def write(change: PendingChange, row: PendingChangeRow) -> PendingChangeRow:
     row.changed = " ".join(change.changed)
     row.publish_at = change.publish_at
     row.source = body.pop("source")["value"]
-    row.body = body
+    row.body = {**body, "toc": list(body["toc"])}
     row.fields = {name: value for name, value in fields.items() if name != SOURCE}
     row.created_at = change.created_at
     row.updated_at = change.updated_at

@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, null, select
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.paging import AnySelect
+from blog.adapters.persistence.posts.mapping import toc_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
@@ -55,6 +56,8 @@ def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
         PostRow.seo if with_seo else null(),
         PostRow.body_source if with_body else null(),
         PostRow.body_html if with_body else null(),
+        PostRow.body_toc if with_body else null(),
+        PostRow.body_renderer,
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -85,6 +88,8 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         seo,
         content,
         content_html,
+        toc,
+        renderer,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -102,6 +107,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
             TagLabel(id=TagId(UUID(tag_id)), name=name, slug=tag_slug)
             for _, tag_id, name, tag_slug in sorted(tags or ())
         ),
+        word_count=words,
         reading_time=Body.minutes_for(words),
         comment_count=comment_count,
         created_at=created_at,
@@ -110,4 +116,6 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         seo=Seo(**seo or {}) if with_seo else None,
         content=content,
         content_html=content_html,
+        toc=None if content is None else toc_of(toc),
+        renderer=renderer,
     )

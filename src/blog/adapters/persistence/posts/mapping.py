@@ -1,5 +1,8 @@
 """Between posts and their rows."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.common.slug import Slug
@@ -7,7 +10,7 @@ from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, PostStatus, Title
+from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, PostStatus, Title
 
 
 def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
@@ -23,6 +26,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
                 html=row.body_html,
                 summary=row.body_summary,
                 word_count=row.body_words,
+                toc=toc_of(row.body_toc),
                 renderer=row.body_renderer,
             ),
             excerpt=None if row.excerpt is None else Excerpt(row.excerpt),
@@ -54,6 +58,7 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.body_html = content.body.html
     row.body_summary = content.body.summary
     row.body_words = content.body.word_count
+    row.body_toc = stored_toc(content.body.toc)
     row.body_renderer = content.body.renderer
     row.excerpt = None if content.excerpt is None else content.excerpt.value
     row.kind = content.kind.value
@@ -78,6 +83,16 @@ def _image(row: PostRow) -> FeatureImage | None:
     if row.image_url is None:
         return None
     return FeatureImage(url=row.image_url, alt=row.image_alt or "", caption=row.image_caption)
+
+
+def toc_of(stored: list[list[Any]] | None) -> tuple[Heading, ...]:
+    """The table of contents that a column holds."""
+    return tuple(Heading(*entry) for entry in stored or ())
+
+
+def stored_toc(toc: Sequence[Heading]) -> list[list[Any]]:
+    """The table of contents as its column holds it: arrays, which have no names to repeat."""
+    return [[heading.level, heading.text, heading.anchor] for heading in toc]
 
 
 def _write_tags(post: Post, row: PostRow) -> None:

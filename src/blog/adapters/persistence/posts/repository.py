@@ -8,10 +8,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
-from blog.adapters.persistence.posts.mapping import to_domain, write
+from blog.adapters.persistence.posts.mapping import stored_toc, to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
 from blog.adapters.persistence.revisions.recording import RevisionLog
+from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId
@@ -19,6 +20,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
+from blog.domain.posts.values import Body, Markdown
 from blog.domain.users.errors import UserNotFound
 
 _RULES: Final[Rules] = MappingProxyType(
@@ -34,6 +36,7 @@ _POSTS: Final = locking(select(PostRow).options(selectinload(PostRow.tags)))
 _BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
 _BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
 _BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
+_OUTDATED: Final = Outdated(PostRow, PostRow.body_source, PostRow.body_renderer)
 
 
 class SqlAlchemyPostRepository(PostRepository):
@@ -57,6 +60,24 @@ class SqlAlchemyPostRepository(PostRepository):
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         return await self._slugs.taken(slugs)
+
+    async def outdated(
+        self, renderer: str | None, after: PostId | None, limit: int
+    ) -> Sequence[tuple[PostId, Markdown]]:
+        found = await _OUTDATED.find(self._work, renderer, after, limit)
+        return [(PostId(post_id), Markdown(source)) for post_id, source in found]
+
+    async def rerender(self, post_id: PostId, body: Body) -> bool:
+        return await _OUTDATED.replace(
+            self._work,
+            post_id,
+            body.source.value,
+            body_html=body.html,
+            body_summary=body.summary,
+            body_words=body.word_count,
+            body_toc=stored_toc(body.toc),
+            body_renderer=body.renderer,
+        )
 
     async def add(self, post: Post) -> None:
         row = write(post, PostRow())

@@ -37,6 +37,8 @@ class PostRow(AggregateRow, Base):
     # Last in the table: SQLite reads through what stands before a column to get at it.
     body_source: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
     body_html: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
+    # Null only where a release that knew no table of contents has rendered the body.
+    body_toc: Mapped[list[list[Any]] | None] = mapped_column(OPTIONAL_DOCUMENT, sort_order=2)
 
     tags: Mapped[list["PostTagRow"]] = relationship(
         lazy="raise",

@@ -66,6 +66,16 @@ class PendingChange(Answer):
     version: Version
 
 
+class Heading(Answer):
+    """A heading of a post."""
+
+    level: int = Field(ge=1, le=6)
+    text: str = Field(max_length=200)
+    anchor: str = Field(
+        description="The `id` of its element in `content_html`.", examples=["user-content-what-it-is"]
+    )
+
+
 class PostSummary(Answer):
     """A post as lists show it."""
 
@@ -82,6 +92,7 @@ class PostSummary(Answer):
     scheduled_at: Time | None = Field(description="When it goes public by itself.")
     author: Author
     tags: tuple[TagLabel, ...]
+    word_count: int = Field(ge=0, description="Of the text as it is read.")
     reading_time: int = Field(ge=1, description="Whole minutes.")
     comment_count: int = Field(ge=0, description="Comments that are approved.")
     created_at: Time
@@ -94,6 +105,7 @@ class Post(PostSummary):
 
     content: str = Field(description="Markdown (CommonMark).")
     content_html: Html
+    toc: tuple[Heading, ...] = Field(description="The headings of the content in their order; at most 500.")
     pending: PendingChange | None = Field(
         description="What of these fields readers do not see yet. Always null without `draft=true`."
     )
@@ -110,11 +122,12 @@ class PostInList(PostSummary):
 
     content: str = Field(default_factory=str, description="Only with `include=content`.")
     content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
+    toc: tuple[Heading, ...] = Field(default=(), description="Only with `include=content`.")
     seo: Seo = Field(default_factory=_nothing, description="Only with `include=meta`.")
     meta: PostMeta = Field(default_factory=_nothing, description="Only with `include=meta`.")
 
 
-_BODY: Final = frozenset({"content", "content_html"})
+_BODY: Final = frozenset({"content", "content_html", "toc"})
 _META: Final = frozenset({"seo", "meta"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}

@@ -1,0 +1,5 @@
+from tests.support.contracts.rerendering import RerenderingContract
+
+
+class TestStoredRerendering(RerenderingContract):
+    pass
