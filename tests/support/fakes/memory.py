@@ -47,6 +47,16 @@ _CHAIN: Final = Sha256Chain()
 _COMMON: Final = {entry.name for entry in fields(DomainEvent)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLead:
+    """Where the slug that a tag had leads, and whom it belonged to where that tag was merged."""
+
+    tag_id: TagId
+    was_public: bool
+    merged_id: TagId | None = None
+    merged_name_key: str | None = None
+
+
 @dataclass(slots=True)
 class Tables:
     """What is stored. A stored aggregate is never changed in place, so a copy of the tables is a snapshot."""
@@ -57,6 +67,7 @@ class Tables:
     posts: dict[PostId, Post] = field(default_factory=dict)
     post_slugs: dict[Slug, PostId] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
+    tag_leads: dict[Slug, StoredLead] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
@@ -69,6 +80,7 @@ class Tables:
             posts=dict(self.posts),
             post_slugs=dict(self.post_slugs),
             tags=dict(self.tags),
+            tag_leads=dict(self.tag_leads),
             comments=dict(self.comments),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),

@@ -42,6 +42,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
             {"id": post["tags"][0]["id"], "name": "Night", "slug": "night"},
             {"id": post["tags"][1]["id"], "name": "Sky", "slug": "sky"},
         ],
+        "primary_tag": post["tags"][0],
         "reading_time": 1,
         "comment_count": 0,
         "created_at": "2026-03-14T15:09:26.535897Z",

@@ -53,7 +53,7 @@ class Representation(Generic[V]):
         settled: frozenset[str] = frozenset(),
     ) -> None:
         """`settled` fields change with the version alone, so that the entity tag is known without them."""
-        whole = model.__pydantic_core_schema__
+        whole = _inlined(model.__pydantic_core_schema__, {})
         views = {model: view, **(nested or {})}
         self._exact: Final = _Writer(_read_from(views, whole))
         self._fast: Final = _Writer(_read_from(views, whole, native_times=True))
@@ -106,6 +106,19 @@ class _Writer:
 
 def _names_of_times(model: type[BaseModel]) -> list[str]:
     return [name for name, field in model.model_fields.items() if "datetime" in str(field.annotation)]
+
+
+def _inlined(schema: Any, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values
+    """The schema with everything in its place: pydantic defines apart what stands in two places."""
+    if isinstance(schema, list):
+        return [_inlined(part, known) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") == "definitions":
+        return _inlined(schema["schema"], {each["ref"]: each for each in schema["definitions"]})
+    if schema.get("type") == "definition-ref":
+        return _inlined(known[schema["schema_ref"]], known)
+    return {key: _inlined(part, known) for key, part in schema.items() if key != "ref"}
 
 
 def _read_from(views: Views, schema: Any, *, native_times: bool = False) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values
