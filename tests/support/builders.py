@@ -37,8 +37,9 @@ from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostStatu
 from blog.domain.previews.preview import Preview
 from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken, Session
+from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
-from blog.domain.tags.values import TagName
+from blog.domain.tags.values import Colour, MetaDescription, MetaTitle, TagDescription, TagName
 from blog.domain.tokens.token import AccessToken, TokenKind
 from blog.domain.tokens.values import TokenName
 from blog.domain.users.user import User
@@ -173,6 +174,11 @@ class Builders:
             id=TagId(uuid7(n)),
             name=TagName(f"Café № {n}"),
             slug=Slug(f"subject-{n}"),
+            description=TagDescription(f"All about number {n}.\n\nIn plain *words* 🦉."),
+            colour=Colour(f"#{n % 0x1000000:06x}"),
+            image=TagImage(f"https://images.example.org/{n}.webp?w=800", f"Zoë Nº {n} 🦉"),
+            meta_title=MetaTitle(f"Über № {n}"),
+            meta_description=MetaDescription(f"What there is about № {n}."),
             created_at=at,
             updated_at=at + timedelta(hours=2, microseconds=2),
             version=4,

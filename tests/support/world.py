@@ -57,6 +57,7 @@ from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut, UserSignOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
+from blog.application.tags.merging import TagMerging
 from blog.application.tags.reading import TagReading
 from blog.application.tokens.authentication import TokenAuthentication
 from blog.application.tokens.issuing import TokenIssuing
@@ -220,6 +221,7 @@ class World:
         self.notices = Notices(self.users, self.confirmations, self.mailer)
         self.tag_labelling = TagLabelling(self.handles, self.ids)
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
+        self.tag_merging = TagMerging(transact, self.clock)
         self.tag_reading = TagReading(self.tags)
         preparation = EditPreparation(transact, self.tag_labelling, self.markdown)
         self.post_authoring = PostAuthoring(

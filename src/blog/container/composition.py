@@ -81,6 +81,7 @@ from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut, UserSignOut
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
+from blog.application.tags.merging import TagMerging
 from blog.application.tags.reading import TagReading
 from blog.application.tokens.authentication import TokenAuthentication
 from blog.application.tokens.issuing import TokenIssuing
@@ -233,6 +234,7 @@ class Services(containers.DeclarativeContainer):
 
     tag_labelling = providers.Singleton(TagLabelling, handles, ids)
     tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
+    tag_merging = providers.Singleton(TagMerging, transact, clock)
     tag_reading = providers.Singleton(TagReading, tag_queries)
 
     edit_preparation = providers.Singleton(EditPreparation, transact, tag_labelling, markdown)

@@ -51,13 +51,13 @@ def test_a_downgrade_asks_first(
 def test_a_schema_that_was_changed_by_hand_is_found_out(database: Path) -> None:
     run("db", "upgrade")
     with sqlite3.connect(database) as connection:
-        connection.execute("alter table tags add column colour text")
+        connection.execute("alter table tags add column mood text")
     connection.close()
 
     checked = run("db", "check")
 
     assert checked.exit_code == 1
-    assert "colour" in checked.output
+    assert "mood" in checked.output
 
 
 @pytest.mark.parametrize("command", [["db", "upgrade", "nonsense"], ["db", "downgrade", "nonsense", "--yes"]])

@@ -1,3 +1,5 @@
+from tests.support.contracts.post_tags import PostTagContract
+from tests.support.contracts.tag_leads import TagLeadContract
 from tests.support.contracts.tag_queries import TagListContract, TagQueriesContract, UsedTagListContract
 from tests.support.contracts.tags import TagRepositoryContract
 
@@ -15,4 +17,12 @@ class TestStoredTagList(TagListContract):
 
 
 class TestStoredUsedTagList(UsedTagListContract):
+    pass
+
+
+class TestStoredTagLeads(TagLeadContract):
+    pass
+
+
+class TestStoredPostTags(PostTagContract):
     pass

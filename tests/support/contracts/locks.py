@@ -124,6 +124,11 @@ async def tag_by_slug(unit: UnitOfWork, stored: Stored) -> int:
     return await change_tag(unit, await unit.tags.get_by_slug(stored.tag.slug))
 
 
+async def tag_to_merge(unit: UnitOfWork, stored: Stored) -> int:
+    tag, _ = await unit.tags.get_to_merge(stored.tag.id, stored.tag.id)
+    return await change_tag(unit, tag)
+
+
 async def change_comment(unit: UnitOfWork, stored: Stored, comment: Comment) -> int:
     assert comment.body is not None
     comment.edit(comment_body(f"{comment.body.source}|"), by=stored.user.id, now=START)
@@ -188,6 +193,7 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     pending_by_post,
     tag_by_id,
     tag_by_slug,
+    tag_to_merge,
     comment_by_id,
     comment_among_others,
     confirmation_by_id,

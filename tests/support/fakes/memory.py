@@ -52,6 +52,16 @@ _CHAIN: Final = Sha256Chain()
 _COMMON: Final = {entry.name for entry in fields(DomainEvent)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLead:
+    """Where the slug that a tag had leads, and whom it belonged to where that tag was merged."""
+
+    tag_id: TagId
+    was_public: bool
+    merged_id: TagId | None = None
+    merged_name_key: str | None = None
+
+
 @dataclass(slots=True)
 class Tables:
     """What is stored. A stored aggregate is never changed in place, so a copy of the tables is a snapshot."""
@@ -63,6 +73,7 @@ class Tables:
     post_slugs: dict[Slug, PostId] = field(default_factory=dict)
     pending: dict[PendingId, PendingChange] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
+    tag_leads: dict[Slug, StoredLead] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
@@ -78,6 +89,7 @@ class Tables:
             post_slugs=dict(self.post_slugs),
             pending=dict(self.pending),
             tags=dict(self.tags),
+            tag_leads=dict(self.tag_leads),
             comments=dict(self.comments),
             revisions=dict(self.revisions),
             confirmations=dict(self.confirmations),

@@ -21,6 +21,7 @@ from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.revisions import record
+from tests.support.fakes.tags import tag_meant
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[Post] = {
@@ -190,14 +191,16 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         or wanted.drafts is DraftScope.ALL
         or (wanted.drafts is DraftScope.OWN and post.author_id == wanted.viewer_id)
     )
-    slugs = {tables.tags[tag_id].slug for tag_id in post.content.tag_ids}
+    tag_ids = post.content.tag_ids
+    tags = {tag_meant(tables, slug) for slug in wanted.tags}
     at = post.published_at
     return (
         may_be_known
         and (post.status is wanted.status if wanted.status else not post.is_trashed)
         and wanted.kind in {None, post.content.kind}
         and wanted.featured in {None, post.content.featured}
-        and (not wanted.tags or not slugs.isdisjoint(wanted.tags))
+        and (not wanted.tags or not tags.isdisjoint(tag_ids))
+        and (wanted.primary_tag is None or tag_ids[:1] == (tag_meant(tables, wanted.primary_tag),))
         and (wanted.author is None or _is_by(tables, post, wanted.author))
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
         and (wanted.published_to is None or (at is not None and at <= wanted.published_to))

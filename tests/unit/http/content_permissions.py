@@ -152,6 +152,14 @@ async def delete_a_tag(scene: Scene) -> httpx.Response:
     return await scene.api.delete(f"/tags/{tag.id}", headers=scene.headers)
 
 
+@case(Action.TAG_MANAGE)
+async def merge_tags(scene: Scene) -> httpx.Response:
+    tag, into = scene.world.make.tag(), scene.world.make.tag()
+    await scene.world.given(tag, into)
+    path, body = f"/tags/{tag.id}/merge", {"into": str(into.id)}
+    return await scene.api.post(path, json=body, headers=scene.headers)
+
+
 @case(Action.COMMENT_READ)
 async def read_comments(scene: Scene) -> httpx.Response:
     post = await scene.post(own=False, draft=False)

@@ -43,6 +43,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
             {"id": post["tags"][1]["id"], "name": "Sky", "slug": "sky"},
         ],
         "word_count": 1,
+        "primary_tag": post["tags"][0],
         "reading_time": 1,
         "comment_count": 0,
         "created_at": "2026-03-14T15:09:26.535897Z",

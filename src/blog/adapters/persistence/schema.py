@@ -36,7 +36,7 @@ from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
-from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import GuardRow, UserRow
 
@@ -53,6 +53,7 @@ ROWS: Final[tuple[type[Base], ...]] = (
     ConfirmationRow,
     InvitationRow,
     TagRow,
+    TagLeadRow,
     PostRow,
     PostTagRow,
     PostSlugRow,

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Connection, CursorResult, Delete, Row, Select, Update
+from sqlalchemy import Connection, CursorResult, Delete, Insert, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -69,7 +69,7 @@ class Work(Reader):
         with self._guarded(rules):
             await self._session.run_sync(lambda session: work(session.connection()))
 
-    async def change(self, statement: Update | Delete, **values: object) -> int:
+    async def change(self, statement: Update | Delete | Insert, **values: object) -> int:
         """Change rows behind the back of those that were loaded, which are stale from then on; how many."""
         with self._guarded():
             result = await self._session.execute(statement, values, execution_options=_BEHIND)
@@ -86,10 +86,14 @@ class Work(Reader):
 
     async def add(self, row: Base, aggregate: Versioned, rules: Rules) -> None:
         """Store a new row at once."""
+        await self.attach(row, rules)
+        self._events += aggregate.collect_events()
+
+    async def attach(self, row: Base, rules: Rules = NO_RULES) -> None:
+        """Store a new row at once that is no aggregate, but stands beside one."""
         with self._guarded(rules):
             self._session.add(row)
             await self._session.flush()
-        self._events += aggregate.collect_events()
 
     async def save(
         self, row: Base, aggregate: Versioned, loaded_version: int, rules: Rules = NO_RULES

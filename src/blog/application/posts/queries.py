@@ -36,7 +36,9 @@ class PostFilter:
     featured: bool | None = None
     """None whether or not."""
     tags: tuple[Slug, ...] = ()
-    """Posts with any of these tags; empty for all posts."""
+    """Posts with any of these tags; empty for all. A slug that a tag had once stands for that tag."""
+    primary_tag: Slug | None = None
+    """Posts whose first tag is this one."""
     author: UserId | Username | None = None
     published_from: datetime | None = None
     """At or after; excludes drafts."""

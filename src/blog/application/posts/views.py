@@ -119,6 +119,11 @@ class PostView:
     """The change that the other fields show already; None for the post as its readers see it."""
 
     @property
+    def primary_tag(self) -> TagLabel | None:
+        """The first of its tags, where it has any."""
+        return self.tags[0] if self.tags else None
+
+    @property
     def is_published(self) -> bool:
         """Whether everybody may read it."""
         return self.status is PostStatus.PUBLISHED

@@ -1,6 +1,8 @@
 """Keep the tags in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from blog.application.handles import HandleChoice
 from blog.application.ports.clock import Clock
@@ -18,8 +20,25 @@ from blog.domain.common.ids import TagId
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagSlugTaken
+from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
-from blog.domain.tags.values import TagName
+from blog.domain.tags.values import Colour, MetaDescription, MetaTitle, TagDescription, TagName
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTag:
+    """What is given for a new tag."""
+
+    name: str
+    slug: str | None = None
+    """None for one made from the name, with a suffix where that is taken."""
+    description: str | None = None
+    colour: str | None = None
+    image: TagImage | None = None
+    meta_title: str | None = None
+    meta_description: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +47,15 @@ class TagChanges:
 
     name: str | Unset = UNSET
     slug: str | Unset = UNSET
+    description: str | None | Unset = UNSET
+    colour: str | None | Unset = UNSET
+    image: TagImage | None | Unset = UNSET
+    meta_title: str | None | Unset = UNSET
+    meta_description: str | None | Unset = UNSET
 
 
 class TagCuration:
-    """Makes, renames and deletes tags. Raises `AuthenticationRequired` and `PermissionDenied`."""
+    """Makes, changes and deletes tags. Raises `AuthenticationRequired` and `PermissionDenied`."""
 
     def __init__(self, transact: Transact, handles: HandleMaker, ids: IdGenerator, clock: Clock) -> None:
         self._transact = transact
@@ -39,22 +63,37 @@ class TagCuration:
         self._ids = ids
         self._clock = clock
 
-    async def create(self, actor: Actor, name: str, slug: str | None = None) -> TagView:
+    async def create(self, actor: Actor, new: NewTag) -> TagView:
         """Make a tag; the slug is made from the name where none is asked for.
 
         Raises `ValidationFailed`, `TagNameTaken`, and `TagSlugTaken` for a slug that was asked for.
         """
         require(actor, Action.TAG_MANAGE)
-        tag_name = TagName(name)
+        name = TagName(new.name)
         tag_id = TagId(self._ids.new())
-        wanted = None if slug is None else Slug(slug)
-        made = self._handles.slug(tag_name.value, fallback="tag")
+        wanted = None if new.slug is None else Slug(new.slug)
+        description = _given(new.description, TagDescription)
+        colour = _given(new.colour, Colour)
+        meta_title = _given(new.meta_title, MetaTitle)
+        meta_description = _given(new.meta_description, MetaDescription)
+        made = self._handles.slug(name.value, fallback="tag")
         choice = HandleChoice(wanted, made.alternatives(tag_id))
 
         async def work(unit: UnitOfWork) -> TagView:
             now = self._clock.now()
             chosen = await choice.find(unit.tags.taken_slugs)
-            tag = Tag.create(id=tag_id, name=tag_name, slug=chosen, by=actor.user_id, now=now)
+            tag = Tag.create(
+                id=tag_id,
+                name=name,
+                slug=chosen,
+                by=actor.user_id,
+                now=now,
+                description=description,
+                colour=colour,
+                image=new.image,
+                meta_title=meta_title,
+                meta_description=meta_description,
+            )
             with choice.tried(TagSlugTaken):
                 await unit.tags.add(tag)
             return await TagReading(unit.views.tags).get(actor, tag_id)
@@ -64,18 +103,34 @@ class TagCuration:
     async def edit(
         self, actor: Actor, ref: TagRef, changes: TagChanges, *, expected_version: int | None = None
     ) -> TagView:
-        """Apply all of the changes or none. A new name leaves the slug alone: addresses must not break.
+        """Apply all of the changes or none.
+
+        A new name leaves the slug alone. A new slug is found by the old one, which no other tag gets.
 
         Raises `TagNotFound`, `PreconditionFailed`, `ValidationFailed`, `TagNameTaken`, `TagSlugTaken`.
         """
         require(actor, Action.TAG_MANAGE)
         name = changes.name if changes.name is UNSET else TagName(changes.name)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
+        description = _changed(changes.description, TagDescription)
+        colour = _changed(changes.colour, Colour)
+        meta_title = _changed(changes.meta_title, MetaTitle)
+        meta_description = _changed(changes.meta_description, MetaDescription)
 
         async def work(unit: UnitOfWork) -> TagView:
             tag = await _load(unit, ref)
             tag.expect(expected_version)
-            if tag.edit(by=actor.user_id, now=self._clock.now(), name=name, slug=slug):
+            if tag.edit(
+                by=actor.user_id,
+                now=self._clock.now(),
+                name=name,
+                slug=slug,
+                description=description,
+                colour=colour,
+                image=changes.image,
+                meta_title=meta_title,
+                meta_description=meta_description,
+            ):
                 await unit.tags.save(tag)
             return await TagReading(unit.views.tags).get(actor, tag.id)
 
@@ -96,3 +151,11 @@ class TagCuration:
 
 async def _load(unit: UnitOfWork, ref: TagRef) -> Tag:
     return await (unit.tags.get_by_slug(ref) if isinstance(ref, Slug) else unit.tags.get(ref))
+
+
+def _given(text: str | None, value: Callable[[str], V]) -> V | None:
+    return None if text is None else value(text)
+
+
+def _changed(text: str | None | Unset, value: Callable[[str], V]) -> V | None | Unset:
+    return text if text is UNSET or text is None else value(text)

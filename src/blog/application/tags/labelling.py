@@ -45,6 +45,7 @@ class TagLabelling:
     ) -> tuple[TagId, ...]:
         """The ids of the tags in the order of the names, each once; a new tag is spelled as it was first.
 
+        The name of a tag that was merged is not made anew: it stands for the tag that took over its posts.
         Raises `ConcurrentUpdate` where somebody makes or deletes one of the tags at this moment.
         """
         by_key: dict[str, TagName] = {}
@@ -58,7 +59,7 @@ class TagLabelling:
             with conflict_if(TagNameTaken, TagSlugTaken):
                 await unit.tags.add(tag)
             known[tag.name.key] = tag_id
-        return tuple(known[key] for key in by_key)
+        return tuple(dict.fromkeys(known[key] for key in by_key))
 
     async def _slugs(self, unit: UnitOfWork, names: Mapping[TagId, TagName]) -> Mapping[TagId, Slug]:
         if not names:

@@ -2,7 +2,7 @@
 
 from typing import Final, Protocol
 
-from blog.application.tags.views import TagView
+from blog.application.tags.views import TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -20,7 +20,11 @@ class TagQueries(Protocol):
     """Reads tags without aggregates; only published posts are counted."""
 
     async def find(self, ref: TagRef) -> TagView | None:
-        """The tag, or None."""
+        """The tag that has this address now, or None."""
+        ...
+
+    async def lead(self, ref: TagRef) -> TagLead | None:
+        """Where an address leads that a tag had once, or None: a former slug, or the id of a merged tag."""
         ...
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:

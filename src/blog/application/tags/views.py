@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blog.domain.common.ids import TagId
+from blog.domain.tags.image import TagImage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,25 @@ class TagView:
     id: TagId
     name: str
     slug: str
+    description: str | None
+    colour: str | None
+    """`#rrggbb`, in lower case."""
+    image: TagImage | None
+    meta_title: str | None
+    meta_description: str | None
     post_count: int
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagLead:
+    """Where an address of the past leads."""
+
+    slug: str
+    """Of the tag that is meant by it now."""
+    was_public: bool
+    """Whether a published post carried the tag when it left this address: whether readers know of it."""
+    is_used: bool
+    """Whether a published post carries the tag now."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import TagId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +16,20 @@ class TagCreated(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagEdited(DomainEvent):
-    """The tag has another name or slug."""
+    """Fields of the tag changed; their names."""
 
     name = "tag.edited"
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagMerged(DomainEvent):
+    """The tag is gone: every post that carried it carries `into` instead. No post has another version."""
+
+    name = "tag.merged"
+    tag: str
+    slug: str
+    into: TagId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

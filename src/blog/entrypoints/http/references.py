@@ -42,12 +42,18 @@ def author_ref(text: str) -> UserId | Username:
     return _named(text, UserId, Username, refusal)
 
 
-def tag_filter(text: str) -> Slug:
-    """The slug that a filter names. Raises `ValidationFailed` for the parameter `tag`."""
+def tag_filter(text: str, parameter: str = "tag") -> Slug:
+    """The slug that a filter names. Raises `ValidationFailed` for the parameter."""
     try:
         return Slug(text)
     except ValidationFailed:
-        raise invalid("tag", "wrong_format", "must be the slug of a tag") from None
+        raise invalid(parameter, "wrong_format", "must be the slug of a tag") from None
+
+
+def other_tag_ref(text: str) -> TagRef:
+    """The tag that a tag is to be merged into. Raises `ValidationFailed` for the field `into`."""
+    refusal = invalid("into", "wrong_format", "must be the id or the slug of a tag")
+    return _named(text, TagId, Slug, refusal)
 
 
 def _named(

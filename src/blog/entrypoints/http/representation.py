@@ -58,7 +58,7 @@ class Representation(Generic[V]):
 
         They change with the version, or with what `settled_by` says of a view, and with nothing else.
         """
-        whole = model.__pydantic_core_schema__
+        whole = _inlined(model.__pydantic_core_schema__, {})
         views = {model: view, **(nested or {})}
         self._exact: Final = _Writer(_read_from(views, whole))
         self._fast: Final = _Writer(_read_from(views, whole, native_times=True))
@@ -127,6 +127,19 @@ def _parts_with_times(model: type[BaseModel], nested: Views) -> Iterator[tuple[_
         for part in {field.annotation, *get_args(field.annotation)} & nested.keys():
             if times := [attrgetter(time) for time in _names_of_times(part)]:
                 yield attrgetter(name), times
+
+
+def _inlined(schema: Any, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values
+    """The schema with everything in its place: pydantic defines apart what stands in two places."""
+    if isinstance(schema, list):
+        return [_inlined(part, known) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") == "definitions":
+        return _inlined(schema["schema"], {each["ref"]: each for each in schema["definitions"]})
+    if schema.get("type") == "definition-ref":
+        return _inlined(known[schema["schema_ref"]], known)
+    return {key: _inlined(part, known) for key, part in schema.items() if key != "ref"}
 
 
 def _read_from(views: Views, schema: Any, *, native_times: bool = False) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values

@@ -1,6 +1,7 @@
 import pytest
 
-from blog.application.tags.curation import TagChanges
+from blog.application.tags.curation import NewTag, TagChanges
+from blog.application.tags.views import TagView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
@@ -14,6 +15,7 @@ from blog.domain.common.errors import (
 from blog.domain.common.ids import TagId
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
+from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
 from blog.domain.users.user import User
@@ -34,6 +36,13 @@ async def tag(world: World) -> Tag:
     return tag
 
 
+IMAGE = TagImage("https://images.example.org/tea.webp", "A pot of tea")
+
+
+def details(view: TagView) -> tuple[object, ...]:
+    return view.description, view.colour, view.image, view.meta_title, view.meta_description
+
+
 def stored(world: World, tag_id: TagId) -> Tag:
     return world.store.tables.tags[tag_id]
 
@@ -52,7 +61,7 @@ async def test_others_do_not_manage_tags(
 ) -> None:
     who = ANONYMOUS if role is None else actor(await world.somebody(role))
     with pytest.raises(error):
-        await world.tag_curation.create(who, "New")
+        await world.tag_curation.create(who, NewTag(name="New"))
     with pytest.raises(error):
         await world.tag_curation.edit(who, tag.id, TagChanges(name="New"), expected_version=0)
     with pytest.raises(error):
@@ -63,28 +72,55 @@ async def test_others_do_not_manage_tags(
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMIN, Role.OWNER])
 async def test_a_tag_gets_its_slug_from_its_name(world: World, role: Role) -> None:
     user = await world.somebody(role)
-    made = stored(world, (await world.tag_curation.create(actor(user), " Machine Learning ")).id)
+    made = stored(world, (await world.tag_curation.create(actor(user), NewTag(name=" Machine Learning "))).id)
     assert (made.name, made.slug) == (TagName("Machine Learning"), Slug("machine-learning"))
     assert (made.version, made.created_at) == (1, world.clock.now())
     (entry,) = world.store.outbox
     assert (entry.event.name, entry.event.actor_id) == ("tag.created", user.id)
 
 
+async def test_a_tag_is_made_with_all_that_it_has(world: World, editor: User) -> None:
+    new = NewTag(
+        name="Tea",
+        description=" Leaves. ",
+        colour="#A0B1C2",
+        image=IMAGE,
+        meta_title="All about tea",
+        meta_description="Leaves and water.",
+    )
+    view = await world.tag_curation.create(actor(editor), new)
+    expected = ("Leaves.", "#a0b1c2", IMAGE, "All about tea", "Leaves and water.")
+    assert details(view) == expected
+    bare = TagChanges(description=None, colour=None, image=None, meta_title=None, meta_description=None)
+    assert details(await world.tag_curation.edit(actor(editor), view.id, bare)) == (None,) * 5
+    again = TagChanges(
+        description="Leaves.",
+        colour="#a0b1c2",
+        image=IMAGE,
+        meta_title="All about tea",
+        meta_description="Leaves and water.",
+    )
+    assert details(await world.tag_curation.edit(actor(editor), view.id, again)) == expected
+    (*_, entry) = world.store.outbox
+    changed = ["description", "colour", "image", "meta_title", "meta_description"]
+    assert (entry.event.name, entry.event.payload) == ("tag.edited", {"changed": changed})
+
+
 async def test_a_slug_can_be_chosen(world: World, editor: User) -> None:
-    made = stored(world, (await world.tag_curation.create(actor(editor), "C++", "cpp")).id)
+    made = stored(world, (await world.tag_curation.create(actor(editor), NewTag(name="C++", slug="cpp"))).id)
     assert made.slug == Slug("cpp")
 
 
 async def test_a_slug_from_the_name_gets_a_suffix_while_it_is_taken(world: World, editor: User) -> None:
-    tags = [await world.tag_curation.create(actor(editor), name) for name in ("C", "C+", "C#")]
+    tags = [await world.tag_curation.create(actor(editor), NewTag(name=name)) for name in ("C", "C+", "C#")]
     assert [tag.slug for tag in tags] == ["c", "c-2", "c-3"]
-    nameless = stored(world, (await world.tag_curation.create(actor(editor), "🦉")).id)
+    nameless = stored(world, (await world.tag_curation.create(actor(editor), NewTag(name="🦉"))).id)
     assert nameless.slug == Slug("tag")
 
 
 async def test_a_slug_that_somebody_takes_at_this_moment_is_made_again(world: World, editor: User) -> None:
     world.store.faults.plan("tags.add", TagSlugTaken(), times=4)
-    made = await world.tag_curation.create(actor(editor), "Tea")
+    made = await world.tag_curation.create(actor(editor), NewTag(name="Tea"))
     assert made.slug == f"tea-{made.id.hex[-16:]}"
     assert world.store.calls.count("tags.add") == 5
 
@@ -92,20 +128,20 @@ async def test_a_slug_that_somebody_takes_at_this_moment_is_made_again(world: Wo
 async def test_a_chosen_slug_is_tried_once(world: World, editor: User) -> None:
     world.store.faults.plan("tags.add", TagSlugTaken())
     with pytest.raises(TagSlugTaken):
-        await world.tag_curation.create(actor(editor), "Tea", "mine")
+        await world.tag_curation.create(actor(editor), NewTag(name="Tea", slug="mine"))
     assert world.store.calls.count("tags.add") == 1
 
 
 async def test_a_chosen_slug_that_is_taken_is_refused(world: World, editor: User, tag: Tag) -> None:
     with pytest.raises(TagSlugTaken):
-        await world.tag_curation.create(actor(editor), "Other", "tea")
+        await world.tag_curation.create(actor(editor), NewTag(name="Other", slug="tea"))
     assert list(world.store.tables.tags) == [tag.id]
 
 
 async def test_a_name_is_taken_apart_from_case(world: World, editor: User, tag: Tag) -> None:
     with pytest.raises(TagNameTaken):
-        await world.tag_curation.create(actor(editor), "TEA", "other")
-    await world.tag_curation.create(actor(editor), "Téa", "other")
+        await world.tag_curation.create(actor(editor), NewTag(name="TEA", slug="other"))
+    await world.tag_curation.create(actor(editor), NewTag(name="Téa", slug="other"))
     with pytest.raises(TagNameTaken):
         await world.tag_curation.edit(actor(editor), tag.id, TagChanges(name="TÉA"))
     with pytest.raises(TagSlugTaken):
@@ -118,7 +154,7 @@ async def test_what_is_not_valid_is_refused(
     world: World, editor: User, tag: Tag, name: str, slug: str, code: str
 ) -> None:
     with pytest.raises(ValidationFailed) as made:
-        await world.tag_curation.create(actor(editor), name, slug)
+        await world.tag_curation.create(actor(editor), NewTag(name=name, slug=slug))
     with pytest.raises(ValidationFailed) as edited:
         await world.tag_curation.edit(actor(editor), tag.id, TagChanges(name=name, slug=slug))
     assert [each.code for error in (made, edited) for each in error.value.errors] == [code, code]
@@ -185,5 +221,5 @@ async def test_an_unknown_tag_is_not_found(world: World, editor: User) -> None:
 
 async def test_a_conflict_is_overcome(world: World, editor: User) -> None:
     world.store.faults.plan("commit", TransientConflict(), times=2)
-    await world.tag_curation.create(actor(editor), "Tea")
+    await world.tag_curation.create(actor(editor), NewTag(name="Tea"))
     assert world.store.event_names == ["tag.created"]

@@ -12,7 +12,7 @@ from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.events import DomainEvent
-from blog.domain.common.ids import CommentId, PostId, UserId
+from blog.domain.common.ids import CommentId, PostId, TagId, UserId
 from tests.support.documents import all_events
 
 EVENTS = list(all_events())
@@ -28,6 +28,7 @@ PLAIN = {
     CommentId,
     CommentId | None,
     CommentStatus,
+    TagId,
     Role,
     tuple[str, ...],
     tuple[Scope, ...],

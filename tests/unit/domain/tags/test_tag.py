@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -6,9 +7,10 @@ from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import TagId, UserId
 from blog.domain.common.slug import Slug
-from blog.domain.tags.events import TagCreated, TagDeleted, TagEdited
+from blog.domain.tags.events import TagCreated, TagDeleted, TagEdited, TagMerged
+from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
-from blog.domain.tags.values import TagName
+from blog.domain.tags.values import Colour, MetaDescription, MetaTitle, TagDescription, TagName
 from tests.support.builders import Builders
 from tests.support.contracts.ground import state
 from tests.support.fakes.system import START, uuid7
@@ -57,7 +59,59 @@ def test_a_new_tag_is_at_version_one() -> None:
     )
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", TagName("Other")), ("slug", Slug("other"))])
+@pytest.mark.parametrize(
+    ("kind", "value", "field", "code"),
+    [
+        (TagDescription, " ", "description", "blank"),
+        (TagDescription, "\x00", "description", "forbidden_characters"),
+        (TagDescription, "é" * 1_001, "description", "too_long"),
+        (Colour, "", "colour", "not_a_colour"),
+        (Colour, "#fff", "colour", "not_a_colour"),
+        (Colour, "ffffff", "colour", "not_a_colour"),
+        (Colour, "#ffffff\n", "colour", "not_a_colour"),
+        (Colour, "#12345g", "colour", "not_a_colour"),
+        (Colour, "#\uff11\uff11\uff11\uff11\uff11\uff11", "colour", "not_a_colour"),
+        (MetaTitle, "", "meta_title", "blank"),
+        (MetaTitle, "x" * 301, "meta_title", "too_long"),
+        (MetaDescription, "a\nb", "meta_description", "forbidden_characters"),
+        (MetaDescription, "x" * 501, "meta_description", "too_long"),
+    ],
+)
+def test_what_is_not_valid_is_refused(
+    kind: Callable[[str], object], value: str, field: str, code: str
+) -> None:
+    with pytest.raises(ValidationFailed) as error:
+        kind(value)
+    assert [(each.field, each.code) for each in error.value.errors] == [(field, code)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (TagDescription(" One.\r\n\r\nTwo. "), "One.\n\nTwo."),
+        (TagDescription("é" * 1_000), "é" * 1_000),
+        (Colour("#A0b1C2"), "#a0b1c2"),
+        (MetaTitle(" Tea "), "Tea"),
+        (MetaDescription("x" * 500), "x" * 500),
+    ],
+)
+def test_values_have_one_form(value: object, text: str) -> None:
+    assert str(value) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", TagName("Other")),
+        ("slug", Slug("other")),
+        *((field, None) for field in ("description", "colour", "image", "meta_title", "meta_description")),
+        ("description", TagDescription("Other")),
+        ("colour", Colour("#00ff00")),
+        ("image", TagImage("https://example.org/other.png", "")),
+        ("meta_title", MetaTitle("Other")),
+        ("meta_description", MetaDescription("Other")),
+    ],
+)
 def test_one_field_changes_alone(tag: Tag, field: str, value: object) -> None:
     before = state(tag)
     assert tag.edit(by=EDITOR, now=LATER, **{field: value})  # type: ignore[arg-type]  # the table has any field
@@ -93,3 +147,29 @@ def test_the_end_of_a_tag_is_told_of_with_its_name(tag: Tag) -> None:
     assert event_of(tag) == TagDeleted(
         aggregate_id=tag.id, version=version + 1, occurred_at=LATER, actor_id=EDITOR, tag=tag.name.value
     )
+
+
+def test_a_tag_that_is_merged_names_the_one_that_takes_over_its_posts(tag: Tag) -> None:
+    version, target = tag.version, Builders(7).tag()
+    before = state(target)
+    tag.merge(target, by=EDITOR, now=LATER)
+    assert event_of(tag) == TagMerged(
+        aggregate_id=tag.id,
+        version=version + 1,
+        occurred_at=LATER,
+        actor_id=EDITOR,
+        tag=tag.name.value,
+        slug=tag.slug.value,
+        into=target.id,
+    )
+    assert state(target) == before
+    assert target.collect_events() == []
+
+
+def test_a_tag_is_not_merged_into_itself(tag: Tag) -> None:
+    before = state(tag)
+    with pytest.raises(ValidationFailed) as error:
+        tag.merge(tag, by=EDITOR, now=LATER)
+    assert [(each.field, each.code) for each in error.value.errors] == [("into", "same_tag")]
+    assert state(tag) == before
+    assert tag.collect_events() == []

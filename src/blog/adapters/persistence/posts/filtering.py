@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Self
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, exists, false, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
-from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
 from blog.domain.posts.policy import DraftScope
@@ -61,6 +74,21 @@ _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
 }
 
 
+_BEFORE: Final = aliased(PostTagRow)
+
+
+def _id_of_tag(slug: str) -> ColumnElement[UUID]:
+    """The tag of the slug in this parameter, or the one that the slug leads to where a tag has left it.
+
+    The second is looked for only where there is none of the first. One that readers never knew leads nowhere.
+    """
+    left: ColumnElement[str] = bindparam(slug)
+    return func.coalesce(
+        select(TagRow.id).where(TagRow.slug == left).scalar_subquery(),
+        select(TagLeadRow.tag_id).where(TagLeadRow.slug == left, TagLeadRow.was_public).scalar_subquery(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FilterShape:
     """What of a filter makes another statement; the rest of it are parameters."""
@@ -70,6 +98,7 @@ class FilterShape:
     featured: bool | None
     author: type | None
     tags: int
+    primary_tag: bool
     published_from: bool
     published_to: bool
 
@@ -82,9 +111,15 @@ class FilterShape:
             featured=wanted.featured,
             author=None if wanted.author is None else type(wanted.author),
             tags=len(wanted.tags),
+            primary_tag=wanted.primary_tag is not None,
             published_from=wanted.published_from is not None,
             published_to=wanted.published_to is not None,
         )
+
+    @property
+    def has_tag(self) -> bool:
+        """Whether posts without tags are left out."""
+        return self.primary_tag or self.tags > 0
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a post in the list fulfils."""
@@ -100,12 +135,21 @@ class FilterShape:
             conditions.append(PostRow.author_id == bindparam("author"))
         if self.tags:
             # One by one, so that PostgreSQL looks the tags up before it goes through the posts.
-            tags = (
-                select(TagRow.id).where(TagRow.slug == bindparam(f"tag_{number}")).scalar_subquery()
-                for number in range(self.tags)
-            )
+            tags = (_id_of_tag(f"tag_{number}") for number in range(self.tags))
             carries_one = or_(*(PostTagRow.tag_id == tag for tag in tags))
             conditions.append(exists().where(PostTagRow.post_id == PostRow.id, carries_one))
+        if self.primary_tag:
+            # Not the one at place 0: a tag that was deleted leaves a gap behind.
+            comes_before = exists().where(
+                _BEFORE.post_id == PostTagRow.post_id, _BEFORE.position < PostTagRow.position
+            )
+            conditions.append(
+                exists().where(
+                    PostTagRow.post_id == PostRow.id,
+                    PostTagRow.tag_id == _id_of_tag("primary_tag"),
+                    ~comes_before,
+                )
+            )
         if self.published_from:
             conditions.append(PostRow.published_at >= bindparam("published_from"))
         if self.published_to:
@@ -121,6 +165,7 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
         "viewer": wanted.viewer_id,
         "author": author.value if isinstance(author, Username) else author,
         **{f"tag_{number}": tag.value for number, tag in enumerate(wanted.tags)},
+        "primary_tag": None if wanted.primary_tag is None else wanted.primary_tag.value,
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
     }

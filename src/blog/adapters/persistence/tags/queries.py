@@ -15,24 +15,18 @@ from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, 
 from blog.adapters.persistence.posts.filtering import IS_PUBLISHED
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.reader import Reader
-from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tags.mapping import to_image
+from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
+from blog.adapters.persistence.tags.usage import IS_USED, POSTS_OF_TAG
 from blog.application.tags.queries import NATURAL_TAG_ORDER, TagQueries, TagRef
-from blog.application.tags.views import TagView
+from blog.application.tags.views import TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 
-# The published posts of one tag: counted for those tags that are shown.
-_POSTS_OF_TAG: Final = (
-    select(func.count())
-    .select_from(PostTagRow)
-    .join(PostRow, PostRow.id == PostTagRow.post_id)
-    .where(PostTagRow.tag_id == TagRow.id, IS_PUBLISHED)
-)
-_COUNT_OF_TAG: Final = _POSTS_OF_TAG.scalar_subquery()
-_IS_USED: Final = _POSTS_OF_TAG.with_only_columns(PostTagRow.tag_id).exists()
+_COUNT_OF_TAG: Final = POSTS_OF_TAG.scalar_subquery()
 
-# The same for all tags at once, to sort by.
+# Of all tags at once, to sort by.
 _COUNTS: Final = (
     select(PostTagRow.tag_id, func.count().label("posts"))
     .join(PostRow, PostRow.id == PostTagRow.post_id)
@@ -54,12 +48,29 @@ _KEYS: Final[Mapping[str, Key[TagView]]] = MappingProxyType(
 
 def _columns(count: SQLColumnExpression[int]) -> AnySelect:
     return select(
-        TagRow.id, TagRow.name, TagRow.slug, count, TagRow.created_at, TagRow.updated_at, TagRow.version
+        TagRow.id,
+        TagRow.name,
+        TagRow.slug,
+        TagRow.description,
+        TagRow.colour,
+        TagRow.image_url,
+        TagRow.image_alt,
+        TagRow.meta_title,
+        TagRow.meta_description,
+        count,
+        TagRow.created_at,
+        TagRow.updated_at,
+        TagRow.version,
     )
 
 
 _BY_ID: Final = _columns(_COUNT_OF_TAG).where(TagRow.id == bindparam("ref"))
 _BY_SLUG: Final = _columns(_COUNT_OF_TAG).where(TagRow.slug == bindparam("ref"))
+_LEAD: Final = select(TagRow.slug, TagLeadRow.was_public, IS_USED).join(
+    TagRow, TagRow.id == TagLeadRow.tag_id
+)
+_LEAD_BY_ID: Final = _LEAD.where(TagLeadRow.merged_id == bindparam("ref"))
+_LEAD_BY_SLUG: Final = _LEAD.where(TagLeadRow.slug == bindparam("ref"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +92,13 @@ def _list_statement(shape: _ListShape) -> AnySelect:
     else:
         rows = _columns(_COUNT_OF_TAG)
     if not shape.with_unused:
-        rows = rows.where(_IS_USED)
+        rows = rows.where(IS_USED)
     return part(rows, shape.keyset, shape.page)
 
 
 def _count_statement(*, with_unused: bool) -> Select[int]:
     tags = select(func.count()).select_from(TagRow)
-    return tags if with_unused else tags.where(_IS_USED)
+    return tags if with_unused else tags.where(IS_USED)
 
 
 class SqlAlchemyTagQueries(TagQueries):
@@ -105,6 +116,18 @@ class SqlAlchemyTagQueries(TagQueries):
 
         return await self._reader.read(read)
 
+    async def lead(self, ref: TagRef) -> TagLead | None:
+        by, value = (_LEAD_BY_SLUG, ref.value) if isinstance(ref, Slug) else (_LEAD_BY_ID, ref)
+
+        def read(connection: Connection) -> TagLead | None:
+            row = connection.execute(by, {"ref": value}).one_or_none()
+            if row is None:
+                return None
+            slug, was_public, is_used = row
+            return TagLead(slug=slug, was_public=was_public, is_used=bool(is_used))
+
+        return await self._reader.read(read)
+
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
         shape = _ListShape(PageShape.of(page, NATURAL_TAG_ORDER), with_unused)
         keyset = shape.keyset
@@ -119,11 +142,30 @@ class SqlAlchemyTagQueries(TagQueries):
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> TagView:
-    tag_id, name, slug, post_count, created_at, updated_at, version = row
+    (
+        tag_id,
+        name,
+        slug,
+        description,
+        colour,
+        image_url,
+        image_alt,
+        meta_title,
+        meta_description,
+        post_count,
+        created_at,
+        updated_at,
+        version,
+    ) = row
     return TagView(
         id=TagId(tag_id),
         name=name,
         slug=slug,
+        description=description,
+        colour=colour,
+        image=to_image(image_url, image_alt),
+        meta_title=meta_title,
+        meta_description=meta_description,
         post_count=post_count,
         created_at=created_at,
         updated_at=updated_at,

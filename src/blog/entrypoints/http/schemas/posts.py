@@ -93,6 +93,7 @@ class PostSummary(Answer):
     author: Author
     tags: tuple[TagLabel, ...]
     word_count: int = Field(ge=0, description="Of the text as it is read.")
+    primary_tag: TagLabel | None = Field(validation_alias="primary_tag", description="The first of its tags.")
     reading_time: int = Field(ge=1, description="Whole minutes.")
     comment_count: int = Field(ge=0, description="Comments that are approved.")
     created_at: Time
@@ -248,6 +249,9 @@ class PostsQuery(ListQuery):
     tag: list[GivenSlug] = Field(
         default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
     )
+    primary_tag: GivenSlug | None = Field(
+        None, description="Posts that have this tag, by slug, as the first of their tags."
+    )
     author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
     status: Literal["published", "draft", "scheduled", "unpublished", "trashed", "any"] = Field(
         "published",
@@ -274,6 +278,7 @@ class PostsQuery(ListQuery):
             kind=_KIND[self.kind],
             featured=self.featured,
             tags=tuple(tag_filter(tag) for tag in self.tag),
+            primary_tag=None if self.primary_tag is None else tag_filter(self.primary_tag, "primary_tag"),
             author=None if self.author is None else author_ref(self.author),
             published_from=self.published_from,
             published_to=self.published_to,

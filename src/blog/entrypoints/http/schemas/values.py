@@ -14,7 +14,7 @@ from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import BLOCK_PATTERN, LINE_PATTERN
 from blog.domain.common.web_address import LONGEST_WEB_ADDRESS, WEB_ADDRESS_PATTERN
 from blog.domain.posts.values import Excerpt, Markdown, Title
-from blog.domain.tags.values import TagName
+from blog.domain.tags.values import COLOUR_PATTERN, MetaDescription, MetaTitle, TagDescription, TagName
 from blog.domain.users.values import (
     EMAIL_PATTERN,
     USERNAME_PATTERN,
@@ -138,4 +138,12 @@ GivenContent = Annotated[str, Field(max_length=Markdown.MOST_BYTES, pattern=BLOC
 GivenExcerpt = Annotated[str, Field(min_length=1, max_length=Excerpt.MOST_BYTES, pattern=VISIBLE_PATTERN)]
 GivenWebAddress = Annotated[str, Field(max_length=LONGEST_WEB_ADDRESS, pattern=WEB_ADDRESS_PATTERN)]
 GivenTagName = Annotated[str, Field(min_length=1, max_length=TagName.LONGEST, pattern=LINE_PATTERN)]
+GivenTagDescription = Annotated[
+    str, Field(min_length=1, max_length=TagDescription.MOST_BYTES, pattern=VISIBLE_PATTERN)
+]
+GivenColour = Annotated[str, Field(pattern=COLOUR_PATTERN)]
+GivenMetaTitle = Annotated[str, Field(min_length=1, max_length=MetaTitle.LONGEST, pattern=LINE_PATTERN)]
+GivenMetaDescription = Annotated[
+    str, Field(min_length=1, max_length=MetaDescription.LONGEST, pattern=LINE_PATTERN)
+]
 GivenComment = Annotated[str, Field(min_length=1, max_length=CommentText.MOST_BYTES, pattern=VISIBLE_PATTERN)]
