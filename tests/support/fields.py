@@ -97,6 +97,7 @@ class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
     status: CommentStatus
+    edited_at: datetime | None
 
 
 class ConfirmationFields(VersionedFields, total=False):

@@ -56,6 +56,7 @@ from blog.application.users.registration import AccountDrafting, RegistrationMod
 from blog.application.users.succession import OwnershipTransfer
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
+from blog.domain.comments.rules import DiscussionRules
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
@@ -206,9 +207,7 @@ class World:
         self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
-        self.comment_discussion = CommentDiscussion(
-            transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
-        )
+        self.comment_discussion = self.discussion_under(DiscussionRules())
         self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
@@ -217,6 +216,18 @@ class World:
         self.refusals = Refusals(transact, self.calls, self.clock, self.incidents)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
+
+    def discussion_under(self, rules: DiscussionRules, *, for_verified: bool = False) -> CommentDiscussion:
+        """A discussion on a site with these rules."""
+        return CommentDiscussion(
+            self.transact,
+            self.comments,
+            self.markdown,
+            self.ids,
+            self.clock,
+            rules,
+            for_verified=for_verified,
+        )
 
     def _limit(self) -> None:
         counting = LimitCounting(self.limiter, self.calls)

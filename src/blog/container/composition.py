@@ -87,6 +87,7 @@ from blog.application.users.succession import OwnershipTransfer
 from blog.config import Settings
 from blog.container.options import (
     database_options,
+    discussion_rules,
     for_verified,
     limit_policies,
     limiter_kind,
@@ -232,6 +233,7 @@ class Container(containers.DeclarativeContainer):
     post_reading = providers.Singleton(PostReading, post_queries)
     post_describing = providers.Singleton(PostDescribing, site)
 
+    discussion_rules = providers.Singleton(discussion_rules, settings)
     comment_discussion = providers.Singleton(
         CommentDiscussion,
         transact,
@@ -239,6 +241,7 @@ class Container(containers.DeclarativeContainer):
         markdown,
         ids,
         clock,
+        discussion_rules,
         for_verified=providers.Callable(for_verified, settings),
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)

@@ -1,5 +1,7 @@
 """From the settings to what the adapters are made with."""
 
+from datetime import timedelta
+
 from blog.adapters.mail.console import ConsoleMailer
 from blog.adapters.mail.folder import FolderMailer
 from blog.adapters.mail.letters import LetterWriter
@@ -14,6 +16,9 @@ from blog.application.site import Site
 from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
+from blog.domain.comments.rules import DiscussionRules
+from blog.domain.comments.values import CommentAccess
+from blog.domain.comments.words import WordList
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -48,6 +53,20 @@ def site(settings: Settings) -> Site:
 def signing_key(settings: Settings) -> bytes:
     """What signs cursors; without a setting a key that only this process knows."""
     return (settings.secret_key.get_secret_value() or new_secret_key()).encode()
+
+
+def discussion_rules(settings: Settings) -> DiscussionRules:
+    """Who may comment, and what waits for a moderator."""
+    days, links = settings.comments_close_days, settings.comments_hold_links
+    return DiscussionRules(
+        access=CommentAccess(settings.comments),
+        closes_after=timedelta(days=days) if days else None,
+        hold_first=settings.comments_hold_first,
+        hold_links=links or None,
+        hold_words=WordList.of(settings.comments_hold_words),
+        refuse_words=WordList.of(settings.comments_refuse_words),
+        edit_window=timedelta(minutes=settings.comments_edit_minutes),
+    )
 
 
 def for_verified(settings: Settings) -> bool:

@@ -36,6 +36,8 @@ class CommentQueriesContract(StorageContract):
             content=reply.body.source.value,
             content_html=reply.body.html,
             status=reply.status,
+            edited_at=reply.edited_at,
+            reply_count=0,
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
@@ -95,6 +97,9 @@ class CommentQueriesContract(StorageContract):
             (CommentFilter(post_author_id=bob.id), [3, 4]),
             (CommentFilter(author_id=ada.id, post_author_id=ada.id), [0]),
             (CommentFilter(post_id=bobs.id, post_author_id=ada.id), []),
+            (CommentFilter(depth=1, post_author_id=ada.id), [0, 1, 2]),
+            (CommentFilter(depth=2), []),
+            (CommentFilter(parent_id=comments[0].id), []),
             (CommentFilter(status=CommentStatus.DELETED), [2]),
             (CommentFilter(status=CommentStatus.APPROVED, post_author_id=ada.id), [0, 1]),
             (CommentFilter(status=CommentStatus.SPAM), []),
@@ -140,6 +145,35 @@ class CommentQueriesContract(StorageContract):
             page = await ground.comments.list(wanted, PageRequest(count=True))
             assert ids(page) == [comment.id for comment in expected], wanted
             assert page.total == len(expected), wanted
+
+    async def test_a_thread_can_be_read_in_parts(self, ground: Ground, make: Builders) -> None:
+        ada = make.user()
+        post = make.post(ada)
+        roots = [make.comment(post, ada), make.comment(post, ada)]
+        replies = [make.comment(post, ada, parent=roots[0]) for _ in range(2)]
+        place = make.tombstone(post, parent=roots[0])
+        below = make.comment(post, ada, parent=place)
+        hidden = [
+            make.comment(post, ada, parent=roots[0], status=CommentStatus.SPAM),
+            make.tombstone(post, parent=roots[1]),
+        ]
+        await ground.given(ada, post, *roots, *replies, place, below, *hidden)
+        cases = [
+            (CommentFilter(post_id=post.id, depth=1, only_shown=True), roots),
+            (CommentFilter(post_id=post.id, parent_id=roots[0].id, only_shown=True), [*replies, place]),
+            (CommentFilter(post_id=post.id, parent_id=roots[0].id), [*replies, place, hidden[0]]),
+            (CommentFilter(post_id=post.id, parent_id=place.id, depth=3), [below]),
+        ]
+        for wanted, expected in cases:
+            page = await ground.comments.list(wanted, PageRequest(count=True))
+            assert ids(page) == [comment.id for comment in expected], wanted
+            assert page.total == len(expected)
+        page = await ground.comments.list(CommentFilter(post_id=post.id, only_shown=True), PageRequest())
+        counts = {view.id: view.reply_count for view in page.items}
+        assert counts == {each.id: 0 for each in (*roots, *replies, below)} | {roots[0].id: 3, place.id: 1}
+        found = await ground.comments.find(roots[0].id)
+        assert found is not None
+        assert found.reply_count == 3
 
 
 class CommentListContract(ListContract[Comment, CommentView]):

@@ -82,6 +82,20 @@ class CommentRepositoryContract(StorageContract):
         assert [state(each) for each in found] == [state(found[0]), state(comments[3])]
         assert (await self.get(ground, comments[0].id)).is_deleted
 
+    async def test_who_was_approved_before_is_known(
+        self, ground: Ground, make: Builders, post: Post, author: User
+    ) -> None:
+        other, hidden = make.user(), [each for each in CommentStatus if each is not CommentStatus.APPROVED]
+        await ground.given(
+            other, make.comment(post, None), *(make.comment(post, author, status=each) for each in hidden)
+        )
+        await ground.given(make.comment(post, other))
+        async with ground.units() as unit:
+            assert not await unit.comments.has_approved(author.id)
+            assert await unit.comments.has_approved(other.id)
+            await unit.comments.add(make.comment(post, author))
+            assert await unit.comments.has_approved(author.id)
+
     async def test_a_comment_needs_its_author(
         self, ground: Ground, make: Builders, post: Post, author: User
     ) -> None:

@@ -39,6 +39,10 @@ class InMemoryCommentRepository(CommentRepository):
             self._out.give(tables.comments[each]) for each in sorted(tables.comments) if each in comment_ids
         ]
 
+    async def has_approved(self, author_id: UserId) -> bool:
+        tables = await self._scope.call("comments.has_approved")
+        return any(each.author_id == author_id and each.is_approved for each in tables.comments.values())
+
     async def add(self, comment: Comment) -> None:
         tables = await self._scope.call("comments.add")
         with self._scope.to_be_left_after_an_error():
@@ -91,6 +95,8 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
         wanted.post_id in {None, comment.post_id}
         and wanted.author_id in {None, comment.author_id}
         and wanted.post_author_id in {None, tables.posts[comment.post_id].author_id}
+        and wanted.parent_id in {None, comment.parent_id}
+        and wanted.depth in {None, comment.depth}
         and wanted.status in {None, comment.status}
         and (not wanted.only_shown or _is_shown(tables, wanted, comment))
     )
@@ -99,12 +105,12 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
 def _is_shown(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
     if comment.status is CommentStatus.PENDING and comment.author_id == wanted.viewer_id is not None:
         return True
-    return comment.is_approved or (wanted.status is None and _is_above_approved(tables, comment))
+    return _has_place(tables, comment) if wanted.status is None else comment.is_approved
 
 
-def _is_above_approved(tables: Tables, comment: Comment) -> bool:
+def _has_place(tables: Tables, comment: Comment) -> bool:
     replies = (each for each in tables.comments.values() if each.parent_id == comment.id)
-    return any(reply.is_approved or _is_above_approved(tables, reply) for reply in replies)
+    return comment.is_approved or any(_has_place(tables, reply) for reply in replies)
 
 
 def _view(tables: Tables, comment: Comment) -> CommentView:
@@ -118,6 +124,10 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         content=None if comment.body is None else comment.body.source.value,
         content_html=None if comment.body is None else comment.body.html,
         status=comment.status,
+        edited_at=comment.edited_at,
+        reply_count=sum(
+            each.parent_id == comment.id and _has_place(tables, each) for each in tables.comments.values()
+        ),
         created_at=comment.created_at,
         updated_at=comment.updated_at,
         version=comment.version,

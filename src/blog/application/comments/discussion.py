@@ -1,5 +1,7 @@
 """Comment on posts."""
 
+from datetime import datetime
+
 from blog.application.authorship import author_is_signed_in
 from blog.application.comments.loading import load_comment_for, post_of, view_of
 from blog.application.comments.queries import CommentQueries
@@ -16,11 +18,14 @@ from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
 from blog.domain.comments.comment import Comment, unknown_parent
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed
-from blog.domain.comments.values import CommentText
+from blog.domain.comments.policy import moderates
+from blog.domain.comments.rules import DiscussionRules
+from blog.domain.comments.values import CommentAccess, CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.posts import policy as post_policy
 from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.post import Post
 from blog.domain.users.errors import EmailNotVerified
 
 
@@ -38,6 +43,7 @@ class CommentDiscussion:
         markdown: MarkdownRenderer,
         ids: IdGenerator,
         clock: Clock,
+        rules: DiscussionRules,
         *,
         for_verified: bool,
     ) -> None:
@@ -47,15 +53,16 @@ class CommentDiscussion:
         self._markdown = markdown
         self._ids = ids
         self._clock = clock
+        self._rules = rules
         self._for_verified = for_verified
 
     async def post(
         self, actor: Actor, ref: PostRef, content: str, *, parent_id: CommentId | None = None
     ) -> CommentView:
-        """Comment on a published post, or reply to a comment there.
+        """Comment on a published post, or reply to a comment there. By the rules of the site it may wait.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`,
-        `CommentsClosed` for a draft that the actor may read, `ReplyTooDeep`, `EmailNotVerified`.
+        `CommentsClosed` also for a draft that the actor may read, `ReplyTooDeep`, `EmailNotVerified`.
         """
         require(actor, Action.COMMENT_CREATE)
         if actor.user_id is None:
@@ -67,7 +74,8 @@ class CommentDiscussion:
         async def work(unit: UnitOfWork) -> CommentView:
             post = await load_post(unit, ref)
             enforce(post_policy.may_read(actor, post_policy.PostFacts.of(post)), actor, PostNotFound())
-            if not post.is_published:
+            now = self._clock.now()
+            if not self._is_open(post, now):
                 raise CommentsClosed
             await self._require_verified(unit, author_id)
             parent = await self._parent(unit, parent_id)
@@ -77,7 +85,8 @@ class CommentDiscussion:
                 author_id=author_id,
                 body=body,
                 parent=parent,
-                now=self._clock.now(),
+                status=await self._status_of(unit, actor, post, body),
+                now=now,
             )
             with author_is_signed_in():
                 await unit.comments.add(comment)
@@ -91,6 +100,19 @@ class CommentDiscussion:
             if author is None or not author.email_verified:
                 raise EmailNotVerified
 
+    def _is_open(self, post: Post, now: datetime) -> bool:
+        if post.published_at is None or not post.is_published:
+            return False
+        return self._rules.access_to(published_at=post.published_at, now=now) is not CommentAccess.CLOSED
+
+    async def _status_of(
+        self, unit: UnitOfWork, actor: Actor, post: Post, body: CommentBody
+    ) -> CommentStatus:
+        if actor.user_id is None or moderates(actor, post.author_id):
+            return CommentStatus.APPROVED
+        is_known = not self._rules.hold_first or await unit.comments.has_approved(actor.user_id)
+        return self._rules.admit(body, is_known=is_known)
+
     @staticmethod
     async def _parent(unit: UnitOfWork, parent_id: CommentId | None) -> Comment | None:
         if parent_id is None:
@@ -103,7 +125,7 @@ class CommentDiscussion:
     async def edit(
         self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None
     ) -> CommentView:
-        """Change what was said, within 15 minutes.
+        """Change what was said, within the time that the site gives. By its rules it may wait after that.
 
         Raises `CommentNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `ValidationFailed`, `EditWindowClosed`.
@@ -115,10 +137,13 @@ class CommentDiscussion:
         body = await self._markdown.render_comment(CommentText(content))
 
         async def work(unit: UnitOfWork) -> CommentView:
-            comment = await load_comment_for(
+            comment, post = await load_comment_for(
                 unit, actor, Action.COMMENT_EDIT, post_id, comment_id, expected_version
             )
-            if comment.edit(body, by=editor, now=self._clock.now()):
+            now, before = self._clock.now(), comment.body
+            if comment.edit(body, by=editor, now=now, window=self._rules.edit_window):
+                if before and not moderates(actor, post.author_id) and self._rules.holds_edit(before, body):
+                    comment.hold(by=editor, now=now)
                 await unit.comments.save(comment)
             return await view_of(unit, actor, comment.id)
 
@@ -136,7 +161,7 @@ class CommentDiscussion:
         post_id = await post_of(self._comments, comment_id)
 
         async def work(unit: UnitOfWork) -> None:
-            comment = await load_comment_for(
+            comment, _ = await load_comment_for(
                 unit, actor, Action.COMMENT_DELETE, post_id, comment_id, expected_version
             )
             comment.delete(by=actor.user_id, now=self._clock.now())

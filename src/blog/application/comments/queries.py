@@ -23,6 +23,9 @@ class CommentFilter:
     author_id: UserId | None = None
     post_author_id: UserId | None = None
     """Comments on posts of this author."""
+    parent_id: CommentId | None = None
+    """Direct replies to this comment."""
+    depth: int | None = None
     status: CommentStatus | None = None
     only_shown: bool = False
     """Only what readers are shown: approved comments, and what `viewer_id` said and waits for a moderator.

@@ -1,6 +1,7 @@
 """Read comments."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from blog.application.comments.queries import CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
@@ -15,6 +16,19 @@ from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPart:
+    """Which comments of a thread; all where nothing is given."""
+
+    parent_id: CommentId | None = None
+    """Direct replies to this one."""
+    depth: int | None = None
+    """1 for those on the post itself."""
+
+
+WHOLE: Final = ThreadPart()
 
 
 class CommentReading:
@@ -40,6 +54,7 @@ class CommentReading:
         ref: PostRef,
         page: PageRequest,
         *,
+        part: ThreadPart = WHOLE,
         status: CommentStatus | None = None,
         with_hidden: bool = False,
     ) -> Page[CommentView]:
@@ -51,10 +66,11 @@ class CommentReading:
         """
         post = await self._posts.locate(actor, ref)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
+        wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
         is_asked = with_hidden or status is not None
         if is_asked and policy.moderates(actor, post.author_id):
-            return await self._queries.list(CommentFilter(post_id=post.id, status=status), page)
-        shown = CommentFilter(post_id=post.id, status=status, only_shown=True, viewer_id=viewer_id)
+            return await self._queries.list(replace(wanted, status=status), page)
+        shown = replace(wanted, status=status, only_shown=True, viewer_id=viewer_id)
         found = await self._queries.list(shown, page)
         return replace(found, items=tuple(_as_shown(view, viewer_id) for view in found.items))
 

@@ -24,6 +24,9 @@ class CommentView:
     content_html: str | None
     """Safe HTML; None for a tombstone."""
     status: CommentStatus
+    edited_at: datetime | None
+    reply_count: int
+    """Direct replies that readers are shown, tombstones among them."""
     created_at: datetime
     updated_at: datetime
     version: int
@@ -43,6 +46,7 @@ class CommentView:
             content=None,
             content_html=None,
             status=CommentStatus.DELETED,
+            edited_at=None,
             updated_at=self.created_at,
             version=1,
         )

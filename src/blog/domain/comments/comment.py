@@ -11,6 +11,7 @@ from blog.domain.comments.events import (
     CommentApproved,
     CommentDeleted,
     CommentEdited,
+    CommentHeld,
     CommentMarkedAsSpam,
     CommentPosted,
     CommentRejected,
@@ -52,6 +53,8 @@ class Comment(Versioned):
     body: CommentBody | None
     """None for a tombstone."""
     status: CommentStatus
+    edited_at: datetime | None = None
+    """When the author last changed what they had said."""
 
     @classmethod
     def post(
@@ -103,18 +106,19 @@ class Comment(Versioned):
         """Whether everybody who may read the post may read it."""
         return self.status is CommentStatus.APPROVED
 
-    def edit(self, body: CommentBody, *, by: UserId, now: datetime) -> bool:
+    def edit(self, body: CommentBody, *, by: UserId, now: datetime, window: timedelta = EDIT_WINDOW) -> bool:
         """Change what was said; answers whether anything is different now.
 
-        Raises `EditWindowClosed` from 15 minutes after posting on, and `CommentNotFound` for a tombstone.
+        Raises `EditWindowClosed` from the end of the window after posting on, and `CommentNotFound` for a
+        tombstone.
         """
         if self.is_deleted:
             raise CommentNotFound
-        if now - self.created_at >= self.EDIT_WINDOW:
+        if now - self.created_at >= window:
             raise EditWindowClosed
         if body == self.body:
             return False
-        self.body = body
+        self.body, self.edited_at = body, now
         self._advance(now)
         self._record(CommentEdited(**self._stamp(by, now)))
         return True
@@ -133,11 +137,20 @@ class Comment(Versioned):
         self._record(_DECIDED[verdict](**self._stamp(by, now), post_id=self.post_id, before=before))
         return True
 
+    def hold(self, *, by: UserId | None, now: datetime) -> bool:
+        """Take it from the public until a moderator decides; answers whether it was public."""
+        if not self.is_approved:
+            return False
+        self.status = CommentStatus.PENDING
+        self._advance(now)
+        self._record(CommentHeld(**self._stamp(by, now), post_id=self.post_id))
+        return True
+
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Leave a tombstone. Raises `CommentNotFound` where it is one already."""
         if self.is_deleted:
             raise CommentNotFound
-        self.body = None
+        self.body = self.edited_at = None
         self.author_id = None
         self.status = CommentStatus.DELETED
         self._advance(now)

@@ -12,7 +12,7 @@ class CommentNotFound(DomainError):
 
 
 class CommentsClosed(DomainError):
-    """Comments are taken on published posts only."""
+    """Comments are taken on published posts only, and only where and as long as the site takes any."""
 
     code = "comments_closed"
     kind = ErrorKind.CONFLICT
@@ -28,8 +28,8 @@ class ReplyTooDeep(DomainError):
 
 
 class EditWindowClosed(DomainError):
-    """A comment can be edited for 15 minutes after it was posted."""
+    """A comment can be edited for 15 minutes after it was posted, or for as long as the site says."""
 
     code = "edit_window_closed"
     kind = ErrorKind.CONFLICT
-    title = "A comment can be edited for 15 minutes only"
+    title = "This comment was posted too long ago to be edited"

@@ -22,6 +22,10 @@ class CommentRepository(Protocol):
         """Those of the comments that are there, by id, oldest first; each locked like `get`."""
         ...
 
+    async def has_approved(self, author_id: UserId) -> bool:
+        """Whether anything that the author said is public. Nothing is locked."""
+        ...
+
     async def add(self, comment: Comment) -> None:
         """Store a new comment on a post, and below a parent, that this unit of work has read.
 

@@ -21,6 +21,17 @@ class CommentStatus(StrEnum):
     """Only the tombstone is left, for good."""
 
 
+class CommentAccess(StrEnum):
+    """Who may comment."""
+
+    OPEN = "open"
+    """Everybody."""
+    MEMBERS = "members"
+    """Whoever is signed in."""
+    CLOSED = "closed"
+    """Nobody."""
+
+
 class Verdict(StrEnum):
     """What a moderator decides about a comment."""
 
@@ -70,3 +81,8 @@ class CommentBody:
     """Sanitised: safe to show as it is; links carry `rel="nofollow ugc"`."""
     renderer: str
     """Name and version of the renderer, to find what an older one made."""
+
+    @property
+    def link_count(self) -> int:
+        """Links to follow, and addresses that are written out without being one."""
+        return max(self.html.count("<a "), self.source.value.count("://"))

@@ -63,6 +63,7 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
             actor_of(request),
             post_ref(id_or_slug),
             listing.page(),
+            part=query.part,
             status=query.wanted,
             with_hidden=query.status == "any",
         )
@@ -82,7 +83,10 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
     ),
 )
 async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:
-    """Comment on a published post, or reply to a comment there; replies stand at most five levels deep."""
+    """Comment on a published post, or reply to a comment there; replies stand at most five levels deep.
+
+    By the rules of the site it may wait for a moderator: then its status is `pending`.
+    """
     discussion = services(request).comment_discussion()
     parent_id = None if new.parent_id is None else CommentId(new.parent_id)
     view = await discussion.post(actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id)
@@ -116,7 +120,10 @@ async def get_comment(request: Request, comment_id: CommentIdPath) -> Response:
     ),
 )
 async def edit_comment(request: Request, comment_id: CommentIdPath, patch: CommentPatch) -> Response:
-    """Change what was said, within 15 minutes, by who said it."""
+    """Change what was said, by who said it, for 15 minutes or as long as the site gives.
+
+    What brings in links or words that the site holds waits for a moderator again.
+    """
 
     async def current() -> Rendered:
         return COMMENT.one(await read_comment(request, comment_id))

@@ -23,6 +23,8 @@ class FilterShape:
     post: bool
     author: bool
     post_author: bool
+    parent: bool
+    depth: bool
     status: bool
     only_shown: bool
     viewer: bool
@@ -34,6 +36,8 @@ class FilterShape:
             post=wanted.post_id is not None,
             author=wanted.author_id is not None,
             post_author=wanted.post_author_id is not None,
+            parent=wanted.parent_id is not None,
+            depth=wanted.depth is not None,
             status=wanted.status is not None,
             only_shown=wanted.only_shown,
             viewer=wanted.only_shown and wanted.viewer_id is not None,
@@ -48,6 +52,10 @@ class FilterShape:
             conditions.append(CommentRow.author_id == bindparam("author"))
         if self.post_author:
             conditions.append(PostRow.author_id == bindparam("post_author"))
+        if self.parent:
+            conditions.append(CommentRow.parent_id == bindparam("parent"))
+        if self.depth:
+            conditions.append(CommentRow.depth == bindparam("depth"))
         if self.status:
             conditions.append(CommentRow.status == bindparam("status"))
         if self.only_shown:
@@ -69,6 +77,8 @@ def parameters(wanted: CommentFilter) -> dict[str, object]:
         "post": wanted.post_id,
         "author": wanted.author_id,
         "post_author": wanted.post_author_id,
+        "parent": wanted.parent_id,
+        "depth": wanted.depth,
         "status": None if wanted.status is None else wanted.status.value,
         "viewer": wanted.viewer_id,
     }

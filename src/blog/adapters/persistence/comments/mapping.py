@@ -16,6 +16,7 @@ def to_domain(row: CommentRow) -> Comment:
         depth=row.depth,
         body=_body(row),
         status=CommentStatus(row.status),
+        edited_at=row.edited_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -39,6 +40,7 @@ def write(comment: Comment, row: CommentRow) -> CommentRow:
     row.body_html = None if comment.body is None else comment.body.html
     row.body_renderer = None if comment.body is None else comment.body.renderer
     row.status = comment.status.value
+    row.edited_at = comment.edited_at
     row.created_at = comment.created_at
     row.updated_at = comment.updated_at
     row.version = comment.version

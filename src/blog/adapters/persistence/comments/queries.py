@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, true
+from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.filtering import FilterShape, parameters
 from blog.adapters.persistence.comments.rows import CommentRow
@@ -29,6 +30,10 @@ _KEYS: Final[Mapping[str, Key[CommentView]]] = MappingProxyType(
     {"created_at": Key(CommentRow.created_at, attrgetter("created_at"), datetime)}
 )
 
+_REPLY = aliased(CommentRow)
+_SHOWN_REPLIES: Final = (
+    select(func.count()).where(_REPLY.parent_id == CommentRow.id, _REPLY.is_shown == true()).scalar_subquery()
+)
 _COLUMNS: Final[AnySelect] = (
     select(
         CommentRow.id,
@@ -41,6 +46,8 @@ _COLUMNS: Final[AnySelect] = (
         CommentRow.body_source,
         CommentRow.body_html,
         CommentRow.status,
+        CommentRow.edited_at,
+        _SHOWN_REPLIES,
         CommentRow.created_at,
         CommentRow.updated_at,
         CommentRow.version,
@@ -123,6 +130,8 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         content,
         content_html,
         status,
+        edited_at,
+        reply_count,
         created_at,
         updated_at,
         version,
@@ -141,6 +150,8 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         content=content,
         content_html=content_html,
         status=CommentStatus(status),
+        edited_at=edited_at,
+        reply_count=reply_count,
         created_at=created_at,
         updated_at=updated_at,
         version=version,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Uuid, bindparam, select, update
 
 from blog.adapters.persistence.comments.mapping import to_domain, write
 from blog.adapters.persistence.comments.places import settle_places
@@ -14,6 +14,7 @@ from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
+from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.users.errors import UserNotFound
 
@@ -24,6 +25,14 @@ _RULES: Final[Rules] = MappingProxyType({"fk_comments_author_id": UserNotFound})
 _BY_ID: Final = locking(select(CommentRow).where(CommentRow.id == bindparam("id")))
 _BY_IDS: Final = locking(
     select(CommentRow).where(CommentRow.id.in_(bindparam("ids", expanding=True))).order_by(CommentRow.id)
+)
+_APPROVED: Final = (
+    select(CommentRow.id)
+    .where(
+        CommentRow.author_id == bindparam("author", type_=Uuid()),
+        CommentRow.status == CommentStatus.APPROVED.value,
+    )
+    .limit(1)
 )
 
 
@@ -43,6 +52,9 @@ class SqlAlchemyCommentRepository(CommentRepository):
 
     async def get_all(self, comment_ids: Collection[CommentId]) -> Sequence[Comment]:
         return [self._found(row) for row in await self._work.load_all(_BY_IDS, ids=list(comment_ids))]
+
+    async def has_approved(self, author_id: UserId) -> bool:
+        return bool(await self._work.rows(_APPROVED, author=author_id))
 
     async def add(self, comment: Comment) -> None:
         row = write(comment, CommentRow())

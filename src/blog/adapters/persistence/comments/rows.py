@@ -1,5 +1,6 @@
 """The table of comments."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, false
@@ -17,11 +18,12 @@ class CommentRow(AggregateRow, Base):
 
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     depth: Mapped[int]
     status: Mapped[str] = mapped_column(text(20), server_default=CommentStatus.PENDING.value)
     # Whether readers are shown it or its place: kept by `places.py`, and never written with the rest.
     is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    edited_at: Mapped[datetime | None]
     body_renderer: Mapped[str | None] = mapped_column(text(100))
     body_source: Mapped[str | None] = mapped_column(LONG_TEXT, sort_order=2)
     body_html: Mapped[str | None] = mapped_column(LONG_TEXT, sort_order=2)
@@ -31,6 +33,7 @@ class CommentRow(AggregateRow, Base):
         Index(None, "post_id", "is_shown", "created_at", "id"),
         # By which the comments on a post are counted, without a look at any of them.
         Index(None, "post_id", "status"),
+        Index(None, "parent_id", "is_shown", "created_at", "id"),
         Index(None, "status", "created_at", "id"),
         Index(None, "author_id", "created_at", "id"),
         Index(None, "created_at", "id"),

@@ -7,9 +7,11 @@ from pydantic import ConfigDict, Field
 
 from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
 from blog.application.comments.queries import COMMENT_ORDERS
+from blog.application.comments.reading import ThreadPart
 from blog.domain.comments.comment import Comment as CommentAggregate
 from blog.domain.comments.values import CommentStatus
-from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
+from blog.domain.common.ids import CommentId
+from blog.entrypoints.http.parameters import ListQuery, SingleQuery, Whole, fields_of, sort_by
 from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import (
     Answer,
@@ -38,6 +40,8 @@ class Comment(Answer):
         "`rejected` and `spam` to moderators; `deleted` for a tombstone."
     )
     is_deleted: bool = Field(validation_alias="is_deleted", description="Whether this is a tombstone.")
+    edited_at: Time | None = Field(description="When the author last changed what they had said.")
+    reply_count: int = Field(ge=0, description="Direct replies that are shown, tombstones among them.")
     created_at: Time
     updated_at: Time
     version: Version
@@ -64,6 +68,17 @@ class ThreadQuery(CommentsQuery):
         description="What moderators of the post get to see; others get what they are shown anyway, of which "
         "`pending` is what they said themselves.",
     )
+
+    parent_id: GivenId | None = Field(None, description="Direct replies to the comment with this id.")
+    depth: Whole | None = Field(
+        None, ge=1, le=CommentAggregate.DEEPEST, description="Comments at this depth: 1 on the post itself."
+    )
+
+    @property
+    def part(self) -> ThreadPart:
+        """The part of the thread that is asked for."""
+        parent_id = None if self.parent_id is None else CommentId(self.parent_id)
+        return ThreadPart(parent_id=parent_id, depth=self.depth)
 
     @property
     def wanted(self) -> CommentStatus | None:
