@@ -9,6 +9,7 @@ from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.guests import GuestDiscussion
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
@@ -21,6 +22,7 @@ from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.guests import GuestLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
@@ -228,6 +230,11 @@ class World:
             rules,
             for_verified=for_verified,
         )
+
+    def guests_under(self, rules: DiscussionRules) -> GuestDiscussion:
+        """What guests may say on a site with these rules."""
+        limits = GuestLimits(LimitCounting(self.limiter, self.calls), POLICIES)
+        return GuestDiscussion(self.transact, self.markdown, self.ids, self.clock, rules, limits)
 
     def _limit(self) -> None:
         counting = LimitCounting(self.limiter, self.calls)

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
 from blog.config.lists import CommaSeparated
 
 MOST_WORDS: Final = 500
@@ -20,6 +21,9 @@ class DiscussionSettings(BaseSettings):
     comments_close_days: int = Field(
         0, ge=0, le=36_500, description="days after which a post takes no more comments; 0 for never"
     )
+    comments_hold_guests: bool = Field(
+        default=True, description="whether everything waits that guests say, where they may say something"
+    )
     comments_hold_first: bool = Field(
         default=False, description="whether comments of somebody wait of whom none was approved yet"
     )
@@ -34,6 +38,13 @@ class DiscussionSettings(BaseSettings):
     )
     comments_edit_minutes: int = Field(
         15, ge=0, le=525_600, description="minutes in which a comment can be edited"
+    )
+
+    limit_guest_comments: RateLimitSetting = Field(
+        DEFAULT_LIMITS["guest_comments"], description="comments by guests from one network"
+    )
+    limit_guest_comments_total: RateLimitSetting = Field(
+        DEFAULT_LIMITS["guest_comments_total"], description="comments by guests in all"
     )
 
     @field_validator("comments_hold_words", "comments_refuse_words")

@@ -55,6 +55,8 @@ DEFAULT_LIMITS: Final[Mapping[str, RateLimit]] = MappingProxyType(
             "recovery": "20/h",
             "recovery_total": "1000/h",
             "recovery_address": "3/h",
+            "guest_comments": "10/h",
+            "guest_comments_total": "1000/h",
         }.items()
     }
 )

@@ -37,6 +37,7 @@ from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.guests import GuestDiscussion
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
@@ -50,6 +51,7 @@ from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.invitations.mailing import InvitationMailing
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.guests import GuestLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
@@ -243,6 +245,10 @@ class Container(containers.DeclarativeContainer):
         clock,
         discussion_rules,
         for_verified=providers.Callable(for_verified, settings),
+    )
+    guest_limits = providers.Singleton(GuestLimits, limit_counting, limit_policies)
+    guest_discussion = providers.Singleton(
+        GuestDiscussion, transact, markdown, ids, clock, discussion_rules, guest_limits
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)

@@ -61,6 +61,7 @@ def discussion_rules(settings: Settings) -> DiscussionRules:
     return DiscussionRules(
         access=CommentAccess(settings.comments),
         closes_after=timedelta(days=days) if days else None,
+        hold_guests=settings.comments_hold_guests,
         hold_first=settings.comments_hold_first,
         hold_links=links or None,
         hold_words=WordList.of(settings.comments_hold_words),
@@ -117,4 +118,8 @@ def limit_policies(settings: Settings) -> LimitPolicies:
         recovery=limit("recovery", settings.limit_recovery),
         recovery_total=limit("recovery_total", settings.limit_recovery_total, is_told=False),
         recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
+        guest_comments=limit("guest_comments", settings.limit_guest_comments),
+        guest_comments_total=limit(
+            "guest_comments_total", settings.limit_guest_comments_total, is_told=False
+        ),
     )

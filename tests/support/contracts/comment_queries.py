@@ -6,10 +6,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from blog.application.comments.queries import COMMENT_ORDERS, NATURAL_COMMENT_ORDER, CommentFilter
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, Guest
 from blog.domain.common.ids import CommentId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.posts.post import Post
@@ -33,6 +33,7 @@ class CommentQueriesContract(StorageContract):
             parent_id=comment.id,
             depth=2,
             author=AuthorView(id=bob.id, username=bob.username.value, name=bob.name.value),
+            guest=None,
             content=reply.body.source.value,
             content_html=reply.body.html,
             status=reply.status,
@@ -70,6 +71,18 @@ class CommentQueriesContract(StorageContract):
         assert view is not None
         assert view.author is None
         assert not view.is_deleted
+
+    async def test_a_guest_is_found_with_name_and_address(self, ground: Ground, make: Builders) -> None:
+        ada = make.user()
+        post = make.post(ada)
+        guest = Guest(name="Zoë 🦉", email="Zoë@example.org")
+        comment = make.comment(post, None, guest=guest)
+        await ground.given(ada, post, comment)
+        view = await ground.comments.find(comment.id)
+        assert view is not None
+        assert view.author is None
+        assert view.guest == GuestView(name=guest.name, email=guest.email)
+        assert guest.email not in repr(view)
 
     async def test_an_unknown_comment_is_none(self, ground: Ground, make: Builders) -> None:
         ada = make.user()

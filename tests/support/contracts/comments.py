@@ -4,7 +4,7 @@ import pytest
 
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, Guest
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.post import Post
@@ -37,7 +37,8 @@ class CommentRepositoryContract(StorageContract):
     ) -> None:
         comment = make.comment(post, author)
         reply = make.comment(post, author, parent=comment)
-        nameless = make.comment(post, None, parent=reply)
+        guest = Guest(name="g" * 50, email=f"{'g' * 88}@example.org")
+        nameless = make.comment(post, None, parent=reply, guest=guest)
         tombstone = make.tombstone(post, parent=reply)
         stored = [comment, reply, nameless, tombstone]
         await ground.given(*stored)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
@@ -121,6 +121,9 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         parent_id=comment.parent_id,
         depth=comment.depth,
         author=None if comment.author_id is None else author_view(tables.users[comment.author_id]),
+        guest=None
+        if comment.guest is None
+        else GuestView(name=comment.guest.name, email=comment.guest.email),
         content=None if comment.body is None else comment.body.source.value,
         content_html=None if comment.body is None else comment.body.html,
         status=comment.status,

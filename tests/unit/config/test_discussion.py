@@ -20,6 +20,7 @@ def test_the_settings_are_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "": "closed",
         "_CLOSE_DAYS": "14",
+        "_HOLD_GUESTS": "false",
         "_HOLD_FIRST": "true",
         "_HOLD_LINKS": "2",
         "_HOLD_WORDS": "Pills, cheap flights",
@@ -30,6 +31,7 @@ def test_the_settings_are_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     assert discussion_rules(load_settings()) == DiscussionRules(
         access=CommentAccess.CLOSED,
         closes_after=timedelta(days=14),
+        hold_guests=False,
         hold_first=True,
         hold_links=2,
         hold_words=WordList.of(["pills", "cheap flights"]),

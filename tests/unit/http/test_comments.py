@@ -40,6 +40,7 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
             "username": reader.user.username.value,
             "name": reader.user.name.value,
         },
+        "guest": None,
         "content": "Nice!",
         "content_html": comment["content_html"],
         "created_at": "2026-03-14T15:09:26.535897Z",

@@ -27,6 +27,7 @@ LIMITED = {
     ("post", "/auth/email/verification"),
     ("post", "/users/{user_id}/email"),
     ("post", "/users"),
+    ("post", "/posts/{id_or_slug}/comments"),
 }
 
 

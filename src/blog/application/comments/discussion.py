@@ -1,30 +1,25 @@
 """Comment on posts."""
 
-from datetime import datetime
-
 from blog.application.authorship import author_is_signed_in
 from blog.application.comments.loading import load_comment_for, post_of, view_of
+from blog.application.comments.posting import open_post, parent_of
 from blog.application.comments.queries import CommentQueries
 from blog.application.comments.views import CommentView
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
-from blog.application.posts.loading import load_post
 from blog.application.posts.queries import PostRef
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce, require
+from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
-from blog.domain.comments.comment import Comment, unknown_parent
-from blog.domain.comments.errors import CommentNotFound, CommentsClosed
+from blog.domain.comments.comment import Comment
 from blog.domain.comments.policy import moderates
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import CommentId, UserId
-from blog.domain.posts import policy as post_policy
-from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.post import Post
 from blog.domain.users.errors import EmailNotVerified
 
@@ -72,13 +67,10 @@ class CommentDiscussion:
         comment_id = CommentId(self._ids.new())
 
         async def work(unit: UnitOfWork) -> CommentView:
-            post = await load_post(unit, ref)
-            enforce(post_policy.may_read(actor, post_policy.PostFacts.of(post)), actor, PostNotFound())
             now = self._clock.now()
-            if not self._is_open(post, now):
-                raise CommentsClosed
+            post = await open_post(unit, actor, ref, self._rules, now, to_guests=False)
             await self._require_verified(unit, author_id)
-            parent = await self._parent(unit, parent_id)
+            parent = await parent_of(unit, parent_id)
             comment = Comment.post(
                 id=comment_id,
                 post_id=post.id,
@@ -100,11 +92,6 @@ class CommentDiscussion:
             if author is None or not author.email_verified:
                 raise EmailNotVerified
 
-    def _is_open(self, post: Post, now: datetime) -> bool:
-        if post.published_at is None or not post.is_published:
-            return False
-        return self._rules.access_to(published_at=post.published_at, now=now) is not CommentAccess.CLOSED
-
     async def _status_of(
         self, unit: UnitOfWork, actor: Actor, post: Post, body: CommentBody
     ) -> CommentStatus:
@@ -112,15 +99,6 @@ class CommentDiscussion:
             return CommentStatus.APPROVED
         is_known = not self._rules.hold_first or await unit.comments.has_approved(actor.user_id)
         return self._rules.admit(body, is_known=is_known)
-
-    @staticmethod
-    async def _parent(unit: UnitOfWork, parent_id: CommentId | None) -> Comment | None:
-        if parent_id is None:
-            return None
-        try:
-            return await unit.comments.get(parent_id)
-        except CommentNotFound as error:
-            raise unknown_parent() from error
 
     async def edit(
         self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None

@@ -46,7 +46,7 @@ class CommentReading:
         view = await self._queries.find(comment_id)
         if view is None or not policy.may_see(actor, facts_of(actor, view)):
             raise CommentNotFound
-        return view
+        return view if policy.moderates(actor, view.post_author_id) else view.for_readers()
 
     async def list_of_post(
         self,
@@ -112,6 +112,6 @@ def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:
 def _as_shown(view: CommentView, viewer_id: UserId | None) -> CommentView:
     """What was said where it may be read; elsewhere it is in the list for its place alone."""
     if view.status is CommentStatus.APPROVED:
-        return view
+        return view.for_readers()
     is_own = viewer_id is not None and view.author is not None and view.author.id == viewer_id
     return view if is_own and view.status is CommentStatus.PENDING else view.as_tombstone()

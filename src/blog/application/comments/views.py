@@ -1,12 +1,21 @@
 """What readers get to see of comments."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestView:
+    """Somebody without an account who said something."""
+
+    name: str
+    email: str | None = field(repr=False)
+    """None for everybody but moderators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +27,9 @@ class CommentView:
     parent_id: CommentId | None
     depth: int
     author: AuthorView | None
-    """None for a tombstone, and where the author's account is gone."""
+    """None for a tombstone, for a guest, and where the author's account is gone."""
+    guest: GuestView | None
+    """Who said it, where that is nobody with an account."""
     content: str | None
     """Markdown; None for a tombstone."""
     content_html: str | None
@@ -38,11 +49,16 @@ class CommentView:
         """Whether only the tombstone is left."""
         return self.status is CommentStatus.DELETED
 
+    def for_readers(self) -> Self:
+        """The same without what is for moderators alone."""
+        return replace(self, guest=replace(self.guest, email=None)) if self.guest else self
+
     def as_tombstone(self) -> Self:
         """The place of the comment in the thread, and nothing that a change of the comment would change."""
         return replace(
             self,
             author=None,
+            guest=None,
             content=None,
             content_html=None,
             status=CommentStatus.DELETED,

@@ -27,3 +27,7 @@ class LimitPolicies:
     """Requests for mail in all."""
     recovery_address: Limit
     """Mails of one kind to one address."""
+    guest_comments: Limit
+    """What guests say from one network."""
+    guest_comments_total: Limit
+    """What guests say in all."""

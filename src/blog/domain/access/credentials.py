@@ -80,6 +80,7 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.TAG_MANAGE: frozenset({Scope.TAGS_WRITE}),
         Action.COMMENT_READ: _PUBLIC,
         Action.COMMENT_CREATE: frozenset({Scope.COMMENTS_WRITE}),
+        Action.COMMENT_CREATE_AS_GUEST: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_EDIT: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_DELETE: frozenset({Scope.COMMENTS_WRITE, Scope.COMMENTS_MODERATE}),
         Action.COMMENT_MODERATE: frozenset({Scope.COMMENTS_MODERATE}),

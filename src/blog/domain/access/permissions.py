@@ -54,6 +54,7 @@ class Action(StrEnum):
     TAG_MANAGE = "tag.manage"
     COMMENT_READ = "comment.read"
     COMMENT_CREATE = "comment.create"
+    COMMENT_CREATE_AS_GUEST = "comment.create_as_guest"
     COMMENT_EDIT = "comment.edit"
     COMMENT_DELETE = "comment.delete"
     COMMENT_MODERATE = "comment.moderate"
@@ -126,6 +127,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_READ:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_CREATE_AS_GUEST: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_EDIT:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
     Action.COMMENT_DELETE:      (_NEVER,  _OWN,    _OWN,    _OWN | _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_MODERATE:    (_NEVER,  _NEVER,  _NEVER,  _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),

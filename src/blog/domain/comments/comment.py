@@ -16,7 +16,7 @@ from blog.domain.comments.events import (
     CommentPosted,
     CommentRejected,
 )
-from blog.domain.comments.values import CommentBody, CommentStatus, Verdict
+from blog.domain.comments.values import CommentBody, CommentStatus, Guest, Verdict
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -35,7 +35,7 @@ _DECIDED: Final[
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Comment(Versioned):
-    """What one user says on one post, perhaps in reply to another comment there.
+    """What one user, or a guest, says on one post, perhaps in reply to another comment there.
 
     A deleted comment stays as a tombstone, without body and author, so that the replies keep their place.
     """
@@ -46,7 +46,7 @@ class Comment(Versioned):
     id: CommentId
     post_id: PostId
     author_id: UserId | None
-    """None once the comment is deleted or its author's account is."""
+    """None for a guest, and once the comment is deleted or its author's account is."""
     parent_id: CommentId | None
     depth: int
     """1 for a comment on the post itself, up to 5."""
@@ -55,6 +55,8 @@ class Comment(Versioned):
     status: CommentStatus
     edited_at: datetime | None = None
     """When the author last changed what they had said."""
+    guest: Guest | None = None
+    """Who said it, where that is nobody with an account."""
 
     @classmethod
     def post(
@@ -62,9 +64,10 @@ class Comment(Versioned):
         *,
         id: CommentId,
         post_id: PostId,
-        author_id: UserId,
+        author_id: UserId | None,
         body: CommentBody,
         now: datetime,
+        guest: Guest | None = None,
         parent: Self | None = None,
         status: CommentStatus = CommentStatus.APPROVED,
     ) -> Self:
@@ -86,6 +89,7 @@ class Comment(Versioned):
             depth=depth,
             body=body,
             status=status,
+            guest=guest,
             created_at=now,
             updated_at=now,
         )
@@ -151,7 +155,7 @@ class Comment(Versioned):
         if self.is_deleted:
             raise CommentNotFound
         self.body = self.edited_at = None
-        self.author_id = None
+        self.author_id = self.guest = None
         self.status = CommentStatus.DELETED
         self._advance(now)
         self._record(CommentDeleted(**self._stamp(by, now), post_id=self.post_id))

@@ -33,3 +33,11 @@ class EditWindowClosed(DomainError):
     code = "edit_window_closed"
     kind = ErrorKind.CONFLICT
     title = "This comment was posted too long ago to be edited"
+
+
+class GuestsRefused(DomainError):
+    """Whoever has no account does not comment here."""
+
+    code = "guests_refused"
+    kind = ErrorKind.CONFLICT
+    title = "Only who is signed in may comment here"

@@ -15,6 +15,8 @@ class DiscussionRules:
     access: CommentAccess = CommentAccess.MEMBERS
     closes_after: timedelta | None = None
     """How long after it was published a post takes comments; None for ever."""
+    hold_guests: bool = True
+    """Whether everything waits that guests say."""
     hold_first: bool = False
     """Whether the comments of somebody wait of whom none was approved yet."""
     hold_links: int | None = None
@@ -40,6 +42,11 @@ class DiscussionRules:
         waits = (self.hold_first and not is_known) or self._has_many_links(body)
         waits = waits or bool(self.hold_words.found_in(body.source.value))
         return CommentStatus.PENDING if waits else CommentStatus.APPROVED
+
+    def admit_guest(self, body: CommentBody) -> CommentStatus:
+        """Where a new comment of a guest stands, whom nobody can know. Raises like `admit`."""
+        status = self.admit(body, is_known=False)
+        return CommentStatus.PENDING if self.hold_guests else status
 
     def holds_edit(self, before: CommentBody, after: CommentBody) -> bool:
         """Whether an edit brought in what makes a comment wait; what was let pass before counts no more.

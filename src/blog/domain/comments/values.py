@@ -1,7 +1,7 @@
 """The value objects of a comment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -86,3 +86,12 @@ class CommentBody:
     def link_count(self) -> int:
         """Links to follow, and addresses that are written out without being one."""
         return max(self.html.count("<a "), self.source.value.count("://"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody without an account who said something. Both are what they wrote, and nobody vouches for it."""
+
+    name: str
+    email: str = field(repr=False)
+    """For moderators alone."""

@@ -6,12 +6,19 @@ from uuid import UUID
 from fastapi import Path, Request
 from starlette.responses import Response
 
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.reading import PostMoved
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
-from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
+from blog.domain.comments.errors import (
+    CommentNotFound,
+    CommentsClosed,
+    EditWindowClosed,
+    GuestsRefused,
+    ReplyTooDeep,
+)
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.errors import PostGone, PostNotFound
 from blog.domain.users.errors import EmailNotVerified
@@ -26,6 +33,7 @@ from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.comments import (
     Comment,
     CommentPatch,
+    Guest,
     NewComment,
     OneCommentQuery,
     ThreadQuery,
@@ -33,7 +41,7 @@ from blog.entrypoints.http.schemas.comments import (
 from blog.entrypoints.http.schemas.posts import Author
 
 router = make_router("", "comments")
-COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView})
+COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView, Guest: GuestView})
 CommentIdPath = Annotated[UUID, Path(description="The id of the comment.")]
 
 
@@ -76,10 +84,19 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
     "/posts/{id_or_slug}/comments",
     **creates(
         Action.COMMENT_CREATE,
+        Action.COMMENT_CREATE_AS_GUEST,
         summary="Comment on a post",
         answer=Comment,
         links=dict.fromkeys(("get_comment", "edit_comment", "delete_comment"), "comment_id"),
-        raises=[PostNotFound, CommentsClosed, ReplyTooDeep, EmailNotVerified, RenderingBusy],
+        raises=[
+            PostNotFound,
+            CommentsClosed,
+            GuestsRefused,
+            ReplyTooDeep,
+            EmailNotVerified,
+            RenderingBusy,
+            RateLimited,
+        ],
     ),
 )
 async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:
@@ -87,9 +104,14 @@ async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComm
 
     By the rules of the site it may wait for a moderator: then its status is `pending`.
     """
-    discussion = services(request).comment_discussion()
+    actor, ref = actor_of(request), post_ref(id_or_slug)
     parent_id = None if new.parent_id is None else CommentId(new.parent_id)
-    view = await discussion.post(actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id)
+    if new.guest is None:
+        discussion = services(request).comment_discussion()
+        view = await discussion.post(actor, ref, new.content, parent_id=parent_id)
+    else:
+        guests = services(request).guest_discussion()
+        view = await guests.post(actor, ref, new.content, new.guest.to_guest(), parent_id=parent_id)
     return created(COMMENT.one(view), f"/comments/{view.id}")
 
 

@@ -39,6 +39,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.TAG_READ_UNUSED:         frozenset({"tags:write"}),
     Action.TAG_MANAGE:              frozenset({"tags:write"}),
     Action.COMMENT_CREATE:          frozenset({"comments:write"}),
+    Action.COMMENT_CREATE_AS_GUEST: frozenset({"comments:write"}),
     Action.COMMENT_EDIT:            frozenset({"comments:write"}),
     Action.COMMENT_DELETE:          frozenset({"comments:write", "comments:moderate"}),
     Action.COMMENT_MODERATE:        frozenset({"comments:moderate"}),

@@ -29,6 +29,7 @@ GENERAL: Final = {
     Action.TAG_MANAGE:          "ddddaaa",
     Action.COMMENT_READ:        EVERYBODY,
     Action.COMMENT_CREATE:      "daaaaaa",
+    Action.COMMENT_CREATE_AS_GUEST: EVERYBODY,
 }
 """Actions that depend on the role alone."""
 

@@ -18,7 +18,7 @@ from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -43,6 +43,8 @@ _COLUMNS: Final[AnySelect] = (
         CommentRow.author_id,
         UserRow.username,
         UserRow.name,
+        CommentRow.guest_name,
+        CommentRow.guest_email,
         CommentRow.body_source,
         CommentRow.body_html,
         CommentRow.status,
@@ -127,6 +129,8 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         author_id,
         username,
         author_name,
+        guest_name,
+        guest_email,
         content,
         content_html,
         status,
@@ -147,6 +151,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         parent_id=None if parent_id is None else CommentId(parent_id),
         depth=depth,
         author=author,
+        guest=None if guest_name is None else GuestView(name=guest_name, email=guest_email),
         content=content,
         content_html=content_html,
         status=CommentStatus(status),

@@ -23,6 +23,8 @@ class CommentRow(AggregateRow, Base):
     status: Mapped[str] = mapped_column(text(20), server_default=CommentStatus.PENDING.value)
     # Whether readers are shown it or its place: kept by `places.py`, and never written with the rest.
     is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    guest_name: Mapped[str | None] = mapped_column(text(50))
+    guest_email: Mapped[str | None] = mapped_column(text(100))
     edited_at: Mapped[datetime | None]
     body_renderer: Mapped[str | None] = mapped_column(text(100))
     body_source: Mapped[str | None] = mapped_column(LONG_TEXT, sort_order=2)

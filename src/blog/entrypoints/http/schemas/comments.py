@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from blog.application.comments.guests import GivenGuest
 from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
 from blog.application.comments.queries import COMMENT_ORDERS
 from blog.application.comments.reading import ThreadPart
@@ -16,13 +17,22 @@ from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import (
     Answer,
     GivenComment,
+    GivenEmail,
     GivenId,
+    GivenName,
     Html,
     Id,
     Request,
     Time,
     Version,
 )
+
+
+class Guest(Answer):
+    """Somebody without an account who said something."""
+
+    name: str
+    email: str | None = Field(description="Null for everybody but the moderators of the post.")
 
 
 class Comment(Answer):
@@ -32,7 +42,10 @@ class Comment(Answer):
     post_id: UUID
     parent_id: UUID | None = Field(description="The comment that this one replies to.")
     depth: int = Field(ge=1, le=CommentAggregate.DEEPEST, description="1 for a comment on the post itself.")
-    author: Author | None = Field(description="Null for a tombstone, and once the account is gone.")
+    author: Author | None = Field(
+        description="Null for a tombstone, for a guest, and once the account is gone."
+    )
+    guest: Guest | None = Field(description="Who said it, where that is nobody with an account.")
     content: str | None = Field(description="Markdown; null for a tombstone.")
     content_html: Html | None
     status: CommentStatus = Field(
@@ -101,6 +114,17 @@ class ModerationQuery(CommentsQuery):
         return None if self.status == "any" else CommentStatus(self.status)
 
 
+class NewGuest(Request):
+    """How somebody without an account calls themselves, and where they can be reached."""
+
+    name: GivenName
+    email: GivenEmail = Field(description="Shown to the moderators of the post alone.")
+
+    def to_guest(self) -> GivenGuest:
+        """As the use case takes it."""
+        return GivenGuest(name=self.name, email=self.email)
+
+
 class NewComment(Request):
     """A comment, or a reply."""
 
@@ -109,6 +133,9 @@ class NewComment(Request):
     content: GivenComment = Field(description="Markdown, at most 10,240 bytes.")
     parent_id: GivenId | None = Field(
         None, description="The comment on the same post that this one replies to."
+    )
+    guest: NewGuest | None = Field(
+        None, description="For whoever comments without an account, where the site lets everybody comment."
     )
 
 

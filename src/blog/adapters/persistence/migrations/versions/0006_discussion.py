@@ -1,4 +1,4 @@
-"""When a comment was edited, and an index by which its replies are read and counted.
+"""Guests, when a comment was edited, and an index by which its replies are read and counted.
 
 Says all that it depends on itself, for the models will move on.
 """
@@ -6,18 +6,26 @@ Says all that it depends on itself, for the models will move on.
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
+from sqlalchemy.types import TypeEngine
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+
+def text(longest: int) -> TypeEngine[str]:
+    return sa.String(longest).with_variant(sa.String(longest, collation="C"), "postgresql")
+
+
 TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+COLUMNS = (("guest_name", text(50)), ("guest_email", text(100)), ("edited_at", TIME))
 REPLIES = "ix_comments_parent_id_is_shown_created_at_id"
 
 
 def upgrade() -> None:
-    op.add_column("comments", sa.Column("edited_at", TIME, nullable=True))
+    for name, kind in COLUMNS:
+        op.add_column("comments", sa.Column(name, kind, nullable=True))
     # In this order: MySQL keeps an index for the foreign key at all times.
     op.create_index(REPLIES, "comments", ["parent_id", "is_shown", "created_at", "id"])
     op.drop_index("ix_comments_parent_id", "comments")
@@ -26,4 +34,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.create_index("ix_comments_parent_id", "comments", ["parent_id"])
     op.drop_index(REPLIES, "comments")
-    op.drop_column("comments", "edited_at")
+    for name, _ in reversed(COLUMNS):
+        op.drop_column("comments", name)
