@@ -10,8 +10,10 @@ from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.guests import GuestDiscussion
+from blog.application.comments.liking import CommentLiking
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
+from blog.application.comments.reporting import CommentReporting
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
 from blog.application.confirmations.notices import Notices
@@ -210,6 +212,8 @@ class World:
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
         self.comment_discussion = self.discussion_under(DiscussionRules())
+        self.comment_liking = CommentLiking(transact, self.clock)
+        self.comment_reporting = CommentReporting(transact, self.comments, self.clock, DiscussionRules())
         self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 

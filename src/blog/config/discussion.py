@@ -36,6 +36,9 @@ class DiscussionSettings(BaseSettings):
     comments_refuse_words: CommaSeparated = Field(
         (), description="words and phrases with which a comment is refused, separated by commas"
     )
+    comments_hold_reports: int = Field(
+        0, ge=0, le=1_000, description="so many reports make a public comment wait; 0 for no number"
+    )
     comments_edit_minutes: int = Field(
         15, ge=0, le=525_600, description="minutes in which a comment can be edited"
     )

@@ -38,8 +38,10 @@ from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.guests import GuestDiscussion
+from blog.application.comments.liking import CommentLiking
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
+from blog.application.comments.reporting import CommentReporting
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
 from blog.application.confirmations.notices import Notices
@@ -249,6 +251,10 @@ class Container(containers.DeclarativeContainer):
     guest_limits = providers.Singleton(GuestLimits, limit_counting, limit_policies)
     guest_discussion = providers.Singleton(
         GuestDiscussion, transact, markdown, ids, clock, discussion_rules, guest_limits
+    )
+    comment_liking = providers.Singleton(CommentLiking, transact, clock)
+    comment_reporting = providers.Singleton(
+        CommentReporting, transact, comment_queries, clock, discussion_rules
     )
     comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
     comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)

@@ -66,6 +66,7 @@ def discussion_rules(settings: Settings) -> DiscussionRules:
         hold_links=links or None,
         hold_words=WordList.of(settings.comments_hold_words),
         refuse_words=WordList.of(settings.comments_refuse_words),
+        hold_reports=settings.comments_hold_reports or None,
         edit_window=timedelta(minutes=settings.comments_edit_minutes),
     )
 

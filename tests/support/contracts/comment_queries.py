@@ -38,6 +38,8 @@ class CommentQueriesContract(StorageContract):
             content_html=reply.body.html,
             status=reply.status,
             edited_at=reply.edited_at,
+            like_count=0,
+            report_count=0,
             reply_count=0,
             created_at=reply.created_at,
             updated_at=reply.updated_at,

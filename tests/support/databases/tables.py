@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, update
 
 from blog.adapters.persistence.audit.chain import NO_HASH
 from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
@@ -18,6 +18,8 @@ from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import UserRow
 
 _FILLED: Final = (
+    LikeRow,
+    ReportRow,
     CommentRow,
     PostTagRow,
     PostRow,

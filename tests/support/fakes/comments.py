@@ -1,23 +1,25 @@
 """Comments in memory."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView, GuestView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
-from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables, refuse_naive
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[CommentView] = {
     "created_at": lambda view: moment(view.created_at),
+    "report_count": lambda view: view.report_count,
     "id": lambda view: str(view.id),
 }
 
@@ -58,6 +60,37 @@ class InMemoryCommentRepository(CommentRepository):
             self._out.expect_current(comment, tables.comments.get(comment.id))
             self._put(tables, comment)
 
+    async def like(self, comment: Comment, user_id: UserId, *, now: datetime) -> bool:
+        tables = await self._scope.call("comments.like")
+        if (comment.id, user_id) in tables.likes:
+            return False
+        self._note(tables, comment, user_id, now)
+        tables.likes.add((comment.id, user_id))
+        return True
+
+    async def unlike(self, comment: Comment, user_id: UserId) -> bool:
+        tables = await self._scope.call("comments.unlike")
+        was = (comment.id, user_id) in tables.likes
+        tables.likes.discard((comment.id, user_id))
+        return was
+
+    async def report(
+        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+    ) -> int | None:
+        tables = await self._scope.call("comments.report")
+        if (comment.id, user_id) in tables.reports:
+            return None
+        self._note(tables, comment, user_id, now)
+        tables.reports.add((comment.id, user_id))
+        return _count(tables.reports, comment.id)
+
+    def _note(self, tables: Tables, comment: Comment, user_id: UserId, now: datetime) -> None:
+        refuse_naive(now)
+        with self._scope.to_be_left_after_an_error():
+            if user_id not in tables.users:
+                raise UserNotFound
+        self._scope.events += comment.collect_events()
+
     async def forget_author(self, author_id: UserId) -> None:
         tables = await self._scope.call("comments.forget_author")
         for comment in [comment for comment in tables.comments.values() if comment.author_id == author_id]:
@@ -87,7 +120,13 @@ class InMemoryCommentQueries(CommentQueries):
         views = [
             _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
         ]
+        if wanted.only_shown:
+            views = [replace(view, report_count=None) for view in views]
         return paged(views, _KEYS, NATURAL_COMMENT_ORDER, page)
+
+
+def _count(by: Iterable[tuple[CommentId, UserId]], comment_id: CommentId) -> int:
+    return sum(each == comment_id for each, _ in by)
 
 
 def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
@@ -98,6 +137,7 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
         and wanted.parent_id in {None, comment.parent_id}
         and wanted.depth in {None, comment.depth}
         and wanted.status in {None, comment.status}
+        and wanted.reported in {None, _count(tables.reports, comment.id) > 0}
         and (not wanted.only_shown or _is_shown(tables, wanted, comment))
     )
 
@@ -128,6 +168,8 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         content_html=None if comment.body is None else comment.body.html,
         status=comment.status,
         edited_at=comment.edited_at,
+        like_count=_count(tables.likes, comment.id),
+        report_count=_count(tables.reports, comment.id),
         reply_count=sum(
             each.parent_id == comment.id and _has_place(tables, each) for each in tables.comments.values()
         ),

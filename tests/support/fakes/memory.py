@@ -58,6 +58,8 @@ class Tables:
     post_slugs: dict[Slug, PostId] = field(default_factory=dict)
     tags: dict[TagId, Tag] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
+    likes: set[tuple[CommentId, UserId]] = field(default_factory=set)
+    reports: set[tuple[CommentId, UserId]] = field(default_factory=set)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
 
@@ -70,6 +72,8 @@ class Tables:
             post_slugs=dict(self.post_slugs),
             tags=dict(self.tags),
             comments=dict(self.comments),
+            likes=set(self.likes),
+            reports=set(self.reports),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
         )

@@ -25,6 +25,7 @@ def test_the_settings_are_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         "_HOLD_LINKS": "2",
         "_HOLD_WORDS": "Pills, cheap flights",
         "_REFUSE_WORDS": "casino",
+        "_HOLD_REPORTS": "3",
         "_EDIT_MINUTES": "0",
     }.items():
         monkeypatch.setenv(f"BLOG_COMMENTS{name}", value)
@@ -36,6 +37,7 @@ def test_the_settings_are_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         hold_links=2,
         hold_words=WordList.of(["pills", "cheap flights"]),
         refuse_words=WordList.of(["casino"]),
+        hold_reports=3,
         edit_window=timedelta(0),
     )
 

@@ -49,6 +49,8 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
         "status": "approved",
         "is_deleted": False,
         "edited_at": None,
+        "like_count": 0,
+        "report_count": None,
         "reply_count": 0,
     }
     reply = {"content": "Thanks.", "parent_id": comment["id"]}

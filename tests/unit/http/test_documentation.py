@@ -29,6 +29,7 @@ OPERATIONS = {
     "restore_post",
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
     "approve_comment", "reject_comment", "mark_comment_as_spam", "moderate_comments",
+    "like_comment", "unlike_comment", "report_comment",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag",
     "get_liveness", "get_readiness",
 }  # fmt: skip

@@ -82,6 +82,7 @@ class CommentReading:
         author_id: UserId | None = None,
         post_id: PostId | None = None,
         status: CommentStatus | None = None,
+        reported: bool | None = None,
     ) -> Page[CommentView]:
         """A part of the comments that the actor may moderate: all of them, or those on their own posts.
 
@@ -94,6 +95,7 @@ class CommentReading:
             author_id=author_id,
             post_author_id=None if everywhere else actor.user_id,
             status=status,
+            reported=reported,
         )
         return await self._queries.list(wanted, page)
 

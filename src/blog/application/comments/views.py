@@ -36,6 +36,9 @@ class CommentView:
     """Safe HTML; None for a tombstone."""
     status: CommentStatus
     edited_at: datetime | None
+    like_count: int
+    report_count: int | None
+    """None for everybody but moderators."""
     reply_count: int
     """Direct replies that readers are shown, tombstones among them."""
     created_at: datetime
@@ -51,7 +54,10 @@ class CommentView:
 
     def for_readers(self) -> Self:
         """The same without what is for moderators alone."""
-        return replace(self, guest=replace(self.guest, email=None)) if self.guest else self
+        if self.guest is None and self.report_count is None:
+            return self
+        guest = replace(self.guest, email=None) if self.guest else None
+        return replace(self, guest=guest, report_count=None)
 
     def as_tombstone(self) -> Self:
         """The place of the comment in the thread, and nothing that a change of the comment would change."""
@@ -63,6 +69,8 @@ class CommentView:
             content_html=None,
             status=CommentStatus.DELETED,
             edited_at=None,
+            like_count=0,
+            report_count=None,
             updated_at=self.created_at,
             version=1,
         )

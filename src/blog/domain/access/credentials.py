@@ -82,6 +82,8 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.COMMENT_CREATE: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_CREATE_AS_GUEST: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_EDIT: frozenset({Scope.COMMENTS_WRITE}),
+        Action.COMMENT_LIKE: frozenset({Scope.COMMENTS_WRITE}),
+        Action.COMMENT_REPORT: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_DELETE: frozenset({Scope.COMMENTS_WRITE, Scope.COMMENTS_MODERATE}),
         Action.COMMENT_MODERATE: frozenset({Scope.COMMENTS_MODERATE}),
         Action.HEALTH_READ: _PUBLIC,

@@ -15,8 +15,9 @@ from blog.domain.comments.events import (
     CommentMarkedAsSpam,
     CommentPosted,
     CommentRejected,
+    CommentReported,
 )
-from blog.domain.comments.values import CommentBody, CommentStatus, Guest, Verdict
+from blog.domain.comments.values import CommentBody, CommentStatus, Guest, ReportReason, Verdict
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -140,6 +141,10 @@ class Comment(Versioned):
         self._advance(now)
         self._record(_DECIDED[verdict](**self._stamp(by, now), post_id=self.post_id, before=before))
         return True
+
+    def report(self, reason: ReportReason, *, by: UserId, now: datetime) -> None:
+        """Tell the moderators. The comment stays as it is: nobody else can see that it was reported."""
+        self._record(CommentReported(**self._stamp(by, now), post_id=self.post_id, reason=reason.value))
 
     def hold(self, *, by: UserId | None, now: datetime) -> bool:
         """Take it from the public until a moderator decides; answers whether it was public."""

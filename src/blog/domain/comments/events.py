@@ -69,3 +69,12 @@ class CommentHeld(DomainEvent):
     name = "comment.held"
     alters = ("status",)
     post_id: PostId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentReported(DomainEvent):
+    """Somebody told the moderators of the comment, which itself has not changed."""
+
+    name = "comment.reported"
+    post_id: PostId
+    reason: str

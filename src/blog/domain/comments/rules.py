@@ -23,6 +23,8 @@ class DiscussionRules:
     """How many links make a comment wait; None for no number."""
     hold_words: WordList = NO_WORDS
     refuse_words: WordList = NO_WORDS
+    hold_reports: int | None = None
+    """How many reports make a public comment wait; None for no number."""
     edit_window: timedelta = timedelta(minutes=15)
 
     def access_to(self, *, published_at: datetime, now: datetime) -> CommentAccess:
@@ -58,6 +60,13 @@ class DiscussionRules:
             return True
         held = self.hold_words
         return bool(held.found_in(after.source.value) - held.found_in(before.source.value))
+
+    def holds_reported(self, reports: int) -> bool:
+        """Whether the comment waits from this report on, where it is public.
+
+        Only the report that makes the number up counts: what a moderator approves after that stays public.
+        """
+        return self.hold_reports is not None and reports == self.hold_reports
 
     def refuse(self, body: CommentBody) -> None:
         """Raise `ValidationFailed` for words that are refused; which they are is not told."""

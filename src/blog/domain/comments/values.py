@@ -32,6 +32,16 @@ class CommentAccess(StrEnum):
     """Nobody."""
 
 
+class ReportReason(StrEnum):
+    """What is wrong with a comment, says whoever reports it."""
+
+    SPAM = "spam"
+    ABUSE = "abuse"
+    OFF_TOPIC = "off_topic"
+    ILLEGAL = "illegal"
+    OTHER = "other"
+
+
 class Verdict(StrEnum):
     """What a moderator decides about a comment."""
 

@@ -20,6 +20,7 @@ from blog.entrypoints.http import (
     moderation,
     post_lifecycle,
     posts,
+    reactions,
     recovery,
     sessions,
     setup,
@@ -52,6 +53,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     post_lifecycle.router,
     comments.router,
     moderation.router,
+    reactions.router,
     tags.router,
     users.router,
     auth.router,
@@ -65,7 +67,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     docs.router,
     wellknown.router,
 )
-_METHODS: Final = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-Id")
 
 

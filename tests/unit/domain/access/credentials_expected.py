@@ -40,6 +40,8 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.TAG_MANAGE:              frozenset({"tags:write"}),
     Action.COMMENT_CREATE:          frozenset({"comments:write"}),
     Action.COMMENT_CREATE_AS_GUEST: frozenset({"comments:write"}),
+    Action.COMMENT_LIKE:            frozenset({"comments:write"}),
+    Action.COMMENT_REPORT:          frozenset({"comments:write"}),
     Action.COMMENT_EDIT:            frozenset({"comments:write"}),
     Action.COMMENT_DELETE:          frozenset({"comments:write", "comments:moderate"}),
     Action.COMMENT_MODERATE:        frozenset({"comments:moderate"}),

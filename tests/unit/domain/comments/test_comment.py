@@ -12,8 +12,9 @@ from blog.domain.comments.events import (
     CommentMarkedAsSpam,
     CommentPosted,
     CommentRejected,
+    CommentReported,
 )
-from blog.domain.comments.values import CommentStatus, CommentText, Verdict
+from blog.domain.comments.values import CommentStatus, CommentText, ReportReason, Verdict
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -139,6 +140,22 @@ def test_what_is_public_can_be_held(comment: Comment, status: CommentStatus) -> 
     assert event_of(comment) == CommentHeld(
         aggregate_id=comment.id, version=2, occurred_at=START + WINDOW, actor_id=AUTHOR, post_id=POST
     )
+
+
+def test_a_report_changes_nothing_that_others_see(comment: Comment) -> None:
+    before = state(comment)
+    comment.report(ReportReason.ABUSE, by=MODERATOR, now=START)
+    assert state(comment) == before
+    assert comment.collect_events() == [
+        CommentReported(
+            aggregate_id=comment.id,
+            version=1,
+            occurred_at=START,
+            actor_id=MODERATOR,
+            post_id=POST,
+            reason="abuse",
+        )
+    ]
 
 
 def test_an_edit_does_not_open_the_window_again(comment: Comment) -> None:

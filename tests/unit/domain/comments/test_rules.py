@@ -82,3 +82,9 @@ def test_a_post_takes_comments_until_the_time_is_over(access: CommentAccess) -> 
     assert rules.access_to(published_at=START, now=end) is CommentAccess.CLOSED
     for_ever = DiscussionRules(access=access)
     assert for_ever.access_to(published_at=START, now=START + timedelta(days=9_999)) is access
+
+
+def test_the_report_that_makes_the_number_up_makes_a_comment_wait() -> None:
+    rules = DiscussionRules(hold_reports=3)
+    assert [number for number in range(1, 9) if rules.holds_reported(number)] == [3]
+    assert not any(DiscussionRules().holds_reported(number) for number in range(99))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, true
 
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, ReportRow
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.application.comments.queries import CommentFilter
 from blog.domain.comments.values import CommentStatus
@@ -26,6 +26,7 @@ class FilterShape:
     parent: bool
     depth: bool
     status: bool
+    reported: bool | None
     only_shown: bool
     viewer: bool
 
@@ -39,6 +40,7 @@ class FilterShape:
             parent=wanted.parent_id is not None,
             depth=wanted.depth is not None,
             status=wanted.status is not None,
+            reported=wanted.reported,
             only_shown=wanted.only_shown,
             viewer=wanted.only_shown and wanted.viewer_id is not None,
         )
@@ -58,6 +60,9 @@ class FilterShape:
             conditions.append(CommentRow.depth == bindparam("depth"))
         if self.status:
             conditions.append(CommentRow.status == bindparam("status"))
+        if self.reported is not None:
+            is_reported = exists().where(ReportRow.comment_id == CommentRow.id)
+            conditions.append(is_reported if self.reported else ~is_reported)
         if self.only_shown:
             shown = _IS_APPROVED if self.status else CommentRow.is_shown == true()
             own = and_(CommentRow.author_id == bindparam("viewer"), _WAITS)

@@ -41,3 +41,26 @@ class CommentRow(AggregateRow, Base):
         Index(None, "created_at", "id"),
         TABLE_OPTIONS,
     )
+
+
+class LikeRow(Base):
+    """Somebody likes a comment."""
+
+    __tablename__ = "comment_likes"
+    __table_args__ = (Index(None, "user_id"), TABLE_OPTIONS)
+
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class ReportRow(Base):
+    """Somebody told the moderators of a comment."""
+
+    __tablename__ = "comment_reports"
+    __table_args__ = (Index(None, "user_id"), TABLE_OPTIONS)
+
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[str] = mapped_column(text(20))
+    created_at: Mapped[datetime]

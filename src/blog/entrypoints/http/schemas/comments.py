@@ -7,12 +7,12 @@ from pydantic import ConfigDict, Field
 
 from blog.application.comments.guests import GivenGuest
 from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
-from blog.application.comments.queries import COMMENT_ORDERS
+from blog.application.comments.queries import COMMENT_ORDERS, QUEUE_ORDERS
 from blog.application.comments.reading import ThreadPart
 from blog.domain.comments.comment import Comment as CommentAggregate
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, ReportReason
 from blog.domain.common.ids import CommentId
-from blog.entrypoints.http.parameters import ListQuery, SingleQuery, Whole, fields_of, sort_by
+from blog.entrypoints.http.parameters import ListQuery, SingleQuery, Truth, Whole, fields_of, sort_by
 from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import (
     Answer,
@@ -54,6 +54,10 @@ class Comment(Answer):
     )
     is_deleted: bool = Field(validation_alias="is_deleted", description="Whether this is a tombstone.")
     edited_at: Time | None = Field(description="When the author last changed what they had said.")
+    like_count: int = Field(ge=0)
+    report_count: int | None = Field(
+        ge=0, description="How many have reported it; null for everybody but the moderators of the post."
+    )
     reply_count: int = Field(ge=0, description="Direct replies that are shown, tombstones among them.")
     created_at: Time
     updated_at: Time
@@ -102,11 +106,14 @@ class ThreadQuery(CommentsQuery):
 class ModerationQuery(CommentsQuery):
     """What the list of comments to moderate can be asked with."""
 
+    sort: str | None = sort_by(QUEUE_ORDERS, "the oldest first")
     status: Literal["approved", "pending", "rejected", "spam", "deleted", "any"] = Field(
         "any", description="Comments that stand so."
     )
     author: GivenId | None = Field(None, description="Comments by the user with this id.")
     post: GivenId | None = Field(None, description="Comments on the post with this id.")
+
+    reported: Truth | None = Field(None, description="Comments that somebody reported, or nobody.")
 
     @property
     def wanted(self) -> CommentStatus | None:
@@ -174,3 +181,18 @@ class BulkResults(Answer):
     """What became of each comment, in the order in which they were named."""
 
     results: list[BulkResult]
+
+
+class Like(Answer):
+    """How many like a comment, and whether the caller does."""
+
+    like_count: int = Field(ge=0)
+    liked: bool
+
+
+class NewReport(Request):
+    """What is wrong with a comment."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "spam"}]})
+
+    reason: ReportReason
