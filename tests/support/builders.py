@@ -255,6 +255,7 @@ class Builders:
             depth=1 if parent is None else parent.depth + 1,
             body=comment_body(f"I say {n} 🦉"),
             status=CommentStatus.APPROVED,
+            edited_at=at + timedelta(minutes=3, microseconds=3),
             created_at=at,
             updated_at=at + timedelta(minutes=4, microseconds=4),
             version=2,
@@ -265,7 +266,7 @@ class Builders:
         self, post: Post, *, parent: Comment | None = None, **fields: Unpack[CommentFields]
     ) -> Comment:
         """What is left of a deleted comment."""
-        gone: CommentFields = {"body": None, "status": CommentStatus.DELETED}
+        gone: CommentFields = {"body": None, "edited_at": None, "status": CommentStatus.DELETED}
         return replace(self.comment(post, None, parent=parent), **(gone | fields))
 
     def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:

@@ -89,7 +89,7 @@ def settings() -> str:
     """The table of settings in Markdown."""
     rows = [
         [f"`{_variable(name)}`", f"`{default}`" if (default := _default(field)) else "", _meaning(field)]
-        for name, field in Settings.model_fields.items()
+        for name, field in _fields().items()
     ]
     return _table(["variable", "default", ""], rows)
 
@@ -100,7 +100,7 @@ def environment() -> str:
         "# Copy this file to .env, and take the sign off the lines that are to be different.",
         "# Variables of the environment win over the file.",
     ]
-    for name, field in Settings.model_fields.items():
+    for name, field in _fields().items():
         lines += ["", f"# {_meaning(field)}", f"#{_variable(name)}={_default(field)}"]
     return "\n".join(lines) + "\n"
 
@@ -124,6 +124,14 @@ DOCUMENTS: Final[Mapping[Path, Callable[[str], str]]] = MappingProxyType(
     }
 )
 """Files, and what brings their text up to date."""
+
+
+def _fields() -> Mapping[str, FieldInfo]:
+    """All settings; those that are kept together in a class of their own come last."""
+    fields = Settings.model_fields
+    return {
+        name: fields[name] for name in sorted(fields, key=lambda name: name not in Settings.__annotations__)
+    }
 
 
 def _variable(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
-from blog.domain.comments.values import CommentBody, CommentStatus
+from blog.domain.comments.values import CommentBody, CommentStatus, Guest
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
@@ -99,6 +99,8 @@ class CommentFields(VersionedFields, total=False):
     id: CommentId
     body: CommentBody | None
     status: CommentStatus
+    edited_at: datetime | None
+    guest: Guest | None
 
 
 class ConfirmationFields(VersionedFields, total=False):

@@ -10,8 +10,11 @@ from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
 from blog.application.comments.discussion import CommentDiscussion
+from blog.application.comments.guests import GuestDiscussion
+from blog.application.comments.liking import CommentLiking
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
+from blog.application.comments.reporting import CommentReporting
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.mailing import ConfirmationMailing
 from blog.application.confirmations.notices import Notices
@@ -22,6 +25,7 @@ from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
 from blog.application.limits.counting import LimitCounting
+from blog.application.limits.guests import GuestLimits
 from blog.application.limits.previews import PreviewLimits
 from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
@@ -38,15 +42,15 @@ from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
 from blog.application.posts.trash import PostTrash
-from blog.application.revisions.comparing import RevisionComparing
-from blog.application.revisions.reading import RevisionReading
-from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.previews.issuing import PreviewIssuing
 from blog.application.previews.links import PreviewLinks
 from blog.application.previews.opening import PreviewOpening
 from blog.application.previews.reading import PreviewReading
 from blog.application.previews.revoking import PreviewRevoking
 from blog.application.rerendering import Rerendering
+from blog.application.revisions.comparing import RevisionComparing
+from blog.application.revisions.reading import RevisionReading
+from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -71,6 +75,7 @@ from blog.application.users.registration import AccountDrafting, RegistrationMod
 from blog.application.users.succession import OwnershipTransfer
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
+from blog.domain.comments.rules import DiscussionRules
 from blog.domain.common.ids import SessionId
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
@@ -84,8 +89,8 @@ from tests.support.fakes.mail import RecordingMailer
 from tests.support.fakes.outbox import InMemoryOutboxStore, InMemoryRelayLease
 from tests.support.fakes.pending import InMemoryPendingChangeQueries
 from tests.support.fakes.posts import InMemoryPostQueries
-from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.previews import InMemoryPreviewQueries
+from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
@@ -236,9 +241,9 @@ class World:
         self.revision_reading = RevisionReading(self.revisions, self.posts)
         self.revision_comparing = RevisionComparing(self.revisions, self.posts, self.offload)
         self.revision_restoring = RevisionRestoring(transact, self.markdown, self.clock)
-        self.comment_discussion = CommentDiscussion(
-            transact, self.comments, self.markdown, self.ids, self.clock, for_verified=False
-        )
+        self.comment_discussion = self.discussion_under(DiscussionRules())
+        self.comment_liking = CommentLiking(transact, self.clock)
+        self.comment_reporting = CommentReporting(transact, self.comments, self.clock, DiscussionRules())
         self.comment_moderation = CommentModeration(transact, self.comments, self.clock)
         self.comment_reading = CommentReading(self.comments, self.post_reading)
 
@@ -257,6 +262,23 @@ class World:
         self.refusals = Refusals(transact, self.calls, self.clock, self.incidents)
 
         self.housekeeping = Housekeeping(self.outbox, transact, self.clock)
+
+    def discussion_under(self, rules: DiscussionRules, *, for_verified: bool = False) -> CommentDiscussion:
+        """A discussion on a site with these rules."""
+        return CommentDiscussion(
+            self.transact,
+            self.comments,
+            self.markdown,
+            self.ids,
+            self.clock,
+            rules,
+            for_verified=for_verified,
+        )
+
+    def guests_under(self, rules: DiscussionRules) -> GuestDiscussion:
+        """What guests may say on a site with these rules."""
+        limits = GuestLimits(LimitCounting(self.limiter, self.calls), POLICIES)
+        return GuestDiscussion(self.transact, self.markdown, self.ids, self.clock, rules, limits)
 
     def _limit(self) -> None:
         counting = LimitCounting(self.limiter, self.calls)

@@ -56,6 +56,8 @@ DEFAULT_LIMITS: Final[Mapping[str, RateLimit]] = MappingProxyType(
             "recovery_total": "1000/h",
             "recovery_address": "3/h",
             "preview": "300/15m",
+            "guest_comments": "10/h",
+            "guest_comments_total": "1000/h",
         }.items()
     }
 )

@@ -2,13 +2,15 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import SettingsConfigDict
 
+from blog.config.discussion import DiscussionSettings
 from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
+from blog.config.lists import CommaSeparated
 from blog.config.mail import MailRoute, check_sender, parse_mail_url
 from blog.config.proxies import parse_networks
 from blog.config.urls import (
@@ -34,13 +36,7 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-def _split_commas(value: object) -> object:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-class Settings(BaseSettings):
+class Settings(DiscussionSettings):
     """Read from variables with the prefix `BLOG_`, and from the file `.env` beside the process.
 
     The environment wins over the file. `DATABASE_URL` without a prefix is taken where `BLOG_DATABASE_URL` is
@@ -86,7 +82,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="the port to listen on; 0 for any free one")
     workers: int = Field(1, ge=1, le=64, description="server processes; SQLite takes one")
-    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)] = Field(
+    cors_origins: CommaSeparated = Field(
         (), description="origins that browsers may call from, separated by commas; exact, no wildcard"
     )
     relay: Literal["auto", "server", "worker"] = Field(
@@ -108,7 +104,7 @@ class Settings(BaseSettings):
         "",
         description="the front end's page for previews, such as https://example.org/preview?token={token}",
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)] = Field(
+    trusted_proxies: CommaSeparated = Field(
         (),
         description="networks of proxies whose X-Forwarded-For is believed, separated by commas",
     )

@@ -12,9 +12,10 @@ from blog.application.invitations.mailing import InvitationMailing
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import OutboxRelay
 from blog.container.composition import Services
+from blog.container.content import ContentServices
 
 
-class Container(Services):
+class Container(ContentServices):
     """How everything is put together: the services, and what happens when nobody asks."""
 
     event_log = providers.Singleton(EventLog)

@@ -15,8 +15,8 @@ from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
-from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
+from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -38,9 +38,6 @@ from blog.adapters.text.handles import AsciiHandleMaker
 from blog.application.audit.reading import AuditReading
 from blog.application.audit.refusals import Refusals
 from blog.application.audit.verification import AuditVerification
-from blog.application.comments.discussion import CommentDiscussion
-from blog.application.comments.moderation import CommentModeration
-from blog.application.comments.reading import CommentReading
 from blog.application.confirmations.change import EmailChange
 from blog.application.confirmations.recovery import PasswordRecovery
 from blog.application.confirmations.setting_up import SettingUp
@@ -53,24 +50,6 @@ from blog.application.limits.recovery import RecoveryLimits
 from blog.application.limits.registration import RegistrationLimits
 from blog.application.limits.sign_in import SignInLimits
 from blog.application.new_passwords import NewPasswords
-from blog.application.pending.amending import PendingAmending
-from blog.application.pending.reading import PendingReading
-from blog.application.posts.authoring import PostAuthoring
-from blog.application.posts.describing import PostDescribing
-from blog.application.posts.edits import EditPreparation
-from blog.application.posts.publishing import PostPublishing
-from blog.application.posts.reading import PostReading
-from blog.application.posts.transfer import PostTransfer
-from blog.application.posts.trash import PostTrash
-from blog.application.revisions.comparing import RevisionComparing
-from blog.application.revisions.reading import RevisionReading
-from blog.application.revisions.restoring import RevisionRestoring
-from blog.application.schedule import Schedule
-from blog.application.previews.issuing import PreviewIssuing
-from blog.application.previews.opening import PreviewOpening
-from blog.application.previews.reading import PreviewReading
-from blog.application.previews.revoking import PreviewRevoking
-from blog.application.rerendering import Rerendering
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -79,10 +58,6 @@ from blog.application.sessions.proof import PasswordProof
 from blog.application.sessions.renewal import Reauthentication, SessionRenewal
 from blog.application.sessions.signing_in import SigningIn
 from blog.application.sessions.signing_out import SigningOut, UserSignOut
-from blog.application.tags.curation import TagCuration
-from blog.application.tags.labelling import TagLabelling
-from blog.application.tags.merging import TagMerging
-from blog.application.tags.reading import TagReading
 from blog.application.tokens.authentication import TokenAuthentication
 from blog.application.tokens.issuing import TokenIssuing
 from blog.application.tokens.reading import TokenReading
@@ -231,48 +206,6 @@ class Services(containers.DeclarativeContainer):
     email_change = providers.Singleton(
         EmailChange, transact, confirmation_queries, recovery_limits, tokens, ids, clock
     )
-
-    tag_labelling = providers.Singleton(TagLabelling, handles, ids)
-    tag_curation = providers.Singleton(TagCuration, transact, handles, ids, clock)
-    tag_merging = providers.Singleton(TagMerging, transact, clock)
-    tag_reading = providers.Singleton(TagReading, tag_queries)
-
-    edit_preparation = providers.Singleton(EditPreparation, transact, tag_labelling, markdown)
-    post_authoring = providers.Singleton(
-        PostAuthoring, transact, edit_preparation, tag_labelling, markdown, handles, ids, clock
-    )
-    post_publishing = providers.Singleton(PostPublishing, transact, clock)
-    post_trash = providers.Singleton(PostTrash, transact, clock)
-    schedule = providers.Singleton(Schedule, transact, post_queries, pending_queries, clock, incidents)
-    post_transfer = providers.Singleton(PostTransfer, transact, clock)
-    post_reading = providers.Singleton(PostReading, post_queries)
-    post_describing = providers.Singleton(PostDescribing, site)
-
-    pending_reading = providers.Singleton(PendingReading, post_queries, pending_queries, revision_queries)
-    pending_amending = providers.Singleton(PendingAmending, transact, edit_preparation, ids, clock)
-    revision_reading = providers.Singleton(RevisionReading, revision_queries, post_queries)
-    revision_comparing = providers.Singleton(RevisionComparing, revision_queries, post_queries, offload)
-    revision_restoring = providers.Singleton(RevisionRestoring, transact, markdown, clock)
-
-    comment_discussion = providers.Singleton(
-        CommentDiscussion,
-        transact,
-        comment_queries,
-        markdown,
-        ids,
-        clock,
-        for_verified=providers.Callable(options.for_verified, settings),
-    )
-    comment_moderation = providers.Singleton(CommentModeration, transact, comment_queries, clock)
-    comment_reading = providers.Singleton(CommentReading, comment_queries, post_reading)
-
-    preview_issuing = providers.Singleton(PreviewIssuing, transact, preview_seal, preview_links, ids, clock)
-    preview_reading = providers.Singleton(PreviewReading, preview_queries, post_queries)
-    preview_revoking = providers.Singleton(PreviewRevoking, transact, clock)
-    preview_opening = providers.Singleton(
-        PreviewOpening, preview_queries, post_queries, preview_seal, preview_limits, clock
-    )
-    rerendering = providers.Singleton(Rerendering, transact, markdown)
 
     audit_reading = providers.Singleton(AuditReading, audit_queries)
     audit_verification = providers.Singleton(AuditVerification, audit_queries, audit_chain)

@@ -1,5 +1,7 @@
 """From the settings to what the adapters are made with."""
 
+from datetime import timedelta
+
 from blog.adapters.mail.console import ConsoleMailer
 from blog.adapters.mail.folder import FolderMailer
 from blog.adapters.mail.letters import LetterWriter
@@ -15,6 +17,9 @@ from blog.application.site import Site
 from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
+from blog.domain.comments.rules import DiscussionRules
+from blog.domain.comments.values import CommentAccess
+from blog.domain.comments.words import WordList
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -54,6 +59,22 @@ def signing_key(settings: Settings) -> bytes:
 def preview_links(settings: Settings) -> PreviewLinks:
     """Where previews are opened."""
     return PreviewLinks(settings.public_url, settings.preview_url)
+
+
+def discussion_rules(settings: Settings) -> DiscussionRules:
+    """Who may comment, and what waits for a moderator."""
+    days, links = settings.comments_close_days, settings.comments_hold_links
+    return DiscussionRules(
+        access=CommentAccess(settings.comments),
+        closes_after=timedelta(days=days) if days else None,
+        hold_guests=settings.comments_hold_guests,
+        hold_first=settings.comments_hold_first,
+        hold_links=links or None,
+        hold_words=WordList.of(settings.comments_hold_words),
+        refuse_words=WordList.of(settings.comments_refuse_words),
+        hold_reports=settings.comments_hold_reports or None,
+        edit_window=timedelta(minutes=settings.comments_edit_minutes),
+    )
 
 
 def for_verified(settings: Settings) -> bool:
@@ -105,4 +126,8 @@ def limit_policies(settings: Settings) -> LimitPolicies:
         recovery_total=limit("recovery_total", settings.limit_recovery_total, is_told=False),
         recovery_address=limit("recovery_address", settings.limit_recovery_address, is_told=False),
         preview=limit("preview", settings.limit_preview),
+        guest_comments=limit("guest_comments", settings.limit_guest_comments),
+        guest_comments_total=limit(
+            "guest_comments_total", settings.limit_guest_comments_total, is_told=False
+        ),
     )

@@ -20,9 +20,9 @@ from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.posts.rows import PostRow
-from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
 from blog.adapters.persistence.previews.rows import PreviewRow
+from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow

@@ -194,3 +194,26 @@ async def test_one_of_many_merges_of_the_same_field_is_made(api: Api, people: Pe
     assert Counter(answer.status_code for answer in answers) == {200: 1, 412: MANY // 2 - 1}
     refused = [answer.json() for answer in answers if answer.status_code == 412]
     assert all(each["changed"] == each["conflicting"] == ["title"] for each in refused)
+
+
+async def test_every_like_of_many_counts_once(api: Api, people: People) -> None:
+    author = await people.join(Role.AUTHOR)
+    readers = [await people.join(Role.READER) for _ in range(10)]
+    post = await api.post("/posts", json={"title": "Liked", "published": True}, headers=author.headers)
+    made = await api.post(
+        f"/posts/{post.json()['id']}/comments", json={"content": "Yes."}, headers=author.headers
+    )
+    path = made.headers["location"]
+
+    def like(number: int) -> Awaitable[httpx.Response]:
+        return api.put(f"{path}/like", headers=readers[number % 10].headers)
+
+    def report(number: int) -> Awaitable[httpx.Response]:
+        return api.post(f"{path}/reports", json={"reason": "spam"}, headers=readers[number % 10].headers)
+
+    assert await statuses([*map(like, range(MANY)), *map(report, range(20))]) == {200: MANY, 202: 20}
+    assert (await api.get(path)).json()["like_count"] == 10
+    assert (await api.get(path, headers=author.headers)).json()["report_count"] == 10
+    taken = (api.delete(f"{path}/like", headers=readers[number % 3].headers) for number in range(9))
+    assert await statuses([*taken, *map(like, range(3, 30, 10))]) == {200: 12}
+    assert (await api.get(path)).json()["like_count"] == 7

@@ -17,6 +17,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
+from blog.domain.comments.rules import DiscussionRules
 from blog.domain.comments.values import Verdict
 from blog.domain.common.ids import CommentId
 from blog.domain.common.paging import PageRequest
@@ -83,6 +84,7 @@ async def test_places_and_counts_hold_while_everybody_acts_on_one_thread(
         PlainMarkdown(),
         SequentialIds(),
         FixedClock(),
+        DiscussionRules(),
         for_verified=False,
     )
 

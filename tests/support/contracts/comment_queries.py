@@ -6,10 +6,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from blog.application.comments.queries import COMMENT_ORDERS, NATURAL_COMMENT_ORDER, CommentFilter
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, Guest
 from blog.domain.common.ids import CommentId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.posts.post import Post
@@ -33,9 +33,14 @@ class CommentQueriesContract(StorageContract):
             parent_id=comment.id,
             depth=2,
             author=AuthorView(id=bob.id, username=bob.username.value, name=bob.name.value),
+            guest=None,
             content=reply.body.source.value,
             content_html=reply.body.html,
             status=reply.status,
+            edited_at=reply.edited_at,
+            like_count=0,
+            report_count=0,
+            reply_count=0,
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
@@ -69,6 +74,18 @@ class CommentQueriesContract(StorageContract):
         assert view.author is None
         assert not view.is_deleted
 
+    async def test_a_guest_is_found_with_name_and_address(self, ground: Ground, make: Builders) -> None:
+        ada = make.user()
+        post = make.post(ada)
+        guest = Guest(name="Zoë 🦉", email="Zoë@example.org")
+        comment = make.comment(post, None, guest=guest)
+        await ground.given(ada, post, comment)
+        view = await ground.comments.find(comment.id)
+        assert view is not None
+        assert view.author is None
+        assert view.guest == GuestView(name=guest.name, email=guest.email)
+        assert guest.email not in repr(view)
+
     async def test_an_unknown_comment_is_none(self, ground: Ground, make: Builders) -> None:
         ada = make.user()
         post = make.post(ada)
@@ -95,6 +112,9 @@ class CommentQueriesContract(StorageContract):
             (CommentFilter(post_author_id=bob.id), [3, 4]),
             (CommentFilter(author_id=ada.id, post_author_id=ada.id), [0]),
             (CommentFilter(post_id=bobs.id, post_author_id=ada.id), []),
+            (CommentFilter(depth=1, post_author_id=ada.id), [0, 1, 2]),
+            (CommentFilter(depth=2), []),
+            (CommentFilter(parent_id=comments[0].id), []),
             (CommentFilter(status=CommentStatus.DELETED), [2]),
             (CommentFilter(status=CommentStatus.APPROVED, post_author_id=ada.id), [0, 1]),
             (CommentFilter(status=CommentStatus.SPAM), []),
@@ -140,6 +160,35 @@ class CommentQueriesContract(StorageContract):
             page = await ground.comments.list(wanted, PageRequest(count=True))
             assert ids(page) == [comment.id for comment in expected], wanted
             assert page.total == len(expected), wanted
+
+    async def test_a_thread_can_be_read_in_parts(self, ground: Ground, make: Builders) -> None:
+        ada = make.user()
+        post = make.post(ada)
+        roots = [make.comment(post, ada), make.comment(post, ada)]
+        replies = [make.comment(post, ada, parent=roots[0]) for _ in range(2)]
+        place = make.tombstone(post, parent=roots[0])
+        below = make.comment(post, ada, parent=place)
+        hidden = [
+            make.comment(post, ada, parent=roots[0], status=CommentStatus.SPAM),
+            make.tombstone(post, parent=roots[1]),
+        ]
+        await ground.given(ada, post, *roots, *replies, place, below, *hidden)
+        cases = [
+            (CommentFilter(post_id=post.id, depth=1, only_shown=True), roots),
+            (CommentFilter(post_id=post.id, parent_id=roots[0].id, only_shown=True), [*replies, place]),
+            (CommentFilter(post_id=post.id, parent_id=roots[0].id), [*replies, place, hidden[0]]),
+            (CommentFilter(post_id=post.id, parent_id=place.id, depth=3), [below]),
+        ]
+        for wanted, expected in cases:
+            page = await ground.comments.list(wanted, PageRequest(count=True))
+            assert ids(page) == [comment.id for comment in expected], wanted
+            assert page.total == len(expected)
+        page = await ground.comments.list(CommentFilter(post_id=post.id, only_shown=True), PageRequest())
+        counts = {view.id: view.reply_count for view in page.items}
+        assert counts == {each.id: 0 for each in (*roots, *replies, below)} | {roots[0].id: 3, place.id: 1}
+        found = await ground.comments.find(roots[0].id)
+        assert found is not None
+        assert found.reply_count == 3
 
 
 class CommentListContract(ListContract[Comment, CommentView]):

@@ -4,7 +4,7 @@ import pytest
 
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, Guest
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.post import Post
@@ -37,7 +37,8 @@ class CommentRepositoryContract(StorageContract):
     ) -> None:
         comment = make.comment(post, author)
         reply = make.comment(post, author, parent=comment)
-        nameless = make.comment(post, None, parent=reply)
+        guest = Guest(name="g" * 50, email=f"{'g' * 88}@example.org")
+        nameless = make.comment(post, None, parent=reply, guest=guest)
         tombstone = make.tombstone(post, parent=reply)
         stored = [comment, reply, nameless, tombstone]
         await ground.given(*stored)
@@ -81,6 +82,20 @@ class CommentRepositoryContract(StorageContract):
             await unit.comments.save(found[0])
         assert [state(each) for each in found] == [state(found[0]), state(comments[3])]
         assert (await self.get(ground, comments[0].id)).is_deleted
+
+    async def test_who_was_approved_before_is_known(
+        self, ground: Ground, make: Builders, post: Post, author: User
+    ) -> None:
+        other, hidden = make.user(), [each for each in CommentStatus if each is not CommentStatus.APPROVED]
+        await ground.given(
+            other, make.comment(post, None), *(make.comment(post, author, status=each) for each in hidden)
+        )
+        await ground.given(make.comment(post, other))
+        async with ground.units() as unit:
+            assert not await unit.comments.has_approved(author.id)
+            assert await unit.comments.has_approved(other.id)
+            await unit.comments.add(make.comment(post, author))
+            assert await unit.comments.has_approved(author.id)
 
     async def test_a_comment_needs_its_author(
         self, ground: Ground, make: Builders, post: Post, author: User

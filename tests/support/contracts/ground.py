@@ -18,8 +18,8 @@ from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
-from blog.application.revisions.queries import RevisionQueries
 from blog.application.previews.queries import PreviewQueries
+from blog.application.revisions.queries import RevisionQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.tokens.queries import TokenQueries

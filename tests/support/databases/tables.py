@@ -6,21 +6,23 @@ from sqlalchemy import Connection, delete, update
 
 from blog.adapters.persistence.audit.chain import NO_HASH
 from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.pending.rows import PendingChangeRow
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
-from blog.adapters.persistence.revisions.rows import RevisionRow
 from blog.adapters.persistence.previews.rows import PreviewRow
+from blog.adapters.persistence.revisions.rows import RevisionRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
 from blog.adapters.persistence.users.rows import UserRow
 
 _FILLED: Final = (
+    LikeRow,
+    ReportRow,
     CommentRow,
     PendingChangeRow,
     PreviewRow,

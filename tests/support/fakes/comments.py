@@ -1,23 +1,25 @@
 """Comments in memory."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
-from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
+from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables, refuse_naive
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[CommentView] = {
     "created_at": lambda view: moment(view.created_at),
+    "report_count": lambda view: view.report_count,
     "id": lambda view: str(view.id),
 }
 
@@ -58,6 +60,10 @@ class InMemoryCommentRepository(CommentRepository):
         tables.comments[comment_id] = replace(comment, body=body)
         return True
 
+    async def has_approved(self, author_id: UserId) -> bool:
+        tables = await self._scope.call("comments.has_approved")
+        return any(each.author_id == author_id and each.is_approved for each in tables.comments.values())
+
     async def add(self, comment: Comment) -> None:
         tables = await self._scope.call("comments.add")
         with self._scope.to_be_left_after_an_error():
@@ -72,6 +78,37 @@ class InMemoryCommentRepository(CommentRepository):
         with self._scope.to_be_left_after_an_error():
             self._out.expect_current(comment, tables.comments.get(comment.id))
             self._put(tables, comment)
+
+    async def like(self, comment: Comment, user_id: UserId, *, now: datetime) -> bool:
+        tables = await self._scope.call("comments.like")
+        if (comment.id, user_id) in tables.likes:
+            return False
+        self._note(tables, comment, user_id, now)
+        tables.likes.add((comment.id, user_id))
+        return True
+
+    async def unlike(self, comment: Comment, user_id: UserId) -> bool:
+        tables = await self._scope.call("comments.unlike")
+        was = (comment.id, user_id) in tables.likes
+        tables.likes.discard((comment.id, user_id))
+        return was
+
+    async def report(
+        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+    ) -> int | None:
+        tables = await self._scope.call("comments.report")
+        if (comment.id, user_id) in tables.reports:
+            return None
+        self._note(tables, comment, user_id, now)
+        tables.reports.add((comment.id, user_id))
+        return _count(tables.reports, comment.id)
+
+    def _note(self, tables: Tables, comment: Comment, user_id: UserId, now: datetime) -> None:
+        refuse_naive(now)
+        with self._scope.to_be_left_after_an_error():
+            if user_id not in tables.users:
+                raise UserNotFound
+        self._scope.events += comment.collect_events()
 
     async def forget_author(self, author_id: UserId) -> None:
         tables = await self._scope.call("comments.forget_author")
@@ -102,7 +139,13 @@ class InMemoryCommentQueries(CommentQueries):
         views = [
             _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
         ]
+        if wanted.only_shown:
+            views = [replace(view, report_count=None) for view in views]
         return paged(views, _KEYS, NATURAL_COMMENT_ORDER, page)
+
+
+def _count(by: Iterable[tuple[CommentId, UserId]], comment_id: CommentId) -> int:
+    return sum(each == comment_id for each, _ in by)
 
 
 def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
@@ -110,7 +153,10 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
         wanted.post_id in {None, comment.post_id}
         and wanted.author_id in {None, comment.author_id}
         and wanted.post_author_id in {None, tables.posts[comment.post_id].author_id}
+        and wanted.parent_id in {None, comment.parent_id}
+        and wanted.depth in {None, comment.depth}
         and wanted.status in {None, comment.status}
+        and wanted.reported in {None, _count(tables.reports, comment.id) > 0}
         and (not wanted.only_shown or _is_shown(tables, wanted, comment))
     )
 
@@ -118,12 +164,12 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
 def _is_shown(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
     if comment.status is CommentStatus.PENDING and comment.author_id == wanted.viewer_id is not None:
         return True
-    return comment.is_approved or (wanted.status is None and _is_above_approved(tables, comment))
+    return _has_place(tables, comment) if wanted.status is None else comment.is_approved
 
 
-def _is_above_approved(tables: Tables, comment: Comment) -> bool:
+def _has_place(tables: Tables, comment: Comment) -> bool:
     replies = (each for each in tables.comments.values() if each.parent_id == comment.id)
-    return any(reply.is_approved or _is_above_approved(tables, reply) for reply in replies)
+    return comment.is_approved or any(_has_place(tables, reply) for reply in replies)
 
 
 def _view(tables: Tables, comment: Comment) -> CommentView:
@@ -134,9 +180,18 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         parent_id=comment.parent_id,
         depth=comment.depth,
         author=None if comment.author_id is None else author_view(tables.users[comment.author_id]),
+        guest=None
+        if comment.guest is None
+        else GuestView(name=comment.guest.name, email=comment.guest.email),
         content=None if comment.body is None else comment.body.source.value,
         content_html=None if comment.body is None else comment.body.html,
         status=comment.status,
+        edited_at=comment.edited_at,
+        like_count=_count(tables.likes, comment.id),
+        report_count=_count(tables.reports, comment.id),
+        reply_count=sum(
+            each.parent_id == comment.id and _has_place(tables, each) for each in tables.comments.values()
+        ),
         created_at=comment.created_at,
         updated_at=comment.updated_at,
         version=comment.version,

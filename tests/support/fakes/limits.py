@@ -11,7 +11,14 @@ from tests.support.fakes.system import START, FixedClock
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 _UNTOLD: Final = frozenset(
-    {"sign_in_account", "sign_in_total", "registration_total", "recovery_total", "recovery_address"}
+    {
+        "sign_in_account",
+        "sign_in_total",
+        "registration_total",
+        "recovery_total",
+        "recovery_address",
+        "guest_comments_total",
+    }
 )
 
 POLICIES: Final = LimitPolicies(

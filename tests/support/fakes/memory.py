@@ -38,8 +38,8 @@ from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.pending.change import PendingChange
 from blog.domain.posts.post import Post
-from blog.domain.revisions.revision import Revision
 from blog.domain.previews.preview import Preview
+from blog.domain.revisions.revision import Revision
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -76,6 +76,8 @@ class Tables:
     tag_leads: dict[Slug, StoredLead] = field(default_factory=dict)
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
+    likes: set[tuple[CommentId, UserId]] = field(default_factory=set)
+    reports: set[tuple[CommentId, UserId]] = field(default_factory=set)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
     previews: dict[PreviewId, Preview] = field(default_factory=dict)
@@ -92,6 +94,8 @@ class Tables:
             tag_leads=dict(self.tag_leads),
             comments=dict(self.comments),
             revisions=dict(self.revisions),
+            likes=set(self.likes),
+            reports=set(self.reports),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
             previews=dict(self.previews),

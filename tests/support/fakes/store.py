@@ -30,8 +30,8 @@ from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryI
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPendingChangeRepository
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
-from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.previews import InMemoryPreviewRepository
+from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
 from tests.support.fakes.tokens import InMemoryTokenRepository

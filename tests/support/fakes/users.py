@@ -66,6 +66,8 @@ class InMemoryUserRepository(UserRepository):
                 del tables.confirmations[one.id]
             for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:
                 tables.invitations[each.id] = replace(each, invited_by=None)
+            tables.likes = {each for each in tables.likes if each[1] != user.id}
+            tables.reports = {each for each in tables.reports if each[1] != user.id}
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 

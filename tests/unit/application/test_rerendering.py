@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from blog.application import rerendering
-from blog.application.posts.authoring import PostChanges
+from blog.application.posts.edits import PostChanges
 from blog.application.rerendering import RenderingReport
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment

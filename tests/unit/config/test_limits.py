@@ -52,6 +52,8 @@ def test_the_limits_of_the_environment_are_those_that_are_counted(monkeypatch: p
         "recovery_total",
         "recovery_address",
         "preview",
+        "guest_comments",
+        "guest_comments_total",
     )
     for number, name in enumerate(names, start=1):
         monkeypatch.setenv(f"BLOG_LIMIT_{name.upper()}", f"{number}/{number}h")

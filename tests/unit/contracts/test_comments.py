@@ -1,5 +1,6 @@
 from tests.support.contracts.comment_places import CommentPlacesContract
 from tests.support.contracts.comment_queries import CommentListContract, CommentQueriesContract
+from tests.support.contracts.comment_reactions import CommentReactionsContract
 from tests.support.contracts.comments import CommentRepositoryContract
 
 
@@ -16,4 +17,8 @@ class TestInMemoryCommentList(CommentListContract):
 
 
 class TestInMemoryCommentPlaces(CommentPlacesContract):
+    pass
+
+
+class TestInMemoryCommentReactions(CommentReactionsContract):
     pass

@@ -172,6 +172,14 @@ async def comment(scene: Scene) -> httpx.Response:
     return await scene.api.post(f"/posts/{post.id}/comments", json={"content": "Hm."}, headers=scene.headers)
 
 
+@case(Action.COMMENT_CREATE_AS_GUEST)
+async def comment_as_a_guest(scene: Scene) -> httpx.Response:
+    scene.let_guests_comment()
+    post = await scene.post(own=False, draft=False)
+    body = {"content": "Hm.", "guest": {"name": "Zoë", "email": "zoe@example.org"}}
+    return await scene.api.post(f"/posts/{post.id}/comments", json=body, headers=scene.headers)
+
+
 async def _comment(scene: Scene, *, own: bool, on_own_post: bool = False) -> str:
     post = await scene.post(own=on_own_post, draft=False)
     author = scene.caller if own and scene.caller else await scene.world.somebody(Role.READER)

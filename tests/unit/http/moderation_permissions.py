@@ -1,4 +1,4 @@
-"""Routes about what moderators do with comments that stand for actions of the permission table."""
+"""Routes about what moderators and readers do with comments, for actions of the permission table."""
 
 import httpx
 
@@ -60,3 +60,21 @@ async def moderate_many_comments(scene: Scene) -> httpx.Response:
     path = await _pending(scene, on_own_post=True)
     body = {"ids": [path.rpartition("/")[2]], "action": "approve"}
     return await scene.api.post("/comments/bulk", json=body, headers=scene.headers)
+
+
+@case(Action.COMMENT_LIKE)
+async def like_a_comment(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, CommentStatus.APPROVED)
+    return await scene.api.put(f"{path}/like", headers=scene.headers)
+
+
+@case(Action.COMMENT_LIKE)
+async def like_a_comment_no_more(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, CommentStatus.APPROVED)
+    return await scene.api.delete(f"{path}/like", headers=scene.headers)
+
+
+@case(Action.COMMENT_REPORT)
+async def report_a_comment(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, CommentStatus.APPROVED)
+    return await scene.api.post(f"{path}/reports", json={"reason": "spam"}, headers=scene.headers)

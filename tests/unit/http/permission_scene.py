@@ -7,9 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import httpx
+from dependency_injector import providers
 
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
+from blog.domain.comments.rules import DiscussionRules
+from blog.domain.comments.values import CommentAccess
 from blog.domain.posts.post import Post
 from blog.domain.users.user import User
 from tests.support.api import Api
@@ -31,6 +34,14 @@ class Scene:
         post = make(author)
         await self.world.given(post)
         return post
+
+    def let_guests_comment(self) -> None:
+        """From now on the site is one where everybody may comment."""
+        guests = self.world.guests_under(DiscussionRules(access=CommentAccess.OPEN))
+        transport = self.api._transport
+        assert isinstance(transport, httpx.ASGITransport)
+        container = transport.app.state.container  # type: ignore[attr-defined]  # it is FastAPI's
+        container.guest_discussion.override(providers.Object(guests))
 
 
 Request = Callable[[Scene], Awaitable[httpx.Response]]

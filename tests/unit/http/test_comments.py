@@ -40,6 +40,7 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
             "username": reader.user.username.value,
             "name": reader.user.name.value,
         },
+        "guest": None,
         "content": "Nice!",
         "content_html": comment["content_html"],
         "created_at": "2026-03-14T15:09:26.535897Z",
@@ -47,10 +48,20 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
         "version": 1,
         "status": "approved",
         "is_deleted": False,
+        "edited_at": None,
+        "like_count": 0,
+        "report_count": None,
+        "reply_count": 0,
     }
     reply = {"content": "Thanks.", "parent_id": comment["id"]}
     assert (await api.post(path, json=reply, headers=reader.headers)).json()["depth"] == 2
-    assert (await api.get(f"/comments/{comment['id']}")).json() == comment
+    assert (await api.get(f"/comments/{comment['id']}")).json() == comment | {"reply_count": 1}
+    (root,) = (await api.get(f"{path}?depth=1")).json()
+    (answer,) = (await api.get(f"{path}?parent_id={root['id']}")).json()
+    assert answer["parent_id"] == comment["id"]
+    assert (await api.get(f"{path}?parent_id={answer['id']}")).json() == []
+    for query in ("depth=0", "depth=6", "depth=x", "parent_id=x"):
+        problem(await api.get(f"{path}?{query}"), 422, "validation_failed")
 
 
 async def test_replies_stand_on_the_same_post_and_five_levels_deep_at_most(
@@ -93,6 +104,7 @@ async def test_a_comment_is_edited_for_fifteen_minutes(
     path = made.headers["location"]
     edited = await api.patch(path, json={"content": "b"}, headers=reader.headers)
     assert (edited.json()["content"], edited.json()["version"]) == ("b", 2)
+    assert edited.json()["edited_at"] == edited.json()["updated_at"]
     problem(await api.patch(path, json={}, headers=reader.headers), 422, "validation_failed")
     world.clock.advance(Comment.EDIT_WINDOW)
     late = await api.patch(path, json={"content": "c"}, headers=reader.headers)

@@ -31,6 +31,7 @@ OPERATIONS = {
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
     "approve_comment", "reject_comment", "mark_comment_as_spam", "moderate_comments",
     "create_preview", "list_previews", "get_preview", "revoke_preview", "open_preview", "open_preview_link",
+    "like_comment", "unlike_comment", "report_comment",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag", "merge_tag",
     "get_liveness", "get_readiness",
 }  # fmt: skip

@@ -29,6 +29,7 @@ LIMITED = {
     ("post", "/auth/email/verification"),
     ("post", "/users/{user_id}/email"),
     ("post", "/users"),
+    ("post", "/posts/{id_or_slug}/comments"),
 }
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.base import Base
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
 from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.dialects.selection import dialect_of
@@ -59,6 +59,8 @@ ROWS: Final[tuple[type[Base], ...]] = (
     PostSlugRow,
     CommentRow,
     PreviewRow,
+    LikeRow,
+    ReportRow,
     OutboxRow,
     LeaseRow,
     GuardRow,

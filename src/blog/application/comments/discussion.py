@@ -2,25 +2,25 @@
 
 from blog.application.authorship import author_is_signed_in
 from blog.application.comments.loading import load_comment_for, post_of, view_of
+from blog.application.comments.posting import open_post, parent_of
 from blog.application.comments.queries import CommentQueries
 from blog.application.comments.views import CommentView
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
-from blog.application.posts.loading import load_post
 from blog.application.posts.queries import PostRef
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce, require
+from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
-from blog.domain.comments.comment import Comment, unknown_parent
-from blog.domain.comments.errors import CommentNotFound, CommentsClosed
-from blog.domain.comments.values import CommentText
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.policy import moderates
+from blog.domain.comments.rules import DiscussionRules
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import CommentId, UserId
-from blog.domain.posts import policy as post_policy
-from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.post import Post
 from blog.domain.users.errors import EmailNotVerified
 
 
@@ -38,6 +38,7 @@ class CommentDiscussion:
         markdown: MarkdownRenderer,
         ids: IdGenerator,
         clock: Clock,
+        rules: DiscussionRules,
         *,
         for_verified: bool,
     ) -> None:
@@ -47,15 +48,16 @@ class CommentDiscussion:
         self._markdown = markdown
         self._ids = ids
         self._clock = clock
+        self._rules = rules
         self._for_verified = for_verified
 
     async def post(
         self, actor: Actor, ref: PostRef, content: str, *, parent_id: CommentId | None = None
     ) -> CommentView:
-        """Comment on a published post, or reply to a comment there.
+        """Comment on a published post, or reply to a comment there. By the rules of the site it may wait.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`,
-        `CommentsClosed` for a draft that the actor may read, `ReplyTooDeep`, `EmailNotVerified`.
+        `CommentsClosed` also for a draft that the actor may read, `ReplyTooDeep`, `EmailNotVerified`.
         """
         require(actor, Action.COMMENT_CREATE)
         if actor.user_id is None:
@@ -65,19 +67,18 @@ class CommentDiscussion:
         comment_id = CommentId(self._ids.new())
 
         async def work(unit: UnitOfWork) -> CommentView:
-            post = await load_post(unit, ref)
-            enforce(post_policy.may_read(actor, post_policy.PostFacts.of(post)), actor, PostNotFound())
-            if not post.is_published:
-                raise CommentsClosed
+            now = self._clock.now()
+            post = await open_post(unit, actor, ref, self._rules, now, to_guests=False)
             await self._require_verified(unit, author_id)
-            parent = await self._parent(unit, parent_id)
+            parent = await parent_of(unit, parent_id)
             comment = Comment.post(
                 id=comment_id,
                 post_id=post.id,
                 author_id=author_id,
                 body=body,
                 parent=parent,
-                now=self._clock.now(),
+                status=await self._status_of(unit, actor, post, body),
+                now=now,
             )
             with author_is_signed_in():
                 await unit.comments.add(comment)
@@ -91,19 +92,18 @@ class CommentDiscussion:
             if author is None or not author.email_verified:
                 raise EmailNotVerified
 
-    @staticmethod
-    async def _parent(unit: UnitOfWork, parent_id: CommentId | None) -> Comment | None:
-        if parent_id is None:
-            return None
-        try:
-            return await unit.comments.get(parent_id)
-        except CommentNotFound as error:
-            raise unknown_parent() from error
+    async def _status_of(
+        self, unit: UnitOfWork, actor: Actor, post: Post, body: CommentBody
+    ) -> CommentStatus:
+        if actor.user_id is None or moderates(actor, post.author_id):
+            return CommentStatus.APPROVED
+        is_known = not self._rules.hold_first or await unit.comments.has_approved(actor.user_id)
+        return self._rules.admit(body, is_known=is_known)
 
     async def edit(
         self, actor: Actor, comment_id: CommentId, content: str, *, expected_version: int | None = None
     ) -> CommentView:
-        """Change what was said, within 15 minutes.
+        """Change what was said, within the time that the site gives. By its rules it may wait after that.
 
         Raises `CommentNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `ValidationFailed`, `EditWindowClosed`.
@@ -115,10 +115,13 @@ class CommentDiscussion:
         body = await self._markdown.render_comment(CommentText(content))
 
         async def work(unit: UnitOfWork) -> CommentView:
-            comment = await load_comment_for(
+            comment, post = await load_comment_for(
                 unit, actor, Action.COMMENT_EDIT, post_id, comment_id, expected_version
             )
-            if comment.edit(body, by=editor, now=self._clock.now()):
+            now, before = self._clock.now(), comment.body
+            if comment.edit(body, by=editor, now=now, window=self._rules.edit_window):
+                if before and not moderates(actor, post.author_id) and self._rules.holds_edit(before, body):
+                    comment.hold(by=editor, now=now)
                 await unit.comments.save(comment)
             return await view_of(unit, actor, comment.id)
 
@@ -136,7 +139,7 @@ class CommentDiscussion:
         post_id = await post_of(self._comments, comment_id)
 
         async def work(unit: UnitOfWork) -> None:
-            comment = await load_comment_for(
+            comment, _ = await load_comment_for(
                 unit, actor, Action.COMMENT_DELETE, post_id, comment_id, expected_version
             )
             comment.delete(by=actor.user_id, now=self._clock.now())

@@ -32,8 +32,8 @@ async def load_comment_for(
     post_id: PostId,
     comment_id: CommentId,
     expected_version: int | None,
-) -> Comment:
-    """The comment, once it is sure that the actor may do this to it and saw its current version.
+) -> tuple[Comment, Post]:
+    """The comment and its post, once it is sure that the actor may do this to it and saw its current version.
 
     Raises `CommentNotFound` (also for what the actor may not know of), `AuthenticationRequired`,
     `PermissionDenied`, `PreconditionFailed`; in this order, so that a version tells nothing to a stranger.
@@ -45,7 +45,7 @@ async def load_comment_for(
     comment = await unit.comments.get(comment_id)
     enforce(decision_on(actor, action, comment, post), actor, CommentNotFound(), action)
     comment.expect(expected_version)
-    return comment
+    return comment, post
 
 
 def decision_on(actor: Actor, action: Action, comment: Comment, post: Post) -> Decision:

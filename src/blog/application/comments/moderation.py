@@ -73,7 +73,7 @@ class CommentModeration:
         post_id = await post_of(self._comments, comment_id)
 
         async def work(unit: UnitOfWork) -> CommentView:
-            comment = await load_comment_for(
+            comment, _ = await load_comment_for(
                 unit, actor, Action.COMMENT_MODERATE, post_id, comment_id, expected_version
             )
             if comment.moderate(verdict, by=actor.user_id, now=self._clock.now()):

@@ -12,6 +12,9 @@ from blog.domain.common.paging import Order, Page, PageRequest
 COMMENT_ORDERS: Final = frozenset({"created_at"})
 """What lists of comments can be sorted by."""
 
+QUEUE_ORDERS: Final = COMMENT_ORDERS | {"report_count"}
+"""What lists of comments can be sorted by that moderators alone read."""
+
 NATURAL_COMMENT_ORDER: Final = (Order("created_at"),)
 
 
@@ -23,7 +26,12 @@ class CommentFilter:
     author_id: UserId | None = None
     post_author_id: UserId | None = None
     """Comments on posts of this author."""
+    parent_id: CommentId | None = None
+    """Direct replies to this comment."""
+    depth: int | None = None
     status: CommentStatus | None = None
+    reported: bool | None = None
+    """Whether anybody reported them; None for all."""
     only_shown: bool = False
     """Only what readers are shown: approved comments, and what `viewer_id` said and waits for a moderator.
 
@@ -44,5 +52,8 @@ class CommentQueries(Protocol):
         ...
 
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
-        """A part of the comments that the filter lets through; the order is of `COMMENT_ORDERS`."""
+        """A part of the comments that the filter lets through, in an order of `QUEUE_ORDERS`.
+
+        How often they were reported is not among what is only shown.
+        """
         ...

@@ -1,6 +1,7 @@
 """Read comments."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from blog.application.comments.queries import CommentFilter, CommentQueries
 from blog.application.comments.views import CommentView
@@ -15,6 +16,19 @@ from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPart:
+    """Which comments of a thread; all where nothing is given."""
+
+    parent_id: CommentId | None = None
+    """Direct replies to this one."""
+    depth: int | None = None
+    """1 for those on the post itself."""
+
+
+WHOLE: Final = ThreadPart()
 
 
 class CommentReading:
@@ -32,7 +46,7 @@ class CommentReading:
         view = await self._queries.find(comment_id)
         if view is None or not policy.may_see(actor, facts_of(actor, view)):
             raise CommentNotFound
-        return view
+        return view if policy.moderates(actor, view.post_author_id) else view.for_readers()
 
     async def list_of_post(
         self,
@@ -40,6 +54,7 @@ class CommentReading:
         ref: PostRef,
         page: PageRequest,
         *,
+        part: ThreadPart = WHOLE,
         status: CommentStatus | None = None,
         with_hidden: bool = False,
     ) -> Page[CommentView]:
@@ -51,10 +66,11 @@ class CommentReading:
         """
         post = await self._posts.locate(actor, ref)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
+        wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
         is_asked = with_hidden or status is not None
         if is_asked and policy.moderates(actor, post.author_id):
-            return await self._queries.list(CommentFilter(post_id=post.id, status=status), page)
-        shown = CommentFilter(post_id=post.id, status=status, only_shown=True, viewer_id=viewer_id)
+            return await self._queries.list(replace(wanted, status=status), page)
+        shown = replace(wanted, status=status, only_shown=True, viewer_id=viewer_id)
         found = await self._queries.list(shown, page)
         return replace(found, items=tuple(_as_shown(view, viewer_id) for view in found.items))
 
@@ -66,6 +82,7 @@ class CommentReading:
         author_id: UserId | None = None,
         post_id: PostId | None = None,
         status: CommentStatus | None = None,
+        reported: bool | None = None,
     ) -> Page[CommentView]:
         """A part of the comments that the actor may moderate: all of them, or those on their own posts.
 
@@ -78,6 +95,7 @@ class CommentReading:
             author_id=author_id,
             post_author_id=None if everywhere else actor.user_id,
             status=status,
+            reported=reported,
         )
         return await self._queries.list(wanted, page)
 
@@ -96,6 +114,6 @@ def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:
 def _as_shown(view: CommentView, viewer_id: UserId | None) -> CommentView:
     """What was said where it may be read; elsewhere it is in the list for its place alone."""
     if view.status is CommentStatus.APPROVED:
-        return view
+        return view.for_readers()
     is_own = viewer_id is not None and view.author is not None and view.author.id == viewer_id
     return view if is_own and view.status is CommentStatus.PENDING else view.as_tombstone()

@@ -1,12 +1,21 @@
 """What readers get to see of comments."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestView:
+    """Somebody without an account who said something."""
+
+    name: str
+    email: str | None = field(repr=False)
+    """None for everybody but moderators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +27,20 @@ class CommentView:
     parent_id: CommentId | None
     depth: int
     author: AuthorView | None
-    """None for a tombstone, and where the author's account is gone."""
+    """None for a tombstone, for a guest, and where the author's account is gone."""
+    guest: GuestView | None
+    """Who said it, where that is nobody with an account."""
     content: str | None
     """Markdown; None for a tombstone."""
     content_html: str | None
     """Safe HTML; None for a tombstone."""
     status: CommentStatus
+    edited_at: datetime | None
+    like_count: int
+    report_count: int | None
+    """None for everybody but moderators."""
+    reply_count: int
+    """Direct replies that readers are shown, tombstones among them."""
     created_at: datetime
     updated_at: datetime
     version: int
@@ -35,14 +52,25 @@ class CommentView:
         """Whether only the tombstone is left."""
         return self.status is CommentStatus.DELETED
 
+    def for_readers(self) -> Self:
+        """The same without what is for moderators alone."""
+        if self.guest is None and self.report_count is None:
+            return self
+        guest = replace(self.guest, email=None) if self.guest else None
+        return replace(self, guest=guest, report_count=None)
+
     def as_tombstone(self) -> Self:
         """The place of the comment in the thread, and nothing that a change of the comment would change."""
         return replace(
             self,
             author=None,
+            guest=None,
             content=None,
             content_html=None,
             status=CommentStatus.DELETED,
+            edited_at=None,
+            like_count=0,
+            report_count=None,
             updated_at=self.created_at,
             version=1,
         )

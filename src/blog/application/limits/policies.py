@@ -29,3 +29,7 @@ class LimitPolicies:
     """Mails of one kind to one address."""
     preview: Limit
     """Previews from one network that were not there."""
+    guest_comments: Limit
+    """What guests say from one network."""
+    guest_comments_total: Limit
+    """What guests say in all."""

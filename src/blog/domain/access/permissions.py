@@ -59,7 +59,10 @@ class Action(StrEnum):
     TAG_MANAGE = "tag.manage"
     COMMENT_READ = "comment.read"
     COMMENT_CREATE = "comment.create"
+    COMMENT_CREATE_AS_GUEST = "comment.create_as_guest"
     COMMENT_EDIT = "comment.edit"
+    COMMENT_LIKE = "comment.like"
+    COMMENT_REPORT = "comment.report"
     COMMENT_DELETE = "comment.delete"
     COMMENT_MODERATE = "comment.moderate"
     HEALTH_READ = "health.read"
@@ -136,7 +139,10 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_READ:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_CREATE_AS_GUEST: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_EDIT:        (_NEVER,  _OWN,    _OWN,    _OWN,    _OWN,    _OWN,    _OWN),
+    Action.COMMENT_LIKE:        (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.COMMENT_REPORT:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_DELETE:      (_NEVER,  _OWN,    _OWN,    _OWN | _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_MODERATE:    (_NEVER,  _NEVER,  _NEVER,  _COMMENTED, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.HEALTH_READ:         (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),

@@ -11,11 +11,13 @@ from blog.domain.comments.events import (
     CommentApproved,
     CommentDeleted,
     CommentEdited,
+    CommentHeld,
     CommentMarkedAsSpam,
     CommentPosted,
     CommentRejected,
+    CommentReported,
 )
-from blog.domain.comments.values import CommentBody, CommentStatus, Verdict
+from blog.domain.comments.values import CommentBody, CommentStatus, Guest, ReportReason, Verdict
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -34,7 +36,7 @@ _DECIDED: Final[
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Comment(Versioned):
-    """What one user says on one post, perhaps in reply to another comment there.
+    """What one user, or a guest, says on one post, perhaps in reply to another comment there.
 
     A deleted comment stays as a tombstone, without body and author, so that the replies keep their place.
     """
@@ -45,13 +47,17 @@ class Comment(Versioned):
     id: CommentId
     post_id: PostId
     author_id: UserId | None
-    """None once the comment is deleted or its author's account is."""
+    """None for a guest, and once the comment is deleted or its author's account is."""
     parent_id: CommentId | None
     depth: int
     """1 for a comment on the post itself, up to 5."""
     body: CommentBody | None
     """None for a tombstone."""
     status: CommentStatus
+    edited_at: datetime | None = None
+    """When the author last changed what they had said."""
+    guest: Guest | None = None
+    """Who said it, where that is nobody with an account."""
 
     @classmethod
     def post(
@@ -59,9 +65,10 @@ class Comment(Versioned):
         *,
         id: CommentId,
         post_id: PostId,
-        author_id: UserId,
+        author_id: UserId | None,
         body: CommentBody,
         now: datetime,
+        guest: Guest | None = None,
         parent: Self | None = None,
         status: CommentStatus = CommentStatus.APPROVED,
     ) -> Self:
@@ -83,6 +90,7 @@ class Comment(Versioned):
             depth=depth,
             body=body,
             status=status,
+            guest=guest,
             created_at=now,
             updated_at=now,
         )
@@ -103,18 +111,19 @@ class Comment(Versioned):
         """Whether everybody who may read the post may read it."""
         return self.status is CommentStatus.APPROVED
 
-    def edit(self, body: CommentBody, *, by: UserId, now: datetime) -> bool:
+    def edit(self, body: CommentBody, *, by: UserId, now: datetime, window: timedelta = EDIT_WINDOW) -> bool:
         """Change what was said; answers whether anything is different now.
 
-        Raises `EditWindowClosed` from 15 minutes after posting on, and `CommentNotFound` for a tombstone.
+        Raises `EditWindowClosed` from the end of the window after posting on, and `CommentNotFound` for a
+        tombstone.
         """
         if self.is_deleted:
             raise CommentNotFound
-        if now - self.created_at >= self.EDIT_WINDOW:
+        if now - self.created_at >= window:
             raise EditWindowClosed
         if body == self.body:
             return False
-        self.body = body
+        self.body, self.edited_at = body, now
         self._advance(now)
         self._record(CommentEdited(**self._stamp(by, now)))
         return True
@@ -133,12 +142,25 @@ class Comment(Versioned):
         self._record(_DECIDED[verdict](**self._stamp(by, now), post_id=self.post_id, before=before))
         return True
 
+    def report(self, reason: ReportReason, *, by: UserId, now: datetime) -> None:
+        """Tell the moderators. The comment stays as it is: nobody else can see that it was reported."""
+        self._record(CommentReported(**self._stamp(by, now), post_id=self.post_id, reason=reason.value))
+
+    def hold(self, *, by: UserId | None, now: datetime) -> bool:
+        """Take it from the public until a moderator decides; answers whether it was public."""
+        if not self.is_approved:
+            return False
+        self.status = CommentStatus.PENDING
+        self._advance(now)
+        self._record(CommentHeld(**self._stamp(by, now), post_id=self.post_id))
+        return True
+
     def delete(self, *, by: UserId | None, now: datetime) -> None:
         """Leave a tombstone. Raises `CommentNotFound` where it is one already."""
         if self.is_deleted:
             raise CommentNotFound
-        self.body = None
-        self.author_id = None
+        self.body = self.edited_at = None
+        self.author_id = self.guest = None
         self.status = CommentStatus.DELETED
         self._advance(now)
         self._record(CommentDeleted(**self._stamp(by, now), post_id=self.post_id))

@@ -12,7 +12,7 @@ class CommentNotFound(DomainError):
 
 
 class CommentsClosed(DomainError):
-    """Comments are taken on published posts only."""
+    """Comments are taken on published posts only, and only where and as long as the site takes any."""
 
     code = "comments_closed"
     kind = ErrorKind.CONFLICT
@@ -28,8 +28,16 @@ class ReplyTooDeep(DomainError):
 
 
 class EditWindowClosed(DomainError):
-    """A comment can be edited for 15 minutes after it was posted."""
+    """A comment can be edited for 15 minutes after it was posted, or for as long as the site says."""
 
     code = "edit_window_closed"
     kind = ErrorKind.CONFLICT
-    title = "A comment can be edited for 15 minutes only"
+    title = "This comment was posted too long ago to be edited"
+
+
+class GuestsRefused(DomainError):
+    """Whoever has no account does not comment here."""
+
+    code = "guests_refused"
+    kind = ErrorKind.CONFLICT
+    title = "Only who is signed in may comment here"

@@ -60,3 +60,21 @@ class CommentMarkedAsSpam(DomainEvent):
     alters = ("status",)
     post_id: PostId
     before: CommentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentHeld(DomainEvent):
+    """By the rules of the site, the comment is not public until a moderator decides."""
+
+    name = "comment.held"
+    alters = ("status",)
+    post_id: PostId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentReported(DomainEvent):
+    """Somebody told the moderators of the comment, which itself has not changed."""
+
+    name = "comment.reported"
+    post_id: PostId
+    reason: str

@@ -1,10 +1,11 @@
 """The collection of comments, as the use cases see it."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentText, ReportReason
 from blog.domain.common.ids import CommentId, UserId
 
 
@@ -39,6 +40,10 @@ class CommentRepository(Protocol):
         """
         ...
 
+    async def has_approved(self, author_id: UserId) -> bool:
+        """Whether anything that the author said is public. Nothing is locked."""
+        ...
+
     async def add(self, comment: Comment) -> None:
         """Store a new comment on a post, and below a parent, that this unit of work has read.
 
@@ -48,6 +53,27 @@ class CommentRepository(Protocol):
 
     async def save(self, comment: Comment) -> None:
         """Store a changed comment that this repository handed out. Raises `ConcurrentUpdate`."""
+        ...
+
+    async def like(self, comment: Comment, user_id: UserId, *, now: datetime) -> bool:
+        """Note that the user likes a comment that this repository handed out; whether they had not before.
+
+        Raises `UserNotFound`.
+        """
+        ...
+
+    async def unlike(self, comment: Comment, user_id: UserId) -> bool:
+        """Note that the user does not like it any more; whether they had before."""
+        ...
+
+    async def report(
+        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+    ) -> int | None:
+        """Note a report of a comment that this repository handed out, with the events of the comment.
+
+        Answers how many have reported it now, or None, and notes nothing, where this user had before. Raises
+        `UserNotFound`.
+        """
         ...
 
     async def forget_author(self, author_id: UserId) -> None:

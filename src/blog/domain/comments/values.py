@@ -1,7 +1,7 @@
 """The value objects of a comment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -19,6 +19,27 @@ class CommentStatus(StrEnum):
     SPAM = "spam"
     DELETED = "deleted"
     """Only the tombstone is left, for good."""
+
+
+class CommentAccess(StrEnum):
+    """Who may comment."""
+
+    OPEN = "open"
+    """Everybody."""
+    MEMBERS = "members"
+    """Whoever is signed in."""
+    CLOSED = "closed"
+    """Nobody."""
+
+
+class ReportReason(StrEnum):
+    """What is wrong with a comment, says whoever reports it."""
+
+    SPAM = "spam"
+    ABUSE = "abuse"
+    OFF_TOPIC = "off_topic"
+    ILLEGAL = "illegal"
+    OTHER = "other"
 
 
 class Verdict(StrEnum):
@@ -70,3 +91,17 @@ class CommentBody:
     """Sanitised: safe to show as it is; links carry `rel="nofollow ugc"`."""
     renderer: str
     """Name and version of the renderer, to find what an older one made."""
+
+    @property
+    def link_count(self) -> int:
+        """Links to follow, and addresses that are written out without being one."""
+        return max(self.html.count("<a "), self.source.value.count("://"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody without an account who said something. Both are what they wrote, and nobody vouches for it."""
+
+    name: str
+    email: str = field(repr=False)
+    """For moderators alone."""

@@ -67,7 +67,7 @@ def called(each: Field[Any]) -> str:
 
 
 def _unrendered(source: str) -> Body:
-    return Body(source=Markdown(source), html="", summary="", word_count=0, renderer="")
+    return Body(source=Markdown(source), html="", summary="", word_count=0, toc=(), renderer="")
 
 
 def _has_no_default(each: Field[Any]) -> bool:

@@ -21,6 +21,7 @@ from blog.entrypoints.http import (
     post_lifecycle,
     posts,
     previews,
+    reactions,
     recovery,
     revisions,
     sessions,
@@ -54,6 +55,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     post_lifecycle.router,
     comments.router,
     moderation.router,
+    reactions.router,
     tags.router,
     users.router,
     auth.router,
@@ -69,7 +71,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     docs.router,
     wellknown.router,
 )
-_METHODS: Final = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-Id")
 
 

@@ -6,12 +6,19 @@ from uuid import UUID
 from fastapi import Path, Request
 from starlette.responses import Response
 
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
+from blog.application.limits.errors import RateLimited
 from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.reading import PostMoved
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
-from blog.domain.comments.errors import CommentNotFound, CommentsClosed, EditWindowClosed, ReplyTooDeep
+from blog.domain.comments.errors import (
+    CommentNotFound,
+    CommentsClosed,
+    EditWindowClosed,
+    GuestsRefused,
+    ReplyTooDeep,
+)
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.errors import PostGone, PostNotFound
 from blog.domain.users.errors import EmailNotVerified
@@ -26,6 +33,7 @@ from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.comments import (
     Comment,
     CommentPatch,
+    Guest,
     NewComment,
     OneCommentQuery,
     ThreadQuery,
@@ -33,7 +41,7 @@ from blog.entrypoints.http.schemas.comments import (
 from blog.entrypoints.http.schemas.posts import Author
 
 router = make_router("", "comments")
-COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView})
+COMMENT: Final = Representation(Comment, CommentView, {Author: AuthorView, Guest: GuestView})
 CommentIdPath = Annotated[UUID, Path(description="The id of the comment.")]
 
 
@@ -63,6 +71,7 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
             actor_of(request),
             post_ref(id_or_slug),
             listing.page(),
+            part=query.part,
             status=query.wanted,
             with_hidden=query.status == "any",
         )
@@ -75,17 +84,34 @@ async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Respo
     "/posts/{id_or_slug}/comments",
     **creates(
         Action.COMMENT_CREATE,
+        Action.COMMENT_CREATE_AS_GUEST,
         summary="Comment on a post",
         answer=Comment,
         links=dict.fromkeys(("get_comment", "edit_comment", "delete_comment"), "comment_id"),
-        raises=[PostNotFound, CommentsClosed, ReplyTooDeep, EmailNotVerified, RenderingBusy],
+        raises=[
+            PostNotFound,
+            CommentsClosed,
+            GuestsRefused,
+            ReplyTooDeep,
+            EmailNotVerified,
+            RenderingBusy,
+            RateLimited,
+        ],
     ),
 )
 async def create_comment(request: Request, id_or_slug: PostRefPath, new: NewComment) -> Response:
-    """Comment on a published post, or reply to a comment there; replies stand at most five levels deep."""
-    discussion = services(request).comment_discussion()
+    """Comment on a published post, or reply to a comment there; replies stand at most five levels deep.
+
+    By the rules of the site it may wait for a moderator: then its status is `pending`.
+    """
+    actor, ref = actor_of(request), post_ref(id_or_slug)
     parent_id = None if new.parent_id is None else CommentId(new.parent_id)
-    view = await discussion.post(actor_of(request), post_ref(id_or_slug), new.content, parent_id=parent_id)
+    if new.guest is None:
+        discussion = services(request).comment_discussion()
+        view = await discussion.post(actor, ref, new.content, parent_id=parent_id)
+    else:
+        guests = services(request).guest_discussion()
+        view = await guests.post(actor, ref, new.content, new.guest.to_guest(), parent_id=parent_id)
     return created(COMMENT.one(view), f"/comments/{view.id}")
 
 
@@ -116,7 +142,10 @@ async def get_comment(request: Request, comment_id: CommentIdPath) -> Response:
     ),
 )
 async def edit_comment(request: Request, comment_id: CommentIdPath, patch: CommentPatch) -> Response:
-    """Change what was said, within 15 minutes, by who said it."""
+    """Change what was said, by who said it, for 15 minutes or as long as the site gives.
+
+    What brings in links or words that the site holds waits for a moderator again.
+    """
 
     async def current() -> Rendered:
         return COMMENT.one(await read_comment(request, comment_id))

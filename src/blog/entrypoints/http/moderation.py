@@ -51,6 +51,7 @@ async def list_comments(request: Request) -> Response:
             author_id=None if query.author is None else UserId(query.author),
             post_id=None if query.post is None else PostId(query.post),
             status=query.wanted,
+            reported=query.reported,
         )
     )
     return listing.answer(page, COMMENT)

@@ -1,6 +1,5 @@
 import pytest
 
-from blog.application.comments.discussion import CommentDiscussion
 from blog.application.comments.views import CommentView
 from blog.application.unit_of_work import TransientConflict
 from blog.domain.access.actor import ANONYMOUS, Actor
@@ -8,6 +7,7 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentsClosed, ReplyTooDeep
+from blog.domain.comments.rules import DiscussionRules
 from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.errors import (
     AuthenticationRequired,
@@ -50,9 +50,7 @@ async def test_visitors_do_not_comment(world: World, post: Post) -> None:
 
 
 async def test_where_addresses_are_wanted_only_who_verified_theirs_comments(world: World, post: Post) -> None:
-    discussion = CommentDiscussion(
-        world.transact, world.comments, world.markdown, world.ids, world.clock, for_verified=True
-    )
+    discussion = world.discussion_under(DiscussionRules(), for_verified=True)
     verified, unverified = await world.somebody(), await world.somebody(email_verified_at=None)
     gone = world.make.user()
     for who in (unverified, gone):

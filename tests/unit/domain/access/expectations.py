@@ -30,6 +30,9 @@ GENERAL: Final = {
     Action.TAG_MANAGE:          "ddddaaa",
     Action.COMMENT_READ:        EVERYBODY,
     Action.COMMENT_CREATE:      "daaaaaa",
+    Action.COMMENT_CREATE_AS_GUEST: EVERYBODY,
+    Action.COMMENT_LIKE:        "daaaaaa",
+    Action.COMMENT_REPORT:      "daaaaaa",
 }
 """Actions that depend on the role alone."""
 

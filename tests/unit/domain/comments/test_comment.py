@@ -8,11 +8,13 @@ from blog.domain.comments.events import (
     CommentApproved,
     CommentDeleted,
     CommentEdited,
+    CommentHeld,
     CommentMarkedAsSpam,
     CommentPosted,
     CommentRejected,
+    CommentReported,
 )
-from blog.domain.comments.values import CommentStatus, CommentText, Verdict
+from blog.domain.comments.values import CommentStatus, CommentText, ReportReason, Verdict
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -98,7 +100,12 @@ def test_what_was_said_can_be_changed_within_fifteen_minutes(comment: Comment) -
     before = state(comment)
     last_moment = START + WINDOW - TICK
     assert comment.edit(comment_body("other"), by=AUTHOR, now=last_moment)
-    assert state(comment) == before | {"body": comment_body("other"), "version": 2, "updated_at": last_moment}
+    assert state(comment) == before | {
+        "body": comment_body("other"),
+        "edited_at": last_moment,
+        "version": 2,
+        "updated_at": last_moment,
+    }
     assert event_of(comment) == CommentEdited(
         aggregate_id=comment.id, version=2, occurred_at=last_moment, actor_id=AUTHOR
     )
@@ -111,6 +118,44 @@ def test_it_cannot_be_changed_afterwards(comment: Comment, late: timedelta) -> N
         comment.edit(comment_body("other"), by=AUTHOR, now=START + WINDOW + late)
     assert state(comment) == before
     assert comment.collect_events() == []
+
+
+def test_the_window_is_as_long_as_it_is_said(comment: Comment) -> None:
+    with pytest.raises(EditWindowClosed):
+        comment.edit(comment_body("other"), by=AUTHOR, now=START, window=timedelta(0))
+    later = START + timedelta(days=1)
+    assert comment.edit(comment_body("other"), by=AUTHOR, now=later - TICK, window=timedelta(days=1))
+
+
+@pytest.mark.parametrize("status", CommentStatus)
+def test_what_is_public_can_be_held(comment: Comment, status: CommentStatus) -> None:
+    comment.status = status
+    before = state(comment)
+    assert comment.hold(by=AUTHOR, now=START + WINDOW) is (status is CommentStatus.APPROVED)
+    if status is not CommentStatus.APPROVED:
+        assert state(comment) == before
+        return
+    waits = {"status": CommentStatus.PENDING, "version": 2, "updated_at": START + WINDOW}
+    assert state(comment) == before | waits
+    assert event_of(comment) == CommentHeld(
+        aggregate_id=comment.id, version=2, occurred_at=START + WINDOW, actor_id=AUTHOR, post_id=POST
+    )
+
+
+def test_a_report_changes_nothing_that_others_see(comment: Comment) -> None:
+    before = state(comment)
+    comment.report(ReportReason.ABUSE, by=MODERATOR, now=START)
+    assert state(comment) == before
+    assert comment.collect_events() == [
+        CommentReported(
+            aggregate_id=comment.id,
+            version=1,
+            occurred_at=START,
+            actor_id=MODERATOR,
+            post_id=POST,
+            reason="abuse",
+        )
+    ]
 
 
 def test_an_edit_does_not_open_the_window_again(comment: Comment) -> None:
@@ -128,15 +173,16 @@ def test_saying_the_same_is_no_change(comment: Comment) -> None:
 
 def test_a_deleted_comment_leaves_a_tombstone_in_its_place(comment: Comment) -> None:
     reply = posted(10, parent=comment)
+    reply.edit(comment_body("other"), by=AUTHOR, now=START)
     reply.collect_events()
     before = state(reply)
     later = START + timedelta(days=400)
     reply.delete(by=MODERATOR, now=later)
     assert reply.is_deleted
-    gone = {"body": None, "author_id": None, "status": CommentStatus.DELETED}
-    assert state(reply) == before | gone | {"version": 2, "updated_at": later}
+    gone = {"body": None, "author_id": None, "edited_at": None, "status": CommentStatus.DELETED}
+    assert state(reply) == before | gone | {"version": 3, "updated_at": later}
     assert event_of(reply) == CommentDeleted(
-        aggregate_id=reply.id, version=2, occurred_at=later, actor_id=MODERATOR, post_id=POST
+        aggregate_id=reply.id, version=3, occurred_at=later, actor_id=MODERATOR, post_id=POST
     )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, true
 
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, ReportRow
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.application.comments.queries import CommentFilter
 from blog.domain.comments.values import CommentStatus
@@ -23,7 +23,10 @@ class FilterShape:
     post: bool
     author: bool
     post_author: bool
+    parent: bool
+    depth: bool
     status: bool
+    reported: bool | None
     only_shown: bool
     viewer: bool
 
@@ -34,7 +37,10 @@ class FilterShape:
             post=wanted.post_id is not None,
             author=wanted.author_id is not None,
             post_author=wanted.post_author_id is not None,
+            parent=wanted.parent_id is not None,
+            depth=wanted.depth is not None,
             status=wanted.status is not None,
+            reported=wanted.reported,
             only_shown=wanted.only_shown,
             viewer=wanted.only_shown and wanted.viewer_id is not None,
         )
@@ -48,8 +54,15 @@ class FilterShape:
             conditions.append(CommentRow.author_id == bindparam("author"))
         if self.post_author:
             conditions.append(PostRow.author_id == bindparam("post_author"))
+        if self.parent:
+            conditions.append(CommentRow.parent_id == bindparam("parent"))
+        if self.depth:
+            conditions.append(CommentRow.depth == bindparam("depth"))
         if self.status:
             conditions.append(CommentRow.status == bindparam("status"))
+        if self.reported is not None:
+            is_reported = exists().where(ReportRow.comment_id == CommentRow.id)
+            conditions.append(is_reported if self.reported else ~is_reported)
         if self.only_shown:
             shown = _IS_APPROVED if self.status else CommentRow.is_shown == true()
             own = and_(CommentRow.author_id == bindparam("viewer"), _WAITS)
@@ -69,6 +82,8 @@ def parameters(wanted: CommentFilter) -> dict[str, object]:
         "post": wanted.post_id,
         "author": wanted.author_id,
         "post_author": wanted.post_author_id,
+        "parent": wanted.parent_id,
+        "depth": wanted.depth,
         "status": None if wanted.status is None else wanted.status.value,
         "viewer": wanted.viewer_id,
     }

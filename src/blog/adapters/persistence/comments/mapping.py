@@ -2,7 +2,7 @@
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, Guest
 from blog.domain.common.ids import CommentId, PostId, UserId
 
 
@@ -16,6 +16,8 @@ def to_domain(row: CommentRow) -> Comment:
         depth=row.depth,
         body=_body(row),
         status=CommentStatus(row.status),
+        edited_at=row.edited_at,
+        guest=_guest(row),
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -26,6 +28,12 @@ def _body(row: CommentRow) -> CommentBody | None:
     if row.body_source is None or row.body_html is None or row.body_renderer is None:
         return None
     return CommentBody(source=CommentText(row.body_source), html=row.body_html, renderer=row.body_renderer)
+
+
+def _guest(row: CommentRow) -> Guest | None:
+    if row.guest_name is None or row.guest_email is None:
+        return None
+    return Guest(name=row.guest_name, email=row.guest_email)
 
 
 def write(comment: Comment, row: CommentRow) -> CommentRow:
@@ -39,6 +47,9 @@ def write(comment: Comment, row: CommentRow) -> CommentRow:
     row.body_html = None if comment.body is None else comment.body.html
     row.body_renderer = None if comment.body is None else comment.body.renderer
     row.status = comment.status.value
+    row.edited_at = comment.edited_at
+    row.guest_name = None if comment.guest is None else comment.guest.name
+    row.guest_email = None if comment.guest is None else comment.guest.email
     row.created_at = comment.created_at
     row.updated_at = comment.updated_at
     row.version = comment.version

@@ -8,16 +8,17 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, null, select, true
+from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.filtering import FilterShape, parameters
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, GuestView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -25,31 +26,57 @@ from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts.values import PostStatus
 
 _IDENTITY: Final[Key[CommentView]] = Key(CommentRow.id, attrgetter("id"), UUID)
+_REPORTS: Final = (
+    select(func.count()).where(ReportRow.comment_id == CommentRow.id).correlate(CommentRow).scalar_subquery()
+)
 _KEYS: Final[Mapping[str, Key[CommentView]]] = MappingProxyType(
-    {"created_at": Key(CommentRow.created_at, attrgetter("created_at"), datetime)}
+    {
+        "created_at": Key(CommentRow.created_at, attrgetter("created_at"), datetime),
+        "report_count": Key(_REPORTS, attrgetter("report_count"), int),
+    }
 )
 
-_COLUMNS: Final[AnySelect] = (
-    select(
-        CommentRow.id,
-        CommentRow.post_id,
-        CommentRow.parent_id,
-        CommentRow.depth,
-        CommentRow.author_id,
-        UserRow.username,
-        UserRow.name,
-        CommentRow.body_source,
-        CommentRow.body_html,
-        CommentRow.status,
-        CommentRow.created_at,
-        CommentRow.updated_at,
-        CommentRow.version,
-        PostRow.author_id,
-        PostRow.status,
-    )
-    .join(PostRow, PostRow.id == CommentRow.post_id)
-    .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
+_REPLY = aliased(CommentRow)
+_SHOWN_REPLIES: Final = (
+    select(func.count()).where(_REPLY.parent_id == CommentRow.id, _REPLY.is_shown == true()).scalar_subquery()
 )
+_LIKES: Final = (
+    select(func.count()).where(LikeRow.comment_id == CommentRow.id).correlate(CommentRow).scalar_subquery()
+)
+
+
+def _columns(*, with_reports: bool) -> AnySelect:
+    return (
+        select(
+            CommentRow.id,
+            CommentRow.post_id,
+            CommentRow.parent_id,
+            CommentRow.depth,
+            CommentRow.author_id,
+            UserRow.username,
+            UserRow.name,
+            CommentRow.guest_name,
+            CommentRow.guest_email,
+            CommentRow.body_source,
+            CommentRow.body_html,
+            CommentRow.status,
+            CommentRow.edited_at,
+            _LIKES,
+            _REPORTS if with_reports else null(),
+            _SHOWN_REPLIES,
+            CommentRow.created_at,
+            CommentRow.updated_at,
+            CommentRow.version,
+            PostRow.author_id,
+            PostRow.status,
+        )
+        .join(PostRow, PostRow.id == CommentRow.post_id)
+        .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
+    )
+
+
+_COLUMNS: Final = _columns(with_reports=True)
+_SHOWN: Final = _columns(with_reports=False)
 _BY_ID: Final = _COLUMNS.where(CommentRow.id == bindparam("id"))
 _POSTS: Final = select(CommentRow.id, CommentRow.post_id).where(
     CommentRow.id.in_(bindparam("ids", expanding=True))
@@ -62,10 +89,11 @@ def _keyset(shape: PageShape) -> Keyset[CommentView]:
 
 @lru_cache(maxsize=256)
 def _list_statement(wanted: FilterShape, shape: PageShape) -> AnySelect:
+    rows = _SHOWN if wanted.only_shown else _COLUMNS
     if shape.skips or wanted.post_author:
         ids = wanted.restrict(select(CommentRow.id))
-        return part_by_ids(_COLUMNS, ids, CommentRow.id, _keyset(shape), shape)
-    return part(_COLUMNS.where(*wanted.conditions()), _keyset(shape), shape)
+        return part_by_ids(rows, ids, CommentRow.id, _keyset(shape), shape)
+    return part(rows.where(*wanted.conditions()), _keyset(shape), shape)
 
 
 @lru_cache(maxsize=8)
@@ -120,9 +148,15 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         author_id,
         username,
         author_name,
+        guest_name,
+        guest_email,
         content,
         content_html,
         status,
+        edited_at,
+        like_count,
+        report_count,
+        reply_count,
         created_at,
         updated_at,
         version,
@@ -138,9 +172,14 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         parent_id=None if parent_id is None else CommentId(parent_id),
         depth=depth,
         author=author,
+        guest=None if guest_name is None else GuestView(name=guest_name, email=guest_email),
         content=content,
         content_html=content_html,
         status=CommentStatus(status),
+        edited_at=edited_at,
+        like_count=like_count,
+        report_count=report_count,
+        reply_count=reply_count,
         created_at=created_at,
         updated_at=updated_at,
         version=version,

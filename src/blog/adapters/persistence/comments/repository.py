@@ -1,26 +1,33 @@
 """Comments within one unit of work."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Uuid, bindparam, delete, select, update
 
 from blog.adapters.persistence.comments.mapping import to_domain, write
 from blog.adapters.persistence.comments.places import settle_places
-from blog.adapters.persistence.comments.rows import CommentRow
+from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, ReportReason
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.users.errors import UserNotFound
 
 # The use case holds the post and the parent; SQLite does not say which of the three it misses.
-_RULES: Final[Rules] = MappingProxyType({"fk_comments_author_id": UserNotFound})
+_RULES: Final[Rules] = MappingProxyType(
+    {
+        "fk_comments_author_id": UserNotFound,
+        "fk_comment_likes_user_id": UserNotFound,
+        "fk_comment_reports_user_id": UserNotFound,
+    }
+)
 
 
 _BY_ID: Final = locking(select(CommentRow).where(CommentRow.id == bindparam("id")))
@@ -28,6 +35,19 @@ _BY_IDS: Final = locking(
     select(CommentRow).where(CommentRow.id.in_(bindparam("ids", expanding=True))).order_by(CommentRow.id)
 )
 _OUTDATED: Final = Outdated(CommentRow, CommentRow.body_source, CommentRow.body_renderer)
+_APPROVED: Final = (
+    select(CommentRow.id)
+    .where(
+        CommentRow.author_id == bindparam("author", type_=Uuid()),
+        CommentRow.status == CommentStatus.APPROVED.value,
+    )
+    .limit(1)
+)
+_COMMENT: Final = bindparam("comment", type_=Uuid())
+_ITS_LIKE: Final = (LikeRow.comment_id == _COMMENT, LikeRow.user_id == bindparam("user", type_=Uuid()))
+_LIKE: Final = select(LikeRow.comment_id).where(*_ITS_LIKE)
+_UNLIKE: Final = delete(LikeRow).where(*_ITS_LIKE)
+_REPORTERS: Final = select(ReportRow.user_id).where(ReportRow.comment_id == _COMMENT)
 
 
 class SqlAlchemyCommentRepository(CommentRepository):
@@ -58,6 +78,9 @@ class SqlAlchemyCommentRepository(CommentRepository):
             self._work, comment_id, body.source.value, body_html=body.html, body_renderer=body.renderer
         )
 
+    async def has_approved(self, author_id: UserId) -> bool:
+        return bool(await self._work.rows(_APPROVED, author=author_id))
+
     async def add(self, comment: Comment) -> None:
         row = write(comment, CommentRow())
         await self._work.add(row, comment, _RULES)
@@ -71,6 +94,26 @@ class SqlAlchemyCommentRepository(CommentRepository):
         await self._work.save(write(comment, row), comment, loaded)
         if comment.status != before:
             await settle_places(self._work, comment)
+
+    async def like(self, comment: Comment, user_id: UserId, *, now: datetime) -> bool:
+        if await self._work.rows(_LIKE, comment=comment.id, user=user_id):
+            return False
+        row = LikeRow(comment_id=comment.id, user_id=user_id, created_at=now)
+        await self._work.add(row, comment, _RULES)
+        return True
+
+    async def unlike(self, comment: Comment, user_id: UserId) -> bool:
+        return await self._work.change(_UNLIKE, comment=comment.id, user=user_id) == 1
+
+    async def report(
+        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+    ) -> int | None:
+        by = {each for (each,) in await self._work.rows(_REPORTERS, comment=comment.id)}
+        if user_id in by:
+            return None
+        row = ReportRow(comment_id=comment.id, user_id=user_id, reason=reason.value, created_at=now)
+        await self._work.add(row, comment, _RULES)
+        return len(by) + 1
 
     async def forget_author(self, author_id: UserId) -> None:
         await self._work.change(

@@ -11,8 +11,8 @@ from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.mapping import stored_toc, to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
-from blog.adapters.persistence.revisions.recording import RevisionLog
 from blog.adapters.persistence.rerendering import Outdated
+from blog.adapters.persistence.revisions.recording import RevisionLog
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, UserId

@@ -5,22 +5,34 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from blog.application.comments.guests import GivenGuest
 from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
-from blog.application.comments.queries import COMMENT_ORDERS
+from blog.application.comments.queries import COMMENT_ORDERS, QUEUE_ORDERS
+from blog.application.comments.reading import ThreadPart
 from blog.domain.comments.comment import Comment as CommentAggregate
-from blog.domain.comments.values import CommentStatus
-from blog.entrypoints.http.parameters import ListQuery, SingleQuery, fields_of, sort_by
+from blog.domain.comments.values import CommentStatus, ReportReason
+from blog.domain.common.ids import CommentId
+from blog.entrypoints.http.parameters import ListQuery, SingleQuery, Truth, Whole, fields_of, sort_by
 from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import (
     Answer,
     GivenComment,
+    GivenEmail,
     GivenId,
+    GivenName,
     Html,
     Id,
     Request,
     Time,
     Version,
 )
+
+
+class Guest(Answer):
+    """Somebody without an account who said something."""
+
+    name: str
+    email: str | None = Field(description="Null for everybody but the moderators of the post.")
 
 
 class Comment(Answer):
@@ -30,7 +42,10 @@ class Comment(Answer):
     post_id: UUID
     parent_id: UUID | None = Field(description="The comment that this one replies to.")
     depth: int = Field(ge=1, le=CommentAggregate.DEEPEST, description="1 for a comment on the post itself.")
-    author: Author | None = Field(description="Null for a tombstone, and once the account is gone.")
+    author: Author | None = Field(
+        description="Null for a tombstone, for a guest, and once the account is gone."
+    )
+    guest: Guest | None = Field(description="Who said it, where that is nobody with an account.")
     content: str | None = Field(description="Markdown; null for a tombstone.")
     content_html: Html | None
     status: CommentStatus = Field(
@@ -38,6 +53,12 @@ class Comment(Answer):
         "`rejected` and `spam` to moderators; `deleted` for a tombstone."
     )
     is_deleted: bool = Field(validation_alias="is_deleted", description="Whether this is a tombstone.")
+    edited_at: Time | None = Field(description="When the author last changed what they had said.")
+    like_count: int = Field(ge=0)
+    report_count: int | None = Field(
+        ge=0, description="How many have reported it; null for everybody but the moderators of the post."
+    )
+    reply_count: int = Field(ge=0, description="Direct replies that are shown, tombstones among them.")
     created_at: Time
     updated_at: Time
     version: Version
@@ -65,6 +86,17 @@ class ThreadQuery(CommentsQuery):
         "`pending` is what they said themselves.",
     )
 
+    parent_id: GivenId | None = Field(None, description="Direct replies to the comment with this id.")
+    depth: Whole | None = Field(
+        None, ge=1, le=CommentAggregate.DEEPEST, description="Comments at this depth: 1 on the post itself."
+    )
+
+    @property
+    def part(self) -> ThreadPart:
+        """The part of the thread that is asked for."""
+        parent_id = None if self.parent_id is None else CommentId(self.parent_id)
+        return ThreadPart(parent_id=parent_id, depth=self.depth)
+
     @property
     def wanted(self) -> CommentStatus | None:
         """The status that is asked for, or None for more than one."""
@@ -74,16 +106,30 @@ class ThreadQuery(CommentsQuery):
 class ModerationQuery(CommentsQuery):
     """What the list of comments to moderate can be asked with."""
 
+    sort: str | None = sort_by(QUEUE_ORDERS, "the oldest first")
     status: Literal["approved", "pending", "rejected", "spam", "deleted", "any"] = Field(
         "any", description="Comments that stand so."
     )
     author: GivenId | None = Field(None, description="Comments by the user with this id.")
     post: GivenId | None = Field(None, description="Comments on the post with this id.")
 
+    reported: Truth | None = Field(None, description="Comments that somebody reported, or nobody.")
+
     @property
     def wanted(self) -> CommentStatus | None:
         """The status that is asked for, or None for all."""
         return None if self.status == "any" else CommentStatus(self.status)
+
+
+class NewGuest(Request):
+    """How somebody without an account calls themselves, and where they can be reached."""
+
+    name: GivenName
+    email: GivenEmail = Field(description="Shown to the moderators of the post alone.")
+
+    def to_guest(self) -> GivenGuest:
+        """As the use case takes it."""
+        return GivenGuest(name=self.name, email=self.email)
 
 
 class NewComment(Request):
@@ -94,6 +140,9 @@ class NewComment(Request):
     content: GivenComment = Field(description="Markdown, at most 10,240 bytes.")
     parent_id: GivenId | None = Field(
         None, description="The comment on the same post that this one replies to."
+    )
+    guest: NewGuest | None = Field(
+        None, description="For whoever comments without an account, where the site lets everybody comment."
     )
 
 
@@ -132,3 +181,18 @@ class BulkResults(Answer):
     """What became of each comment, in the order in which they were named."""
 
     results: list[BulkResult]
+
+
+class Like(Answer):
+    """How many like a comment, and whether the caller does."""
+
+    like_count: int = Field(ge=0)
+    liked: bool
+
+
+class NewReport(Request):
+    """What is wrong with a comment."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "spam"}]})
+
+    reason: ReportReason

@@ -1,0 +1,131 @@
+"""What every store of comments promises about likes and reports."""
+
+import pytest
+
+from blog.application.comments.queries import CommentFilter
+from blog.application.comments.views import CommentView
+from blog.domain.comments.comment import Comment
+from blog.domain.comments.values import ReportReason
+from blog.domain.common.paging import Order, PageRequest
+from blog.domain.posts.post import Post
+from blog.domain.users.errors import UserNotFound
+from blog.domain.users.user import User
+from tests.support.builders import Builders
+from tests.support.contracts.ground import Ground, StorageContract, refused, through_json
+from tests.support.contracts.lists import ids
+from tests.support.fakes.system import START
+
+
+class CommentReactionsContract(StorageContract):
+    @pytest.fixture
+    async def users(self, ground: Ground, make: Builders) -> list[User]:
+        users = [make.user() for _ in range(3)]
+        await ground.given(*users)
+        return users
+
+    @pytest.fixture
+    async def post(self, ground: Ground, make: Builders, users: list[User]) -> Post:
+        await ground.given(post := make.post(users[0]))
+        return post
+
+    async def view(self, ground: Ground, comment: Comment) -> CommentView:
+        view = await ground.comments.find(comment.id)
+        assert view is not None
+        return view
+
+    async def report(self, ground: Ground, comment: Comment, *users: User) -> list[int | None]:
+        counts = []
+        for user in users:
+            async with ground.units() as unit:
+                mine = await unit.comments.get(comment.id)
+                mine.report(ReportReason.SPAM, by=user.id, now=START)
+                counts.append(await unit.comments.report(mine, user.id, ReportReason.SPAM, now=START))
+        return counts
+
+    async def test_each_user_likes_a_comment_once(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        comment, other = make.comment(post, users[0]), make.comment(post, None)
+        await ground.given(comment, other)
+        for user, liked in ((users[0], True), (users[0], False), (users[1], True)):
+            async with ground.units() as unit:
+                mine = await unit.comments.get(comment.id)
+                assert await unit.comments.like(mine, user.id, now=START) is liked
+        view = await self.view(ground, comment)
+        assert (view.like_count, view.version) == (2, comment.version)
+        assert (await self.view(ground, other)).like_count == 0
+        for taken in (True, False):
+            async with ground.units() as unit:
+                mine = await unit.comments.get(comment.id)
+                assert await unit.comments.unlike(mine, users[0].id) is taken
+        assert (await self.view(ground, comment)).like_count == 1
+        assert await ground.events() == []
+
+    async def test_each_user_reports_a_comment_once_and_the_event_is_stored_with_it(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        comment = make.comment(post, users[0])
+        await ground.given(comment)
+        assert await self.report(ground, comment, users[0], users[0], users[1]) == [1, None, 2]
+        view = await self.view(ground, comment)
+        assert (view.report_count, view.version) == (2, comment.version)
+        events = await ground.events()
+        assert [event.name for event in events] == ["comment.reported"] * 2
+        assert events[0].payload == {"post_id": str(post.id), "reason": "spam"}
+
+    async def test_who_is_gone_neither_likes_nor_reports(
+        self, ground: Ground, make: Builders, post: Post
+    ) -> None:
+        comment = make.comment(post, None)
+        await ground.given(comment)
+        gone = make.user()
+        async with refused(ground, UserNotFound) as unit:
+            await unit.comments.like(await unit.comments.get(comment.id), gone.id, now=START)
+        async with refused(ground, UserNotFound) as unit:
+            mine = await unit.comments.get(comment.id)
+            await unit.comments.report(mine, gone.id, ReportReason.SPAM, now=START)
+
+    async def test_what_somebody_liked_and_reported_goes_with_them(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        comment = make.comment(post, None)
+        await ground.given(comment)
+        await self.report(ground, comment, users[1], users[2])
+        async with ground.units() as unit:
+            await unit.comments.like(await unit.comments.get(comment.id), users[2].id, now=START)
+        async with ground.units() as unit:
+            await unit.users.remove(await unit.users.get(users[2].id))
+        view = await self.view(ground, comment)
+        assert (view.like_count, view.report_count) == (0, 1)
+
+    async def test_moderators_find_what_was_reported_most(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        comments = [make.comment(post, None) for _ in range(4)]
+        await ground.given(*comments)
+        await self.report(ground, comments[1], users[0])
+        await self.report(ground, comments[3], *users)
+        reported = await ground.comments.list(CommentFilter(reported=True), PageRequest(count=True))
+        assert (ids(reported), reported.total) == ([comments[1].id, comments[3].id], 2)
+        quiet = await ground.comments.list(CommentFilter(reported=False), PageRequest())
+        assert ids(quiet) == [comments[0].id, comments[2].id]
+        for author_id in (None, users[0].id):
+            wanted = CommentFilter(post_author_id=author_id)
+            most = PageRequest(limit=2, order=(Order("report_count", descending=True),))
+            first = await ground.comments.list(wanted, most)
+            assert ids(first) == [comments[3].id, comments[1].id]
+            assert [view.report_count for view in first.items] == [3, 1]
+            assert first.next is not None
+            rest = await ground.comments.list(
+                wanted, PageRequest(limit=2, order=most.order, position=through_json(first.next))
+            )
+            assert ids(rest) == [comments[2].id, comments[0].id]
+
+    async def test_how_often_it_was_reported_is_not_read_for_readers(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        comment = make.comment(post, None)
+        await ground.given(comment)
+        await self.report(ground, comment, *users)
+        page = await ground.comments.list(CommentFilter(post_id=post.id, only_shown=True), PageRequest())
+        assert [view.report_count for view in page.items] == [None]

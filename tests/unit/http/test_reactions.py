@@ -1,0 +1,57 @@
+"""Likes and reports over HTTP."""
+
+import pytest
+
+from blog.domain.access.roles import Role
+from blog.domain.comments.comment import Comment
+from tests.support.api import Api, problem
+from tests.support.members import SignIn
+from tests.support.world import World
+
+
+@pytest.fixture
+async def comment(world: World) -> Comment:
+    author = await world.somebody(Role.AUTHOR)
+    post = world.make.post(author)
+    await world.given(post, comment := world.make.comment(post, author))
+    return comment
+
+
+async def test_a_comment_is_liked_once_by_each(api: Api, sign_in: SignIn, comment: Comment) -> None:
+    path = f"/comments/{comment.id}"
+    readers = [await sign_in(Role.READER) for _ in range(2)]
+    for number, reader in enumerate(readers, start=1):
+        for _ in range(2):
+            answer = await api.put(f"{path}/like", headers=reader.headers)
+            assert (answer.status_code, answer.json()) == (200, {"like_count": number, "liked": True})
+    assert (await api.get(path)).json()["like_count"] == 2
+    for _ in range(2):
+        answer = await api.delete(f"{path}/like", headers=readers[0].headers)
+        assert (answer.status_code, answer.json()) == (200, {"like_count": 1, "liked": False})
+    problem(await api.put(f"{path}/like"), 401, "authentication_required")
+    (listed,) = (await api.get(f"/posts/{comment.post_id}/comments")).json()
+    assert (listed["like_count"], listed["report_count"]) == (1, None)
+
+
+async def test_a_report_reaches_the_queue(api: Api, sign_in: SignIn, comment: Comment) -> None:
+    path = f"/comments/{comment.id}"
+    reader, editor = await sign_in(Role.READER), await sign_in(Role.EDITOR)
+    before = await api.get(path)
+    for _ in range(2):
+        answer = await api.post(f"{path}/reports", json={"reason": "spam"}, headers=reader.headers)
+        assert (answer.status_code, answer.content) == (202, b"")
+    after = await api.get(path)
+    assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
+    for query, expected in (("reported=true", [1]), ("reported=false", []), ("sort=-report_count", [1])):
+        queue = await api.get(f"/comments?{query}", headers=editor.headers)
+        assert [each["report_count"] for each in queue.json()] == expected
+    problem(await api.get(f"/posts/{comment.post_id}/comments?sort=report_count"), 422, "validation_failed")
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": "ugly"}, {"reason": None}, {"reason": "spam", "note": "x"}])
+async def test_a_report_has_a_reason(
+    api: Api, sign_in: SignIn, comment: Comment, body: dict[str, object]
+) -> None:
+    reader = await sign_in(Role.READER)
+    answer = await api.post(f"/comments/{comment.id}/reports", json=body, headers=reader.headers)
+    problem(answer, 422, "validation_failed")
