@@ -24,8 +24,10 @@ from blog.domain.common.ids import (
     SessionId,
     TagId,
     TokenId,
+    TranslationGroupId,
     UserId,
 )
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.invitations.invitation import Invitation
@@ -204,6 +206,8 @@ class Builders:
                     url=f"https://cdn.example.org/{n}.jpg", alt=f"Owl Nº {n} 🦉", caption=f"An owl, {n}."
                 ),
                 seo=SEO,
+                locale=Locale("de-AT"),
+                translation_group=TranslationGroupId(uuid7(n + 2_000_000)),
             ),
             status=PostStatus.PUBLISHED,
             published_at=at + timedelta(minutes=30),

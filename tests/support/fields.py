@@ -15,8 +15,10 @@ from blog.domain.common.ids import (
     SessionId,
     TagId,
     TokenId,
+    TranslationGroupId,
     UserId,
 )
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.posts.image import FeatureImage
@@ -82,6 +84,8 @@ class PostFields(VersionedFields, total=False):
     featured: bool
     feature_image: FeatureImage | None
     seo: Seo
+    locale: Locale
+    translation_group: TranslationGroupId | None
     status: PostStatus
     published_at: datetime | None
     scheduled_at: datetime | None

@@ -41,6 +41,7 @@ from blog.application.posts.edits import EditPreparation
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
+from blog.application.posts.translating import TranslationLinking
 from blog.application.posts.trash import PostTrash
 from blog.application.previews.issuing import PreviewIssuing
 from blog.application.previews.links import PreviewLinks
@@ -77,6 +78,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.comments.rules import DiscussionRules
 from blog.domain.common.ids import SessionId
+from blog.domain.common.locale import ENGLISH
 from blog.domain.sessions.session import Session
 from blog.domain.users.user import User
 from tests.support.builders import Aggregate, Builders, store
@@ -228,9 +230,18 @@ class World:
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_merging = TagMerging(transact, self.clock)
         self.tag_reading = TagReading(self.tags)
-        preparation = EditPreparation(transact, self.tag_labelling, self.markdown)
+        linking = TranslationLinking(self.ids)
+        preparation = EditPreparation(transact, self.tag_labelling, self.markdown, linking)
         self.post_authoring = PostAuthoring(
-            transact, preparation, self.tag_labelling, self.markdown, self.handles, self.ids, self.clock
+            transact,
+            preparation,
+            self.tag_labelling,
+            self.markdown,
+            self.handles,
+            linking,
+            self.ids,
+            self.clock,
+            ENGLISH,
         )
         self.post_publishing = PostPublishing(transact, self.clock)
         self.post_trash = PostTrash(transact, self.clock)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from blog.domain.common.locale import ENGLISH, Locale
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -12,9 +14,11 @@ class Site:
     name: str = ""
     """What it is called; empty where nobody said."""
     post_path: str = "/{slug}"
-    """Where below the URL a post is, with `{slug}` or `{id}` in it."""
+    """Where below the URL a post is, with `{slug}` or `{id}` in it, and perhaps `{locale}`."""
     page_path: str = "/{slug}"
     """The same of a page."""
+    locale: Locale = ENGLISH
+    """The language of whatever nobody gave another one."""
 
     def address(self, path: str, **named: str) -> str | None:
         """The address of the path, with its names filled in; None where nobody said where the site is."""

@@ -22,6 +22,8 @@ from blog.config.urls import (
     plain_address,
     redact_url,
 )
+from blog.domain.common.errors import ValidationFailed
+from blog.domain.common.locale import Locale
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _FILE: Final = ".env"
@@ -98,8 +100,13 @@ class Settings(DiscussionSettings):
         description="the front end that links in mails lead to; without it mails carry the bare token",
     )
     site_name: str = Field("", max_length=100, description="what the front end is called")
-    post_path: str = Field("/{slug}", description="where a post is below the front end: {slug} or {id}")
-    page_path: str = Field("/{slug}", description="where a page is below the front end: {slug} or {id}")
+    post_path: str = Field(
+        "/{slug}", description="where a post is below it: {slug} or {id}, perhaps {locale}"
+    )
+    page_path: str = Field(
+        "/{slug}", description="where a page is below it: {slug} or {id}, perhaps {locale}"
+    )
+    default_locale: str = Field("en", description="the language of posts that come without one")
     preview_url: str = Field(
         "",
         description="the front end's page for previews, such as https://example.org/preview?token={token}",
@@ -225,6 +232,14 @@ class Settings(DiscussionSettings):
     @classmethod
     def _refuse_other_than_a_page(cls, value: str) -> str:
         return page_with_token(value)
+
+    @field_validator("default_locale")
+    @classmethod
+    def _refuse_other_than_locales(cls, value: str) -> str:
+        try:
+            return Locale(value).value
+        except ValidationFailed as error:
+            raise ValueError(error.errors[0].detail) from None
 
     @field_validator("security_contact")
     @classmethod

@@ -12,7 +12,7 @@ _SECRET: Final = re.compile("pass|pwd|auth|cred|key|secret|token", re.IGNORECASE
 _ONE_WORD: Final = re.compile(r"[!-~]+")
 """Printable ASCII without spaces: what stands in a header or a line as it is."""
 
-_PATH: Final = re.compile(r"(?=.*\{(slug|id)\})/([A-Za-z0-9._~/-]|\{(slug|id)\})*")
+_PATH: Final = re.compile(r"(?=.*\{(slug|id)\})/([A-Za-z0-9._~/-]|\{(slug|id|locale)\})*")
 """What needs no escape in a path, and the names that are filled in."""
 _PLACE: Final = "{token}"
 """In the address of a page, where a token goes."""
@@ -145,7 +145,7 @@ def check_contact(url: str) -> None:
 def check_path(path: str) -> None:
     """Raises `ValueError` for what is no path with the slug or the id of a post in it."""
     if not _PATH.fullmatch(path):
-        raise ValueError("must be a path such as /blog/{slug}, with {slug} or {id} in it")
+        raise ValueError("must be a path such as /blog/{slug}: with {slug} or {id}, and perhaps {locale}")
 
 
 def _named(parts: SplitResult) -> bool:

@@ -17,6 +17,7 @@ from blog.application.posts.edits import EditPreparation
 from blog.application.posts.publishing import PostPublishing
 from blog.application.posts.reading import PostReading
 from blog.application.posts.transfer import PostTransfer
+from blog.application.posts.translating import TranslationLinking
 from blog.application.posts.trash import PostTrash
 from blog.application.previews.issuing import PreviewIssuing
 from blog.application.previews.opening import PreviewOpening
@@ -45,8 +46,9 @@ class ContentServices(Services):
     tag_merging = providers.Singleton(TagMerging, Services.transact, Services.clock)
     tag_reading = providers.Singleton(TagReading, Services.tag_queries)
 
+    translation_linking = providers.Singleton(TranslationLinking, Services.ids)
     edit_preparation = providers.Singleton(
-        EditPreparation, Services.transact, tag_labelling, Services.markdown
+        EditPreparation, Services.transact, tag_labelling, Services.markdown, translation_linking
     )
     post_authoring = providers.Singleton(
         PostAuthoring,
@@ -55,8 +57,10 @@ class ContentServices(Services):
         tag_labelling,
         Services.markdown,
         Services.handles,
+        translation_linking,
         Services.ids,
         Services.clock,
+        Services.site.provided.locale,
     )
     post_publishing = providers.Singleton(PostPublishing, Services.transact, Services.clock)
     post_trash = providers.Singleton(PostTrash, Services.transact, Services.clock)

@@ -20,6 +20,7 @@ from blog.config.limits import RateLimit
 from blog.domain.comments.rules import DiscussionRules
 from blog.domain.comments.values import CommentAccess
 from blog.domain.comments.words import WordList
+from blog.domain.common.locale import Locale
 
 
 def database_options(settings: Settings) -> DatabaseOptions:
@@ -48,6 +49,7 @@ def site(settings: Settings) -> Site:
         name=settings.site_name,
         post_path=settings.post_path,
         page_path=settings.page_path,
+        locale=Locale(settings.default_locale),
     )
 
 

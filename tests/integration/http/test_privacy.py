@@ -33,6 +33,7 @@ async def public_answers(
         "/posts?status=any&sort=title&include=content",
         "/posts?status=any&sort=created_at&limit=1",
         "/posts?status=any&kind=any&include=meta&count=true",
+        "/posts?status=any&locale=de&count=true",
         "/posts?status=any&kind=page&featured=false&count=true",
         "/posts?tag=shared&status=any&count=true",
         f"/posts?tag={SECRET}&status=any&count=true",
@@ -67,10 +68,17 @@ async def test_a_secret_draft_changes_no_answer_to_anybody_else(
 ) -> None:
     headers = {} if reader is None else dict((await people.join(reader)).headers)
     nowhere = "019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"
+    public = (await api.get("/posts/public")).json()
     before = await public_answers(api, [], headers)
     missing = await api.get(f"/posts/{nowhere}", headers=headers)
 
-    draft = {"title": SECRET, "content": f"The {SECRET}.", "tags": [SECRET, "shared"]}
+    draft = {
+        "title": SECRET,
+        "content": f"The {SECRET}.",
+        "tags": [SECRET, "shared"],
+        "locale": "de",
+        "translation_of": public["id"],
+    }
     made = await api.post("/posts", json=draft, headers=author.headers)
     assert made.status_code == 201
     post = f"/posts/{made.json()['id']}"

@@ -190,17 +190,24 @@ async def test_constraints_have_the_names_that_errors_are_told_apart_by(empty: D
         found = [
             constraint["name"]
             for table in Base.metadata.tables
-            for constraint in [*inspector.get_unique_constraints(table), *inspector.get_foreign_keys(table)]
+            for constraint in [
+                *inspector.get_unique_constraints(table),
+                *(index for index in inspector.get_indexes(table) if index["unique"]),
+                *inspector.get_foreign_keys(table),
+            ]
         ]
         return {str(name) for name in found}
 
     stored = await database.read(names)
     await database.dispose()
     expected = {
-        str(constraint.name)
+        name
         for table in Base.metadata.tables.values()
-        for constraint in table.constraints
-        if str(constraint.name).startswith(("uq_", "fk_"))
+        for name in [
+            *(str(constraint.name) for constraint in table.constraints),
+            *(str(index.name) for index in table.indexes),
+        ]
+        if name.startswith(("uq_", "fk_"))
     }
     assert stored == expected
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from blog.application.posts.queries import PostFilter
-from blog.application.posts.views import PostStanding, PostView, TagLabel
+from blog.application.posts.views import PostStanding, PostView, TagLabel, TranslationView
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
@@ -78,6 +79,7 @@ class PostQueriesContract(StorageContract):
             featured=True,
             feature_image=image_view(post.content.feature_image),
             scheduled_at=None,
+            locale="de-AT",
             author=AuthorView(id=blog.ada.id, username="ada", name=blog.ada.name.value),
             tags=tuple(
                 TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
@@ -90,6 +92,7 @@ class PostQueriesContract(StorageContract):
             updated_at=post.updated_at,
             version=post.version,
             seo=post.content.seo,
+            translations=(),
             content=post.content.body.source.value,
             content_html=post.content.body.html,
             toc=post.content.body.toc,
@@ -134,9 +137,9 @@ class PostQueriesContract(StorageContract):
         await ground.given(make.comment(blog.bob_post, blog.ada))
         found = [await ground.posts.find(post.id) for post in (blog.bob_post, blog.ada_post)]
         whole = tuple(view for view in found if view is not None)
-        page = await ground.posts.list(PostFilter(), PageRequest(), with_body=True, with_seo=True)
+        page = await ground.posts.list(PostFilter(), PageRequest(), with_body=True, with_meta=True)
         assert page.items == whole
-        page = await ground.posts.list(PostFilter(), PageRequest(), with_seo=True)
+        page = await ground.posts.list(PostFilter(), PageRequest(), with_meta=True)
         bare = tuple(replace(view, content=None, content_html=None, toc=None) for view in whole)
         assert page.items == bare
         page = await ground.posts.list(PostFilter(), PageRequest())
@@ -245,6 +248,42 @@ class PostQueriesContract(StorageContract):
         view = await ground.posts.find(post.id)
         assert view is not None
         assert (view.feature_image, view.seo) == (None, NOTHING_WRITTEN)
+
+    async def test_translations_are_found_by_language_whatever_their_status(
+        self, ground: Ground, make: Builders, blog: Blog
+    ) -> None:
+        post = make.post(blog.ada, locale=Locale("fr"))
+        group = post.content.translation_group
+        draft = make.draft(blog.bob, locale=Locale("de"), translation_group=group, kind=PostKind.PAGE)
+        english = make.post(blog.ada, locale=Locale("en"), translation_group=group)
+        ungrouped = make.post(blog.ada, locale=Locale("en"), translation_group=None)
+        await ground.given(post, english, draft, ungrouped)
+        view = await ground.posts.find(post.id)
+        assert view is not None
+        assert view.translations == tuple(
+            TranslationView(
+                id=each.id,
+                locale=each.content.locale.value,
+                slug=each.content.slug.value,
+                title=each.content.title.value,
+                status=each.status,
+                kind=each.content.kind,
+                author_id=each.author_id,
+            )
+            for each in (draft, english)
+        )
+        for wanted, expected in (
+            (Locale("fr"), {post.id}),
+            (Locale("en"), {english.id, ungrouped.id}),
+            (Locale("es"), set()),
+        ):
+            page = PageRequest(count=True)
+            found = await ground.posts.list(PostFilter(locale=wanted), page, with_meta=True)
+            assert (set(ids(found)), found.total) == (expected, len(expected))
+            for listed in found.items:
+                one = await ground.posts.find(listed.id)
+                assert one is not None
+                assert listed.translations == one.translations
 
     async def test_all_conditions_hold_together(self, ground: Ground, blog: Blog) -> None:
         wanted = PostFilter(

@@ -1,14 +1,17 @@
 """What every `PostRepository` promises."""
 
+from dataclasses import replace
+
 import pytest
 
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.common.errors import ConcurrentUpdate
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.common.web_address import LONGEST_WEB_ADDRESS
 from blog.domain.posts.content import ContentChanges
-from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges, TwitterCard
@@ -55,7 +58,14 @@ class PostRepositoryContract(StorageContract):
         self, ground: Ground, make: Builders, author: User
     ) -> None:
         post = make.draft(
-            author, excerpt=None, featured=False, feature_image=None, seo=NOTHING_WRITTEN, kind=PostKind.PAGE
+            author,
+            excerpt=None,
+            locale=Locale("en"),
+            translation_group=None,
+            featured=False,
+            feature_image=None,
+            seo=NOTHING_WRITTEN,
+            kind=PostKind.PAGE,
         )
         await ground.given(post)
         assert state(await self.get(ground, post.id)) == state(post)
@@ -145,6 +155,8 @@ class PostRepositoryContract(StorageContract):
                     body=body("other", words=3),
                     excerpt=None,
                     kind=PostKind.PAGE,
+                    locale=Locale("pt-BR"),
+                    translation_group=TranslationGroupId(uuid7(5)),
                     featured=False,
                     feature_image=None,
                     seo=SeoChanges(og_title=None, twitter_card=TwitterCard.LARGE_IMAGE),
@@ -215,6 +227,40 @@ class PostRepositoryContract(StorageContract):
             post.edit(ContentChanges(slug=other.content.slug), by=author.id, now=START)
             await unit.posts.save(post)
         assert state(await self.get(ground, one.id)) == state(one)
+
+    async def test_a_group_has_one_post_in_each_language(
+        self, ground: Ground, make: Builders, author: User
+    ) -> None:
+        one = make.post(author, locale=Locale("en"))
+        group = one.content.translation_group
+        other = make.draft(author, locale=Locale("de"), translation_group=group)
+        alone = [make.post(author, locale=Locale("en"), translation_group=None) for _ in range(2)]
+        await ground.given(one, other, *alone)
+        async with refused(ground, TranslationTaken) as unit:
+            await unit.posts.add(make.post(author, locale=Locale("en"), translation_group=group))
+        for post, changes in (
+            (one, ContentChanges(locale=Locale("de"))),
+            (alone[0], ContentChanges(translation_group=group)),
+        ):
+            async with refused(ground, TranslationTaken) as unit:
+                changed = await unit.posts.get(post.id)
+                changed.edit(changes, by=author.id, now=START)
+                await unit.posts.save(changed)
+        assert state(await self.get(ground, one.id)) == state(one)
+
+    async def test_a_group_begins_without_a_new_version(
+        self, ground: Ground, make: Builders, author: User
+    ) -> None:
+        alone, tied = make.post(author, translation_group=None), make.post(author)
+        await ground.given(alone, tied)
+        group = TranslationGroupId(uuid7(5))
+        async with ground.units() as unit:
+            for post in (alone, tied):
+                await unit.posts.begin_group(await unit.posts.get(post.id), group)
+        back = await self.get(ground, alone.id)
+        assert back.content == replace(alone.content, translation_group=group)
+        assert (back.version, back.updated_at) == (alone.version, alone.updated_at)
+        assert state(await self.get(ground, tied.id)) == state(tied)
 
     async def test_a_post_needs_its_author(self, ground: Ground, make: Builders, author: User) -> None:
         async with refused(ground, UserNotFound) as unit:

@@ -5,12 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import ImageView, PostStanding, PostTrace, PostView, TagLabel
+from blog.application.posts.views import (
+    ImageView,
+    PostStanding,
+    PostTrace,
+    PostView,
+    TagLabel,
+    TranslationView,
+)
 from blog.domain.common.errors import ConcurrentUpdate
-from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.ids import PostId, TranslationGroupId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
-from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
@@ -85,6 +92,13 @@ class InMemoryPostRepository(PostRepository):
             self._out.expect_current(post, tables.posts.get(post.id))
             self._put(tables, post)
 
+    async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
+        tables = await self._scope.call("posts.begin_group")
+        stored = tables.posts[post.id]
+        if stored.content.translation_group is None:
+            content = replace(stored.content, translation_group=group)
+            tables.posts[post.id] = replace(stored, content=content)
+
     async def remove(self, post: Post) -> None:
         tables = await self._scope.call("posts.remove")
         with self._scope.to_be_left_after_an_error():
@@ -106,6 +120,8 @@ class InMemoryPostRepository(PostRepository):
         return self._out.give(stored)
 
     def _put(self, tables: Tables, post: Post) -> None:
+        if any(_says_the_same(other, post) for other in tables.posts.values() if other.id != post.id):
+            raise TranslationTaken
         if post.author_id not in tables.users:
             raise UserNotFound
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
@@ -124,7 +140,7 @@ class InMemoryPostQueries(PostQueries):
     async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
         tables = self._stored.tables
         post = _by_slug(tables, ref) if isinstance(ref, Slug) else tables.posts.get(ref)
-        return None if post is None else _view(tables, post, with_body=with_body, with_seo=True)
+        return None if post is None else _view(tables, post, with_body=with_body, with_meta=True)
 
     async def standing(self, ref: PostRef) -> PostStanding | None:
         view = await self.find(ref)
@@ -164,12 +180,12 @@ class InMemoryPostQueries(PostQueries):
         return [post_id for _, post_id in sorted(old)[:limit]]
 
     async def list(
-        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_meta: bool = False
     ) -> Page[PostView]:
         tables = self._stored.tables
         posts = [post for post in tables.posts.values() if _passes(tables, wanted, post)]
         found = paged(posts, _KEYS, NATURAL_POST_ORDER, page)
-        return found.map(lambda post: _view(tables, post, with_body=with_body, with_seo=with_seo))
+        return found.map(lambda post: _view(tables, post, with_body=with_body, with_meta=with_meta))
 
 
 def _claim(tables: Tables, post_id: PostId, slugs: Collection[Slug]) -> None:
@@ -198,6 +214,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         may_be_known
         and (post.status is wanted.status if wanted.status else not post.is_trashed)
         and wanted.kind in {None, post.content.kind}
+        and wanted.locale in {None, post.content.locale}
         and wanted.featured in {None, post.content.featured}
         and (not wanted.tags or not tags.isdisjoint(tag_ids))
         and (wanted.primary_tag is None or tag_ids[:1] == (tag_meant(tables, wanted.primary_tag),))
@@ -213,7 +230,7 @@ def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
     return post.author_id == author
 
 
-def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> PostView:
+def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> PostView:
     tags = [tables.tags[tag_id] for tag_id in post.content.tag_ids]
     comments = [comment for comment in tables.comments.values() if comment.post_id == post.id]
     return PostView(
@@ -227,6 +244,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
         featured=post.content.featured,
         feature_image=image_view(post.content.feature_image),
         scheduled_at=post.scheduled_at,
+        locale=post.content.locale.value,
         author=author_view(tables.users[post.author_id]),
         tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
         word_count=post.content.body.word_count,
@@ -235,7 +253,8 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
         created_at=post.created_at,
         updated_at=post.updated_at,
         version=post.version,
-        seo=post.content.seo if with_seo else None,
+        seo=post.content.seo if with_meta else None,
+        translations=_translations(tables, post) if with_meta else (),
         content=post.content.body.source.value if with_body else None,
         content_html=post.content.body.html if with_body else None,
         toc=post.content.body.toc if with_body else None,
@@ -245,3 +264,28 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_seo: bool) -> Pos
 
 def image_view(image: FeatureImage | None) -> ImageView | None:
     return None if image is None else ImageView(url=image.url, alt=image.alt, caption=image.caption)
+
+
+def _is_translation(other: Post, post: Post) -> bool:
+    group = post.content.translation_group
+    return group is not None and other.content.translation_group == group and other.id != post.id
+
+
+def _says_the_same(other: Post, post: Post) -> bool:
+    return _is_translation(other, post) and other.content.locale == post.content.locale
+
+
+def _translations(tables: Tables, post: Post) -> tuple[TranslationView, ...]:
+    others = [other for other in tables.posts.values() if _is_translation(other, post)]
+    return tuple(
+        TranslationView(
+            id=other.id,
+            locale=other.content.locale.value,
+            slug=other.content.slug.value,
+            title=other.content.title.value,
+            status=other.status,
+            kind=other.content.kind,
+            author_id=other.author_id,
+        )
+        for other in sorted(others, key=lambda other: other.content.locale.value)
+    )

@@ -187,7 +187,7 @@ def test_known_settings_are_no_reason_to_warn(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("name", ["BLOG_POST_PATH", "BLOG_PAGE_PATH"])
-@pytest.mark.parametrize("path", ["/{slug}", "/{id}", "/blog/{slug}/", "/a-b_c.d~e/{id}/{slug}.html"])
+@pytest.mark.parametrize("path", ["/{slug}", "/{id}", "/{locale}/{slug}/", "/a-b_c.d~e/{id}/{slug}.html"])
 def test_a_path_of_a_post_names_it(monkeypatch: pytest.MonkeyPatch, name: str, path: str) -> None:
     monkeypatch.setenv(name, path)
 
@@ -202,7 +202,7 @@ def test_a_path_of_a_post_names_it(monkeypatch: pytest.MonkeyPatch, name: str, p
         "/blog",
         "{slug}",
         "https://a.example/{slug}",
-        "/{name}/{slug}",
+        "/{locale}",
         "/{slug}?a",
         "/{slug} ",
         "/{}",
@@ -212,6 +212,15 @@ def test_a_path_that_names_no_post_is_refused(monkeypatch: pytest.MonkeyPatch, p
     monkeypatch.setenv("BLOG_POST_PATH", path)
 
     with pytest.raises(InvalidSettings, match=r"^BLOG_POST_PATH: must be a path such as"):
+        load_settings()
+
+
+def test_the_language_of_the_site_is_a_language_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_DEFAULT_LOCALE", "de-at")
+    assert load_settings().default_locale == "de-AT"
+
+    monkeypatch.setenv("BLOG_DEFAULT_LOCALE", "de_AT")
+    with pytest.raises(InvalidSettings, match=r"^BLOG_DEFAULT_LOCALE: must be a language tag"):
         load_settings()
 
 

@@ -113,6 +113,30 @@ async def test_only_editors_say_what_is_in_front(api: Api, author: Member, edito
     )
 
 
+async def test_translations_are_tied_shown_filtered_and_untied(api: Api, author: Member) -> None:
+    english = await write(api, author, locale="EN-gb", published=True)
+    assert (english["locale"], english["translations"]) == ("en-GB", [])
+    german = {"title": "b", "locale": "de", "translation_of": english["id"], "published": True}
+    made = (await api.post("/posts", json=german, headers=author.headers)).json()
+    shown = {name: english[name] for name in ("id", "locale", "slug", "title", "status")}
+    assert made["translations"] == [shown]
+    assert [post["locale"] for post in (await api.get("/posts/a")).json()["translations"]] == ["de"]
+    problem(await api.post("/posts", json=german, headers=author.headers), 409, "translation_taken")
+    assert [post["slug"] for post in (await api.get("/posts?locale=DE")).json()] == ["b"]
+    assert (await api.get("/posts?locale=de-AT")).json() == []
+    untied = await api.patch("/posts/b", json={"translation_of": None}, headers=author.headers)
+    assert untied.json()["translations"] == []
+    same = await api.patch("/posts/b", json={"translation_of": None}, headers=author.headers)
+    assert same.content == untied.content
+
+
+async def test_only_who_may_edit_a_post_ties_another_to_it(api: Api, author: Member, editor: Member) -> None:
+    theirs = await write(api, editor, published=True)
+    new = {"title": "b", "locale": "de", "translation_of": theirs["id"]}
+    refused = await api.post("/posts", json=new, headers=author.headers)
+    assert str(problem(refused, 403, "permission_denied")["detail"]).startswith("translation_of: ")
+
+
 async def test_pages_and_what_is_in_front_are_found_on_request(api: Api, world: World) -> None:
     user = await world.somebody(Role.EDITOR)
     front = world.make.post(user, title=Title("front"), featured=True)
@@ -144,7 +168,7 @@ async def test_a_list_has_what_belongs_into_heads_on_request_only(api: Api, worl
         assert listed == {name: one[name] for name in listed}
         return set(listed)
 
-    body, meta = {"content", "content_html", "toc"}, {"seo", "meta"}
+    body, meta = {"content", "content_html", "toc"}, {"seo", "translations", "meta"}
     assert await names("") == one.keys() - body - meta
     assert await names("include=meta") == one.keys() - body
     assert await names("include=content") == one.keys() - meta
@@ -211,6 +235,13 @@ async def test_linked_data_ends_no_script_whatever_the_post_says(world: World, a
         ({"seo": {"twitter_card": "player"}}, "/seo/twitter_card"),
         ({"seo": {"noindex": 1}}, "/seo/noindex"),
         ({"meta": {}}, "/meta"),
+        ({"locale": "english"}, "/locale"),
+        ({"locale": "en_US"}, "/locale"),
+        ({"locale": "de-" + "-".join(["variants"] * 4)}, "/locale"),
+        ({"translation_of": "a"}, "/translation_of"),
+        ({"translation_of": "019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"}, "/translation_of"),
+        ({"translations": []}, "/translations"),
+        ({"translation_group": None}, "/translation_group"),
     ],
 )
 async def test_what_is_wrong_is_refused_by_name(
@@ -228,6 +259,8 @@ async def test_what_is_wrong_is_refused_by_name(
 @pytest.mark.parametrize(
     "query",
     [
+        "locale=en_US",
+        "locale=",
         "kind=story",
         "kind=",
         "featured=1",

@@ -33,6 +33,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "featured": False,
         "feature_image": None,
         "scheduled_at": None,
+        "locale": "en",
         "author": {
             "id": str(author.user.id),
             "username": author.user.username.value,
@@ -53,6 +54,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "content_html": post["content_html"],
         "toc": [],
         "seo": post["seo"],
+        "translations": [],
         "meta": post["meta"],
     }
 

@@ -16,7 +16,7 @@ from blog.entrypoints.http.described import Json
 from blog.entrypoints.http.operations import changes, lists, serves
 from blog.entrypoints.http.permissions import needs_sign_in
 from blog.entrypoints.http.routing import DECLARATION, StrictRoute, UndeclaredPermission, make_router
-from blog.entrypoints.http.schemas.posts import PostsQuery
+from blog.entrypoints.http.schemas.post_queries import PostsQuery
 from tests.support.composition import container_over
 from tests.support.world import World
 

@@ -58,7 +58,8 @@ class PendingAmending:
     ) -> PostView:
         """Apply all of the changes or none; the post with them.
 
-        Raises `ValidationFailed`, also for a slug, and `PostInTrash`.
+        Raises `ValidationFailed`, also for a slug, a language and what ties it to translations, `PostInTrash`,
+        and for a post that is not public `SlugTaken` and `TranslationTaken`.
         """
         prepared = await self._preparation.prepare(actor, ref, changes, None)
         change_id = PendingId(self._ids.new())
@@ -69,7 +70,7 @@ class PendingAmending:
             change = await unit.pending.find(post.id)
             if seen is not None:
                 seen.expect(change or post)
-            edit = await prepared.complete(unit, by=actor.user_id, now=now)
+            edit = await prepared.complete(unit, actor, post.id, now)
             said = post.content if change is None else change.applied_to(post.content)
             if said.changed(edit).featured is not said.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))

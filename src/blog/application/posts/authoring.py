@@ -14,6 +14,7 @@ from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
+from blog.application.posts.translating import TranslationLinking
 from blog.application.posts.views import PostView
 from blog.application.tags.labelling import TagLabelling, names_of_tags
 from blog.application.transact import Transact
@@ -23,6 +24,7 @@ from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PostId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.content import PostContent
@@ -48,6 +50,10 @@ class NewPost:
     featured: bool = False
     feature_image: ImageChanges | None = None
     seo: SeoChanges | None = None
+    locale: str | None = None
+    """None for the language of the site."""
+    translation_of: PostId | None = None
+    """A post that says the same in another language."""
     publish: bool = False
 
 
@@ -70,22 +76,27 @@ class PostAuthoring:
         labelling: TagLabelling,
         markdown: MarkdownRenderer,
         handles: HandleMaker,
+        translations: TranslationLinking,
         ids: IdGenerator,
         clock: Clock,
+        locale: Locale,
     ) -> None:
+        """`locale` is the language of posts that come without one."""
         self._transact = transact
         self._preparation = preparation
         self._labelling = labelling
         self._markdown = markdown
         self._handles = handles
+        self._translations = translations
         self._ids = ids
+        self._locale = locale
         self._clock = clock
 
     async def draft(self, actor: Actor, new: NewPost) -> PostView:
         """Write a post, and publish it at once where that is asked for.
 
-        Raises `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`, and `SlugTaken` for a slug
-        that was asked for.
+        Raises `AuthenticationRequired`, `PermissionDenied`, `ValidationFailed`, `TranslationTaken`, and
+        `SlugTaken` for a slug that was asked for.
         """
         require(actor, Action.POST_CREATE)
         if actor.user_id is None:
@@ -103,6 +114,8 @@ class PostAuthoring:
         excerpt = None if new.excerpt is None else Excerpt(new.excerpt)
         image = None if new.feature_image is None else new.feature_image.made_of(None)
         seo = NOTHING_WRITTEN if new.seo is None else new.seo.made_of(NOTHING_WRITTEN)
+        locale = self._locale if new.locale is None else Locale(new.locale)
+        original = new.translation_of
         names = names_of_tags(new.tags)
         body = await self._markdown.render_post(Markdown(new.content))
         post_id = PostId(self._ids.new())
@@ -112,6 +125,11 @@ class PostAuthoring:
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             tag_ids = await self._labelling.resolve(unit, names, by=author_id, now=now)
+            group = (
+                None
+                if original is None
+                else await self._translations.group_of(unit, actor, original, post_id)
+            )
             post = Post.draft(
                 id=post_id,
                 author_id=author_id,
@@ -125,6 +143,8 @@ class PostAuthoring:
                     featured=new.featured,
                     feature_image=image,
                     seo=seo,
+                    locale=locale,
+                    translation_group=group,
                 ),
                 now=now,
             )
@@ -142,7 +162,7 @@ class PostAuthoring:
         """Apply all of the changes or none.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `ValidationFailed`, `SlugTaken`, `PostInTrash`.
+        `ValidationFailed`, `SlugTaken`, `TranslationTaken`, `PostInTrash`.
         """
         edited = await self._edit(actor, ref, changes, expected_version, may_merge=False)
         return edited.view
@@ -166,7 +186,7 @@ class PostAuthoring:
         async def work(unit: UnitOfWork) -> MergedEdit:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected)
-            edit = await prepared.complete(unit, by=actor.user_id, now=now)
+            edit = await prepared.complete(unit, actor, post.id, now)
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from blog.application.posts.json_ld import Described, json_ld_of
-from blog.application.posts.meta import OpenGraph, PostMeta, TwitterMeta
-from blog.application.posts.views import PostView
+from blog.application.posts.meta import LanguageLink, OpenGraph, PostMeta, TwitterMeta
+from blog.application.posts.views import PostView, TranslationView
 from blog.application.site import Site
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, TwitterCard
 from blog.domain.posts.values import PostKind
@@ -29,6 +29,7 @@ class PostDescribing:
         title = seo.meta_title or post.title
         description = seo.meta_description or shortened(post.excerpt, LONGEST_DESCRIPTION) or None
         address = self._address(post)
+        public = [each for each in post.translations if each.is_published] if post.is_published else []
         canonical_url = seo.canonical_url or address
         og_title = seo.og_title or title
         og_description = seo.og_description or description
@@ -53,6 +54,8 @@ class PostDescribing:
                 image=og_image,
                 image_alt=alt(og_image),
                 site_name=self._site.name or None,
+                locale=_underscored(post.locale),
+                locale_alternates=tuple(_underscored(each.locale) for each in public),
             ),
             twitter=TwitterMeta(
                 card=seo.twitter_card or (TwitterCard.LARGE_IMAGE if twitter_image else TwitterCard.SUMMARY),
@@ -61,14 +64,25 @@ class PostDescribing:
                 image=twitter_image,
                 image_alt=alt(twitter_image),
             ),
+            hreflang=self._links(post, *public) if public else (),
             json_ld=json_ld_of(
                 post, Described(description=description, url=canonical_url, image=og_image), self._site
             ),
         )
 
-    def _address(self, post: PostView) -> str | None:
+    def _links(self, *posts: PostView | TranslationView) -> tuple[LanguageLink, ...]:
+        """Where the post is in each language, and last where it is in the language of the site."""
+        found = [
+            LanguageLink(hreflang=post.locale, href=address)
+            for post in sorted(posts, key=lambda post: post.locale)
+            if (address := self._address(post))
+        ]
+        usual = (link for link in found if link.hreflang == self._site.locale.value)
+        return (*found, *(replace(link, hreflang="x-default") for link in usual))
+
+    def _address(self, post: PostView | TranslationView) -> str | None:
         path = self._site.post_path if post.kind is PostKind.POST else self._site.page_path
-        return self._site.address(path, slug=post.slug, id=str(post.id))
+        return self._site.address(path, slug=post.slug, id=str(post.id), locale=post.locale)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -79,3 +93,9 @@ def shortened(text: str, longest: int) -> str:
     # In a script without spaces, or in one endless word, anywhere.
     kept = line[:longest].rpartition(" ")[0] or line[: longest - 1]
     return f"{kept.rstrip(' ,;:.')}…"
+
+
+def _underscored(locale: str) -> str:
+    """Language and region, as Open Graph has them."""
+    language, *rest = locale.split("-")
+    return "_".join((language, *(part for part in rest if part.isupper())))

@@ -7,12 +7,14 @@ from datetime import datetime
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
+from blog.application.posts.translating import TranslationLinking
 from blog.application.tags.labelling import TagLabelling, names_of_tags
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import UserId
+from blog.domain.common.ids import PostId
+from blog.domain.common.locale import Locale
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges
@@ -35,6 +37,9 @@ class PostChanges:
     featured: bool | Unset = UNSET
     feature_image: ImageChanges | None | Unset = UNSET
     seo: SeoChanges | None | Unset = UNSET
+    locale: str | Unset = UNSET
+    translation_of: PostId | None | Unset = UNSET
+    """None unties it from its translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +47,44 @@ class PreparedEdit:
     """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
-    """All but the tags, which may have to be made."""
+    """All but the tags, which may have to be made, and what the post translates."""
     tags: Sequence[TagName] | Unset
+    translation_of: PostId | None | Unset
     labelling: TagLabelling
+    translations: TranslationLinking
 
-    async def complete(self, unit: UnitOfWork, *, by: UserId | None, now: datetime) -> ContentChanges:
-        """The whole edit; tags that do not exist yet are made."""
-        if self.tags is UNSET:
-            return self.changes
-        return replace(self.changes, tag_ids=await self.labelling.resolve(unit, self.tags, by=by, now=now))
+    async def complete(
+        self, unit: UnitOfWork, actor: Actor, post_id: PostId, now: datetime
+    ) -> ContentChanges:
+        """The whole edit of this post; tags that do not exist yet are made.
+
+        Raises like `TranslationLinking.group_of`.
+        """
+        edit, original = self.changes, self.translation_of
+        if self.tags is not UNSET:
+            tag_ids = await self.labelling.resolve(unit, self.tags, by=actor.user_id, now=now)
+            edit = replace(edit, tag_ids=tag_ids)
+        if original is None:
+            edit = replace(edit, translation_group=None)
+        elif original is not UNSET:
+            group = await self.translations.group_of(unit, actor, original, post_id)
+            edit = replace(edit, translation_group=group)
+        return edit
 
 
 class EditPreparation:
     """Does what an edit needs before its transaction: the body is rendered here, never within it."""
 
-    def __init__(self, transact: Transact, labelling: TagLabelling, markdown: MarkdownRenderer) -> None:
+    def __init__(
+        self,
+        transact: Transact,
+        labelling: TagLabelling,
+        markdown: MarkdownRenderer,
+        translations: TranslationLinking,
+    ) -> None:
         self._transact = transact
         self._labelling = labelling
+        self._translations = translations
         self._markdown = markdown
 
     async def prepare(
@@ -76,6 +102,7 @@ class EditPreparation:
             if changes.excerpt is UNSET or changes.excerpt is None
             else Excerpt(changes.excerpt)
         )
+        locale = changes.locale if changes.locale is UNSET else Locale(changes.locale)
         names = changes.tags if changes.tags is UNSET else names_of_tags(changes.tags)
         body: Body | Unset = UNSET
         if changes.content is not UNSET:
@@ -93,5 +120,6 @@ class EditPreparation:
             featured=changes.featured,
             feature_image=changes.feature_image,
             seo=changes.seo,
+            locale=locale,
         )
-        return PreparedEdit(edit, names, self._labelling)
+        return PreparedEdit(edit, names, changes.translation_of, self._labelling, self._translations)

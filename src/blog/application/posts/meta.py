@@ -20,6 +20,9 @@ class OpenGraph:
     image: str | None
     image_alt: str | None
     site_name: str | None
+    locale: str
+    """With an underscore, as in `de_AT`, which is how Open Graph has it."""
+    locale_alternates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,15 @@ class TwitterMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """Where a post stands in one language: `<link rel="alternate" hreflang="…" href="…">`."""
+
+    hreflang: str
+    """A language tag, or `x-default` for whoever reads none of the languages."""
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostMeta:
     """Every value with its fall-backs: what the author wrote for machines, or else what the post says."""
 
@@ -45,6 +57,8 @@ class PostMeta:
     """`all`, or `noindex` for what search engines are to leave out."""
     og: OpenGraph
     twitter: TwitterMeta
+    hreflang: tuple[LanguageLink, ...]
+    """The post and its public translations; empty where there are none, or nobody said where the site is."""
     json_ld: JsonLd
 
     @property

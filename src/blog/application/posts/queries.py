@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from blog.application.posts.views import PostStanding, PostTrace, PostView
 from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
@@ -35,6 +36,7 @@ class PostFilter:
     """None for both."""
     featured: bool | None = None
     """None whether or not."""
+    locale: Locale | None = None
     tags: tuple[Slug, ...] = ()
     """Posts with any of these tags; empty for all. A slug that a tag had once stands for that tag."""
     primary_tag: Slug | None = None
@@ -50,7 +52,7 @@ class PostQueries(Protocol):
     """Reads posts without aggregates: one statement each, and one more for a total."""
 
     async def find(self, ref: PostRef, *, with_body: bool = True) -> PostView | None:
-        """The post, or None. Whether the caller may see it is for the use case to say."""
+        """The post, or None. Whether the caller may see it, and which translations, is not asked here."""
         ...
 
     async def standing(self, ref: PostRef) -> PostStanding | None:
@@ -70,7 +72,10 @@ class PostQueries(Protocol):
         ...
 
     async def list(
-        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_meta: bool = False
     ) -> Page[PostView]:
-        """A part of the posts that the filter lets through; `page.order` is from `POST_ORDERS` or empty."""
+        """A part of the posts that the filter lets through; `page.order` is from `POST_ORDERS` or empty.
+
+        `with_meta` is with all that the head of a page needs: `seo` and the translations.
+        """
         ...

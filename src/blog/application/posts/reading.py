@@ -37,7 +37,7 @@ class PostReading:
         view = await self._queries.find(ref, with_body=with_body)
         if view is None or not _may_read(actor, view.author.id, is_published=view.is_published):
             raise await self._missing(actor, ref)
-        return view
+        return as_seen_by(actor, view)
 
     async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
         """Which post it is, and whose, where the actor may read it. Raises like `get`."""
@@ -64,11 +64,24 @@ class PostReading:
         page: PageRequest,
         *,
         with_body: bool = False,
-        with_seo: bool = False,
+        with_meta: bool = False,
     ) -> Page[PostView]:
         """A part of the posts that the filter asks for and the actor may know of."""
         seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
-        return await self._queries.list(seen, page, with_body=with_body, with_seo=with_seo)
+        found = await self._queries.list(seen, page, with_body=with_body, with_meta=with_meta)
+        return found.map(lambda view: as_seen_by(actor, view)) if with_meta else found
+
+
+def as_seen_by(actor: Actor, view: PostView) -> PostView:
+    """The post with those of its translations that the actor may know of."""
+    if not view.translations:
+        return view
+    known = (
+        each
+        for each in view.translations
+        if not each.is_trashed and _may_read(actor, each.author_id, is_published=each.is_published)
+    )
+    return replace(view, translations=tuple(known))
 
 
 def _may_read(actor: Actor, author_id: UserId, *, is_published: bool) -> bool:

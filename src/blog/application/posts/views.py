@@ -51,6 +51,29 @@ class PendingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationView:
+    """A post that says the same in another language."""
+
+    id: PostId
+    locale: str
+    slug: str
+    title: str
+    status: PostStatus
+    kind: PostKind
+    author_id: UserId
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may read it."""
+        return self.status is PostStatus.PUBLISHED
+
+    @property
+    def is_trashed(self) -> bool:
+        """Whether it is in the trash, where nobody looks for a translation."""
+        return self.status is PostStatus.TRASHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostStanding:
     """What decides who may read a post."""
 
@@ -93,6 +116,7 @@ class PostView:
     kind: PostKind
     featured: bool
     feature_image: ImageView | None
+    locale: str
     author: AuthorView
     tags: tuple[TagLabel, ...]
     word_count: int
@@ -105,6 +129,8 @@ class PostView:
     version: int
     seo: Seo | None
     """As the author wrote it; None where it was read without."""
+    translations: tuple[TranslationView, ...]
+    """By language; none where it was read without."""
     content: str | None
     """Markdown; None where it was read without its body."""
     content_html: str | None

@@ -4,10 +4,11 @@ from blog.application.limits.previews import PreviewLimits
 from blog.application.ports.clock import Clock
 from blog.application.ports.seals import PreviewSeal
 from blog.application.posts.queries import PostQueries
+from blog.application.posts.reading import as_seen_by
 from blog.application.posts.views import PostView
 from blog.application.previews.queries import PreviewQueries
 from blog.application.previews.views import PresentedPreview
-from blog.domain.access.actor import Actor
+from blog.domain.access.actor import ANONYMOUS, Actor
 from blog.domain.access.decisions import Decision
 from blog.domain.access.permissions import Action
 from blog.domain.posts import policy
@@ -52,7 +53,8 @@ class PreviewOpening:
         view = await self._posts.find(preview.post_id)
         if view is None or view.status is PostStatus.TRASHED or not _vouches(preview, view):
             raise PreviewNotFound
-        return view
+        # The link shows this post alone, whoever made it.
+        return as_seen_by(ANONYMOUS, view)
 
 
 def _vouches(preview: PresentedPreview, view: PostView) -> bool:

@@ -37,10 +37,11 @@ class RevisionRestoring:
 
         Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
         present one stays. What is for others to say stays too: whether the post is public or in front, whose
-        it is.
+        it is, and of which posts it is a translation.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
-        `RevisionNotFound`, `PostInTrash`, and `ValidationFailed` where the rules have become stricter since.
+        `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,
+        and `ValidationFailed` where the rules have become stricter since.
         """
 
         async def look(unit: UnitOfWork) -> tuple[Post, PostContent]:
@@ -57,6 +58,7 @@ class RevisionRestoring:
             content = replace(
                 wanted,
                 featured=post.content.featured,
+                translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
                 tag_ids=tuple(tag_id for tag_id in wanted.tag_ids if tag_id in labels),
             )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import PendingId, PostId, UserId
@@ -16,6 +16,9 @@ from blog.domain.pending.events import (
     PendingScheduled,
 )
 from blog.domain.posts.content import ContentChanges, PostContent, called
+
+_AT_ONCE: Final = ("slug", "locale", "translation_group")
+"""What others can take in the meantime, so that the change could not be published any more."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -50,7 +53,8 @@ class PendingChange(Versioned):
     ) -> Self | None:
         """A new one over what the post says; None where the changes change nothing.
 
-        Raises `ValidationFailed` like `PostContent.changed`, and for a slug.
+        Raises `ValidationFailed` like `PostContent.changed`, and for what changes at once,
+        such as a slug.
         """
         content = _amended(present, changes)
         changed = _different(content, present)
@@ -120,8 +124,9 @@ class PendingChange(Versioned):
 
 
 def _amended(content: PostContent, changes: ContentChanges) -> PostContent:
-    if changes.slug is not UNSET and changes.slug != content.slug:
-        raise invalid("slug", "not_pending", "an address changes at once; edit it without draft=true")
+    for name in _AT_ONCE:
+        if getattr(changes, name) not in {UNSET, getattr(content, name)}:
+            raise invalid(called(name), "not_pending", "changes at once; edit it without draft=true")
     return content.changed(changes)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import ClassVar, Final, Self
 
-from blog.domain.common.ids import TagId
+from blog.domain.common.ids import TagId, TranslationGroupId
+from blog.domain.common.locale import ENGLISH, Locale
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
@@ -12,7 +13,7 @@ from blog.domain.posts.image import FeatureImage, ImageChanges
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
 from blog.domain.posts.values import Body, Excerpt, PostKind, Title
 
-NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags"})
+NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags", "translation_group": "translation_of"})
 """What callers call the fields that have another name here."""
 
 
@@ -36,6 +37,8 @@ class ContentChanges:
     """Changes of the image that is there, or a new one; None takes it away."""
     seo: SeoChanges | None | Unset = UNSET
     """Changes of what is there; None leaves everything to the fall-backs."""
+    locale: Locale | Unset = UNSET
+    translation_group: TranslationGroupId | None | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,9 @@ class PostContent:
     """Whether the editors want to see it in front."""
     feature_image: FeatureImage | None = None
     seo: Seo = NOTHING_WRITTEN
+    locale: Locale = ENGLISH
+    translation_group: TranslationGroupId | None = None
+    """What it shares with the posts that say the same in other languages, one for each of them."""
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))

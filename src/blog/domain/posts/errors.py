@@ -27,6 +27,14 @@ class SlugTaken(DomainError):
     title = "Another post has this slug, or had it while it was public"
 
 
+class TranslationTaken(DomainError):
+    """Another post is the translation into this language."""
+
+    code = "translation_taken"
+    kind = ErrorKind.CONFLICT
+    title = "There is a translation into this language already"
+
+
 class AuthorUnfit(DomainError):
     """The user who is to have the posts is not active or may not write posts."""
 

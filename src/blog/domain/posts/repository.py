@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.ids import PostId, TranslationGroupId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Body, Markdown
@@ -53,16 +53,25 @@ class PostRepository(Protocol):
     async def add(self, post: Post) -> None:
         """Store a new post at once.
 
-        Raises `SlugTaken`, `UserNotFound` where the author is gone, and `ConcurrentUpdate` where a tag is
-        gone. The unit of work is to be left after an error.
+        Raises `SlugTaken`, `TranslationTaken`, `UserNotFound` where the author is gone, and
+        `ConcurrentUpdate` where a tag is gone. The unit of work is to be left after an error.
         """
         ...
 
     async def save(self, post: Post) -> None:
         """Store a changed post that this repository handed out.
 
-        Raises `SlugTaken`, `UserNotFound` where a new author is gone, and `ConcurrentUpdate` where the stored
-        version is not the one that was read or a tag is gone. The unit of work is to be left after an error.
+        Raises `SlugTaken`, `TranslationTaken`, `UserNotFound` where a new author is gone, and
+        `ConcurrentUpdate` where the stored version is not the one that was read or a tag is gone. The unit of
+        work is to be left after an error.
+        """
+        ...
+
+    async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
+        """Let a post that this repository handed out, and that has no translations, have some from now on.
+
+        Its version stays, and so does the post that was handed out: readers see no difference before one of
+        the translations is public, and must not see that there is a draft of one.
         """
         ...
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from blog.entrypoints.http.described import Json, headers, query_parameters
 from blog.entrypoints.http.routing import DECLARATION
-from blog.entrypoints.http.schemas.posts import PostPatchQuery
+from blog.entrypoints.http.schemas.post_queries import PostPatchQuery
 
 
 def may_merge(operation: Json) -> Json:

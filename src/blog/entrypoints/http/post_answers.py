@@ -8,7 +8,7 @@ from fastapi import Request
 from blog.application.posts import meta
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
-from blog.application.posts.views import ImageView, PendingView, PostView
+from blog.application.posts.views import ImageView, PendingView, PostView, TranslationView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.posts import seo, values
@@ -16,6 +16,7 @@ from blog.domain.posts.errors import PostNotFound
 from blog.entrypoints.http.calls import actor_of, services
 from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.schemas.images import FeatureImage
+from blog.entrypoints.http.schemas.languages import LanguageLink, Translation
 from blog.entrypoints.http.schemas.posts import Author, Heading, PendingChange, Post, PostSummary, TagLabel
 from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
 
@@ -29,6 +30,8 @@ _NESTED: Final[Views] = {
     PostMeta: meta.PostMeta,
     OpenGraph: meta.OpenGraph,
     TwitterMeta: meta.TwitterMeta,
+    LanguageLink: meta.LanguageLink,
+    Translation: TranslationView,
 }
 POST: Final = Representation(
     Post,

@@ -12,7 +12,7 @@ from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
-from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken, TranslationTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
 from blog.entrypoints.http.merging import may_merge
@@ -24,14 +24,12 @@ from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.representation import Rendered
 from blog.entrypoints.http.responses import Listing, created, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
+from blog.entrypoints.http.schemas.post_queries import OnePostQuery, PostPatchQuery, PostsQuery
 from blog.entrypoints.http.schemas.posts import (
-    OnePostQuery,
     Post,
     PostDraft,
     PostInList,
     PostPatch,
-    PostPatchQuery,
-    PostsQuery,
 )
 
 router = make_router("/posts", "posts")
@@ -61,7 +59,7 @@ async def list_posts(request: Request) -> Response:
             query.to_filter(),
             listing.page(),
             with_body=query.with_body,
-            with_seo=query.with_meta,
+            with_meta=query.with_meta,
         )
     )
     if query.with_meta:
@@ -78,7 +76,7 @@ async def list_posts(request: Request) -> Response:
         summary="Write a post",
         answer=Post,
         links=dict.fromkeys(_BY_ID, "id_or_slug"),
-        raises=[SlugTaken, RenderingBusy],
+        raises=[SlugTaken, TranslationTaken, RenderingBusy],
     ),
 )
 async def create_post(request: Request, draft: PostDraft) -> Response:
@@ -130,7 +128,7 @@ async def _read_post(request: Request, ref: PostRef) -> Response:
             Action.POST_FEATURE,
             summary="Edit a post",
             answer=Post,
-            raises=[PostNotFound, PostInTrash, SlugTaken, RenderingBusy],
+            raises=[PostNotFound, PostInTrash, SlugTaken, TranslationTaken, RenderingBusy],
         )
     ),
 )

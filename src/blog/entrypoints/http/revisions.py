@@ -13,7 +13,7 @@ from blog.application.revisions.views import RevisionDiff, RevisionView, WholeRe
 from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId
-from blog.domain.posts.errors import PostInTrash, PostNotFound
+from blog.domain.posts.errors import PostInTrash, PostNotFound, TranslationTaken
 from blog.domain.revisions.comparison import FieldChange
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.wording import Part
@@ -115,7 +115,7 @@ async def compare_revisions(request: Request, id_or_slug: PostRefPath, number: N
         summary="Restore a revision",
         answer=Post,
         body=False,
-        raises=[PostNotFound, RevisionNotFound, PostInTrash, RenderingBusy],
+        raises=[PostNotFound, RevisionNotFound, PostInTrash, TranslationTaken, RenderingBusy],
     ),
 )
 async def restore_revision(request: Request, id_or_slug: PostRefPath, number: NumberPath) -> Response:

@@ -7,12 +7,15 @@ import pytest
 
 from blog.application.posts.describing import LONGEST_DESCRIPTION, PostDescribing, shortened
 from blog.application.posts.meta import PostMeta
-from blog.application.posts.views import PostView
+from blog.application.posts.views import PostView, TranslationView
 from blog.application.site import Site
 from blog.domain.access.actor import ANONYMOUS
+from blog.domain.common.ids import PostId
+from blog.domain.common.locale import Locale
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, TwitterCard
 from blog.domain.posts.values import PostKind, PostStatus
 from tests.support.builders import SEO
+from tests.support.fakes.system import uuid7
 from tests.support.world import World
 
 SITE = Site(url="https://blog.example", name="The Owl", post_path="/p/{slug}", page_path="/{id}/{slug}")
@@ -101,6 +104,51 @@ def test_a_post_without_text_has_no_description(post: PostView) -> None:
     assert "description" not in found.json_ld
 
 
+def translated(post: PostView, *locales: str, status: PostStatus = PostStatus.PUBLISHED) -> PostView:
+    return replace(
+        post,
+        translations=tuple(
+            TranslationView(
+                id=PostId(uuid7(number)),
+                locale=locale,
+                slug=f"in-{locale}",
+                title="T",
+                status=status,
+                kind=PostKind.POST,
+                author_id=post.author.id,
+            )
+            for number, locale in enumerate(locales)
+        ),
+    )
+
+
+def test_every_language_has_its_address_and_that_of_the_site_is_for_everybody_else(post: PostView) -> None:
+    own = f"https://blog.example/p/{post.slug}"
+    found = meta(translated(post, "en", "zh-Hant-TW"))
+    assert [(link.hreflang, link.href) for link in found.hreflang] == [
+        ("de-AT", own),
+        ("en", "https://blog.example/p/in-en"),
+        ("zh-Hant-TW", "https://blog.example/p/in-zh-Hant-TW"),
+        ("x-default", "https://blog.example/p/in-en"),
+    ]
+    assert (found.og.locale, found.og.locale_alternates) == ("de_AT", ("en", "zh_TW"))
+    of_austria = replace(SITE, locale=Locale("de-AT"), post_path="/{locale}/{slug}")
+    links = meta(translated(post, "fr"), of_austria).hreflang
+    assert (links[-1].hreflang, links[-1].href) == ("x-default", f"https://blog.example/de-AT/{post.slug}")
+    assert len(meta(translated(post, "fr")).hreflang) == 2
+
+
+def test_what_is_not_public_is_no_other_language(post: PostView) -> None:
+    for none in (
+        meta(post),
+        meta(translated(post, "en", status=PostStatus.DRAFT)),
+        meta(translated(replace(post, status=PostStatus.DRAFT), "en")),
+        meta(translated(post, "en"), Site()),
+    ):
+        assert none.hreflang == ()
+    assert meta(translated(post, "en", status=PostStatus.DRAFT)).og.locale_alternates == ()
+
+
 def test_linked_data_is_a_posting(post: PostView) -> None:
     assert post.published_at is not None
     assert post.feature_image is not None
@@ -114,8 +162,10 @@ def test_linked_data_is_a_posting(post: PostView) -> None:
         "image": post.feature_image.url,
         "datePublished": post.published_at.isoformat(),
         "dateModified": post.updated_at.isoformat(),
+        "inLanguage": "de-AT",
         "author": [{"@type": "Person", "name": post.author.name}],
         "keywords": [post.tags[0].name],
+        "wordCount": 500,
         "commentCount": 0,
         "url": address,
         "mainEntityOfPage": address,
@@ -131,7 +181,7 @@ def test_linked_data_of_a_page_is_a_page(post: PostView) -> None:
     assert (found.og.type, found.json_ld["@type"]) == ("website", "WebPage")
     assert found.json_ld["name"] == post.title
     assert found.json_ld["url"] == f"https://blog.example/{post.id}/{post.slug}"
-    assert not found.json_ld.keys() & {"headline", "keywords", "mainEntityOfPage", "commentCount"}
+    assert not found.json_ld.keys() & {"headline", "keywords", "mainEntityOfPage", "wordCount", "commentCount"}
 
 
 @pytest.mark.parametrize(

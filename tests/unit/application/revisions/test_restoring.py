@@ -2,13 +2,15 @@
 
 import pytest
 
+from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
 from blog.application.posts.views import PostView
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import PermissionDenied, PreconditionFailed
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
-from blog.domain.posts.errors import PostInTrash, PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostInTrash, PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.post import Post
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import snapshot_of
@@ -156,3 +158,25 @@ async def test_only_who_may_edit_may_restore(world: World, author: User, post: P
     assert (await restore(world, contributor, own)).version == 1
     with pytest.raises(RevisionNotFound):
         await restore(world, contributor, own, 2)
+
+
+async def test_a_post_stays_tied_to_its_translations(world: World, author: User) -> None:
+    await world.given(post := world.make.post(author, version=1, translation_group=None))
+    translation = NewPost(title="T", locale="fr", translation_of=post.id)
+    french = await world.post_authoring.draft(actor(author), translation)
+    await world.post_authoring.edit(actor(author), post.id, PostChanges(title="New"))
+    view = await restore(world, author, post)
+    assert view.title == post.content.title.value
+    assert [each.id for each in view.translations] == [french.id]
+
+
+async def test_a_language_that_a_translation_has_by_now_does_not_come_back(
+    world: World, author: User
+) -> None:
+    await world.given(post := world.make.post(author, version=1, locale=Locale("fr")))
+    await world.post_authoring.edit(actor(author), post.id, PostChanges(locale="de"))
+    translation = NewPost(title="T", locale="fr", translation_of=post.id)
+    await world.post_authoring.draft(actor(author), translation)
+    with pytest.raises(TranslationTaken):
+        await restore(world, author, post)
+    assert stored(world, post).content.locale == Locale("de")

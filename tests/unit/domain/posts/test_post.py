@@ -5,7 +5,8 @@ import pytest
 
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.events import (
@@ -90,6 +91,9 @@ def test_a_post_has_at_most_twenty_tags(draft: Post) -> None:
         ("excerpt", None, "excerpt"),
         ("kind", PostKind.PAGE, "kind"),
         ("featured", False, "featured"),
+        ("locale", Locale("fr"), "locale"),
+        ("translation_group", None, "translation_of"),
+        ("translation_group", TranslationGroupId(uuid7(1)), "translation_of"),
         ("tag_ids", TAGS[1:3], "tags"),
         ("tag_ids", (TAGS[1], TAGS[0]), "tags"),
         ("tag_ids", (), "tags"),

@@ -6,9 +6,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.domain.common.ids import TagId
+from blog.domain.common.ids import TagId, TranslationGroupId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
-from blog.domain.posts.content import PostContent
+from blog.domain.posts.content import NAMES, PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo
 from blog.domain.posts.values import Excerpt, PostKind, Title
@@ -29,6 +30,8 @@ EDITS: dict[str, list[Any]] = {
     "featured": [False, False],
     "feature_image": [FeatureImage(url="https://cdn.example.org/one.png"), None],
     "seo": [Seo(meta_title="One"), NOTHING_WRITTEN],
+    "locale": [Locale("en"), Locale("fr")],
+    "translation_group": [TranslationGroupId(uuid7(3)), None],
 }
 """Two values for each field that are not those of the base; the same one where there is but one."""
 CHANGES = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 1))
@@ -53,7 +56,7 @@ def test_edits_of_different_fields_are_both_made_in_either_order(
 @given(CHANGES, CHANGES)
 def test_nothing_of_theirs_is_ever_overwritten(mine: dict[str, int], theirs: dict[str, int]) -> None:
     merged = merge(BASE, edited(BASE, mine), edited(BASE, theirs))
-    names = {"body": "content", "tag_ids": "tags"}
+    names = NAMES
     assert set(merged.conflicting) == {
         names.get(name, name)
         for name in mine.keys() & theirs.keys()

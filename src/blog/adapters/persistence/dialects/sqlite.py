@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
-from sqlalchemy import Connection, ForeignKeyConstraint, NullPool, Table, UniqueConstraint, event, make_url
+from sqlalchemy import (
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    NullPool,
+    Table,
+    UniqueConstraint,
+    event,
+    make_url,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -125,11 +134,13 @@ class Sqlite(DatabaseDialect):
 def _unique_constraints(columns: list[str]) -> frozenset[str]:
     table = Base.metadata.tables.get(columns[0].partition(".")[0])
     names = {column.partition(".")[2] for column in columns}
-    return frozenset(
-        str(constraint.name)
-        for constraint in (() if table is None else table.constraints)
-        if isinstance(constraint, UniqueConstraint) and set(constraint.columns.keys()) == names
-    )
+    if table is None:
+        return frozenset()
+    unique: list[UniqueConstraint | Index] = [
+        *(each for each in table.constraints if isinstance(each, UniqueConstraint)),
+        *(each for each in table.indexes if each.unique),
+    ]
+    return frozenset(str(each.name) for each in unique if set(each.columns.keys()) == names)
 
 
 def _foreign_keys(verb: str, name: str) -> frozenset[str]:

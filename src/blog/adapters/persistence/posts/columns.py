@@ -1,9 +1,10 @@
 """The columns that a view of a post is made of."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, null, select
+from sqlalchemy import Row, case, func, null, select
+from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
@@ -12,15 +13,38 @@ from blog.adapters.persistence.posts.mapping import toc_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.posts.views import ImageView, PostView, TagLabel
+from blog.application.posts.views import ImageView, PostView, TagLabel, TranslationView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, PostKind, PostStatus
 
+_Other: Final = aliased(PostRow)
+# Nothing is looked for where there is no group.
+_TRANSLATIONS: Final = case(
+    (
+        PostRow.translation_group.is_not(None),
+        select(
+            rows_as_json(
+                _Other.locale,
+                _Other.id,
+                _Other.slug,
+                _Other.title,
+                _Other.status,
+                _Other.kind,
+                _Other.author_id,
+            )
+        )
+        .where(_Other.translation_group == PostRow.translation_group, _Other.id != PostRow.id)
+        .correlate(PostRow)
+        .scalar_subquery(),
+    ),
+    else_=null(),
+)
 
-def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
+
+def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
     """Posts with their authors, tags and counts in one statement; `view_of` reads its rows."""
     comments = select(func.count()).where(
         CommentRow.post_id == PostRow.id, CommentRow.status == CommentStatus.APPROVED.value
@@ -44,6 +68,7 @@ def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
         PostRow.image_url,
         PostRow.image_alt,
         PostRow.image_caption,
+        PostRow.locale,
         PostRow.author_id,
         UserRow.username,
         UserRow.name,
@@ -53,7 +78,8 @@ def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
         PostRow.created_at,
         PostRow.updated_at,
         PostRow.version,
-        PostRow.seo if with_seo else null(),
+        PostRow.seo if with_meta else null(),
+        _TRANSLATIONS if with_meta else null(),
         PostRow.body_source if with_body else null(),
         PostRow.body_html if with_body else null(),
         PostRow.body_toc if with_body else null(),
@@ -61,7 +87,7 @@ def columns(*, with_body: bool, with_seo: bool) -> AnySelect:
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
-def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
+def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
     """The view that a row of `columns` holds."""
     (
         post_id,
@@ -76,6 +102,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         image_url,
         image_alt,
         image_caption,
+        locale,
         author_id,
         username,
         author_name,
@@ -86,6 +113,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         updated_at,
         version,
         seo,
+        translations,
         content,
         content_html,
         toc,
@@ -102,6 +130,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         kind=PostKind(kind),
         featured=featured,
         feature_image=image_url and ImageView(url=image_url, alt=image_alt, caption=image_caption),
+        locale=locale,
         author=AuthorView(id=UserId(author_id), username=username, name=author_name),
         tags=tuple(
             TagLabel(id=TagId(UUID(tag_id)), name=name, slug=tag_slug)
@@ -113,9 +142,24 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_seo: bool) -> PostView:
         created_at=created_at,
         updated_at=updated_at,
         version=version,
-        seo=Seo(**seo or {}) if with_seo else None,
+        seo=Seo(**seo or {}) if with_meta else None,
+        translations=tuple(_translation(*each) for each in sorted(translations or ())),
         content=content,
         content_html=content_html,
         toc=None if content is None else toc_of(toc),
         renderer=renderer,
+    )
+
+
+def _translation(
+    locale: str, post_id: str, slug: str, title: str, status: str, kind: str, author_id: str
+) -> TranslationView:
+    return TranslationView(
+        id=PostId(UUID(post_id)),
+        locale=locale,
+        slug=slug,
+        title=title,
+        status=PostStatus(status),
+        kind=PostKind(kind),
+        author_id=UserId(UUID(author_id)),
     )

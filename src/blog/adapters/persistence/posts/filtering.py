@@ -96,6 +96,7 @@ class FilterShape:
     visible: Visible
     kind: PostKind | None
     featured: bool | None
+    locale: bool
     author: type | None
     tags: int
     primary_tag: bool
@@ -109,6 +110,7 @@ class FilterShape:
             visible=Visible.of(wanted),
             kind=wanted.kind,
             featured=wanted.featured,
+            locale=wanted.locale is not None,
             author=None if wanted.author is None else type(wanted.author),
             tags=len(wanted.tags),
             primary_tag=wanted.primary_tag is not None,
@@ -128,6 +130,8 @@ class FilterShape:
             conditions.append(_IS_OF_KIND[self.kind])
         if self.featured is not None:
             conditions.append(_IS_FEATURED[self.featured])
+        if self.locale:
+            conditions.append(PostRow.locale == bindparam("locale"))
         if self.author is Username:
             named = select(UserRow.id).where(UserRow.username == bindparam("author"))
             conditions.append(PostRow.author_id == named.scalar_subquery())
@@ -163,6 +167,7 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
     return {
         "status": None if wanted.status is None else wanted.status.value,
         "viewer": wanted.viewer_id,
+        "locale": wanted.locale and wanted.locale.value,
         "author": author.value if isinstance(author, Username) else author,
         **{f"tag_{number}": tag.value for number, tag in enumerate(wanted.tags)},
         "primary_tag": None if wanted.primary_tag is None else wanted.primary_tag.value,

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
@@ -35,6 +37,8 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
             featured=row.featured,
             feature_image=_image(row),
             seo=Seo(**row.seo or {}),
+            locale=Locale(row.locale),
+            translation_group=_group(row.translation_group),
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -67,6 +71,8 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.image_url = None if image is None else image.url
     row.image_alt = None if image is None else image.alt
     row.image_caption = None if image is None else image.caption
+    row.locale = content.locale.value
+    row.translation_group = content.translation_group
     row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
@@ -77,6 +83,10 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.version = post.version
     _write_tags(post, row)
     return row
+
+
+def _group(group_id: UUID | None) -> TranslationGroupId | None:
+    return None if group_id is None else TranslationGroupId(group_id)
 
 
 def _image(row: PostRow) -> FeatureImage | None:

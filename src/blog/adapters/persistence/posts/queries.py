@@ -54,7 +54,7 @@ class _ListShape:
     filter: FilterShape
     page: PageShape
     with_body: bool
-    with_seo: bool
+    with_meta: bool
 
     @property
     def keyset(self) -> Keyset[PostView]:
@@ -71,8 +71,8 @@ class _ListShape:
 
 
 _REF: Final[BindParameter[Any]] = bindparam("ref")
-_WHOLE: Final = columns(with_body=True, with_seo=True)
-_BARE: Final = columns(with_body=False, with_seo=True)
+_WHOLE: Final = columns(with_body=True, with_meta=True)
+_BARE: Final = columns(with_body=False, with_meta=True)
 _BY_ID: Final = {True: _WHOLE.where(PostRow.id == _REF), False: _BARE.where(PostRow.id == _REF)}
 _BY_SLUG: Final = {True: _WHOLE.where(PostRow.slug == _REF), False: _BARE.where(PostRow.slug == _REF)}
 _STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status)
@@ -106,7 +106,7 @@ _TRASHED: Final = (
 @lru_cache(maxsize=512)
 def _list_statement(shape: _ListShape) -> AnySelect:
     conditions = shape.filter.conditions()
-    rows = columns(with_body=shape.with_body, with_seo=shape.with_seo)
+    rows = columns(with_body=shape.with_body, with_meta=shape.with_meta)
     if shape.is_read_off_an_index:
         return part(rows.where(*conditions), shape.keyset, shape.page)
     ids = select(PostRow.id).where(*conditions)
@@ -129,7 +129,7 @@ class SqlAlchemyPostQueries(PostQueries):
 
         def read(connection: Connection) -> PostView | None:
             row = connection.execute(by[with_body], {"ref": value}).one_or_none()
-            return None if row is None else view_of(row, with_seo=True)
+            return None if row is None else view_of(row, with_meta=True)
 
         return await self._reader.read(read)
 
@@ -169,10 +169,10 @@ class SqlAlchemyPostQueries(PostQueries):
         return await self._ids(_TRASHED, by=by, most=limit)
 
     async def list(
-        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_seo: bool = False
+        self, wanted: PostFilter, page: PageRequest, *, with_body: bool = False, with_meta: bool = False
     ) -> Page[PostView]:
         shape = _ListShape(
-            FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body, with_seo
+            FilterShape.of(wanted), PageShape.of(page, NATURAL_POST_ORDER), with_body, with_meta
         )
         keyset = shape.keyset
         values = parameters(wanted)
@@ -180,7 +180,7 @@ class SqlAlchemyPostQueries(PostQueries):
         def read(connection: Connection) -> Page[PostView]:
             rows = connection.execute(_list_statement(shape), values | keyset.parameters(page)).all()
             total = connection.scalar(_count_statement(shape.filter), values) if page.count else None
-            views = [view_of(row, with_seo=with_seo) for row in rows[: page.limit]]
+            views = [view_of(row, with_meta=with_meta) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
         return await self._reader.read(read)

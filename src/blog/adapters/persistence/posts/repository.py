@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
@@ -15,9 +15,9 @@ from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.revisions.recording import RevisionLog
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
-from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.ids import PostId, TranslationGroupId, UserId
 from blog.domain.common.slug import Slug
-from blog.domain.posts.errors import PostNotFound, SlugTaken
+from blog.domain.posts.errors import PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
 from blog.domain.posts.values import Body, Markdown
@@ -26,6 +26,7 @@ from blog.domain.users.errors import UserNotFound
 _RULES: Final[Rules] = MappingProxyType(
     {
         "uq_posts_slug": SlugTaken,
+        "uq_posts_translation_group_locale": TranslationTaken,
         "fk_posts_author_id": UserNotFound,
         "fk_post_tags_tag_id": ConcurrentUpdate,
     }
@@ -37,6 +38,11 @@ _BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
 _BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
 _BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
 _OUTDATED: Final = Outdated(PostRow, PostRow.body_source, PostRow.body_renderer)
+_BEGIN_GROUP: Final = (
+    update(PostRow)
+    .where(PostRow.id == bindparam("post_id"), PostRow.translation_group.is_(None))
+    .values(translation_group=bindparam("group"))
+)
 
 
 class SqlAlchemyPostRepository(PostRepository):
@@ -94,6 +100,9 @@ class SqlAlchemyPostRepository(PostRepository):
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
         await self._revisions.store(post, revision)
+
+    async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
+        await self._work.change(_BEGIN_GROUP, post_id=post.id, group=group)
 
     async def remove(self, post: Post) -> None:
         await self._work.remove(self._rows.pop(post.id), post)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
 from blog.adapters.persistence.types import LONG_TEXT, OPTIONAL_DOCUMENT, text
+from blog.domain.common.locale import ENGLISH
 from blog.domain.posts.values import PostKind
 
 
@@ -26,6 +27,8 @@ class PostRow(AggregateRow, Base):
     published_at: Mapped[datetime | None]
     scheduled_at: Mapped[datetime | None]
     trashed_at: Mapped[datetime | None]
+    locale: Mapped[str] = mapped_column(text(35), server_default=ENGLISH.value)
+    translation_group: Mapped[UUID | None]
     featured: Mapped[bool] = mapped_column(server_default=false())
     image_url: Mapped[str | None] = mapped_column(text(2_048))
     image_alt: Mapped[str | None] = mapped_column(text(500))
@@ -56,6 +59,7 @@ class PostRow(AggregateRow, Base):
         Index(None, "author_id", "status", "kind", "published_at", "id"),
         Index(None, "status", "scheduled_at"),
         Index(None, "status", "trashed_at"),
+        Index("uq_posts_translation_group_locale", "translation_group", "locale", unique=True),
         TABLE_OPTIONS,
     )
 

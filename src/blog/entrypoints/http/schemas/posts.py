@@ -1,42 +1,32 @@
 """Posts on the wire."""
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 
 from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
-from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.domain.common.ids import PostId
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostKind, PostStatus
-from blog.entrypoints.http.parameters import (
-    ListQuery,
-    Moment,
-    SingleQuery,
-    Truth,
-    fields_of,
-    names_pattern,
-    sort_by,
-)
-from blog.entrypoints.http.references import author_ref, tag_filter
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
+from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
 from blog.entrypoints.http.schemas.values import (
     Answer,
     Flag,
     GivenContent,
     GivenExcerpt,
+    GivenId,
     GivenSlug,
     GivenTagName,
     GivenTitle,
-    GivenUsername,
     Html,
     Id,
     Request,
     Time,
     Version,
-    wrong_format,
 )
 
 
@@ -90,6 +80,7 @@ class PostSummary(Answer):
     featured: bool = Field(description="Whether the editors want to see it in front.")
     feature_image: FeatureImage | None
     scheduled_at: Time | None = Field(description="When it goes public by itself.")
+    locale: str = Field(description="A language tag (BCP 47).", examples=["de-AT"])
     author: Author
     tags: tuple[TagLabel, ...]
     word_count: int = Field(ge=0, description="Of the text as it is read.")
@@ -111,6 +102,9 @@ class Post(PostSummary):
         description="What of these fields readers do not see yet. Always null without `draft=true`."
     )
     seo: Seo
+    translations: tuple[Translation, ...] = Field(
+        description="The same in other languages; only those that the caller may read."
+    )
     meta: PostMeta
 
 
@@ -125,14 +119,11 @@ class PostInList(PostSummary):
     content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
     toc: tuple[Heading, ...] = Field(default=(), description="Only with `include=content`.")
     seo: Seo = Field(default_factory=_nothing, description="Only with `include=meta`.")
+    translations: tuple[Translation, ...] = Field(
+        default_factory=tuple, description="Only with `include=meta`."
+    )
     meta: PostMeta = Field(default_factory=_nothing, description="Only with `include=meta`.")
 
-
-_BODY: Final = frozenset({"content", "content_html", "toc"})
-_META: Final = frozenset({"seo", "meta"})
-_INCLUDED: Final = frozenset({"content", "meta"})
-_KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
-_ANY: Final = "any"
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
 
@@ -161,6 +152,10 @@ class PostDraft(Request):
     featured: Flag = Field(default=False, description="For editors alone to set.")
     feature_image: GivenImage | None = Field(None)
     seo: GivenSeo | None = Field(None, description="What is absent or null is made from the rest.")
+    locale: GivenLocale | None = Field(None, description="The language; that of the site where it is absent.")
+    translation_of: GivenId | None = Field(
+        None, description="The id of a post that says the same in another language."
+    )
     published: Flag = Field(default=False, description="Whether to publish it at once.")
 
     def to_new_post(self) -> NewPost:
@@ -175,6 +170,8 @@ class PostDraft(Request):
             featured=self.featured,
             feature_image=None if self.feature_image is None else self.feature_image.to_changes(),
             seo=None if self.seo is None else self.seo.to_changes(),
+            locale=self.locale,
+            translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
         )
 
@@ -199,6 +196,11 @@ class PostPatch(Request):
     seo: GivenSeo | None = Field(
         default_factory=lambda: None, description="Field by field; null goes back to the fall-backs."
     )
+    locale: GivenLocale = Field(default_factory=str)
+    translation_of: GivenId | None = Field(
+        default_factory=lambda: None,
+        description="Ties it to that post and its translations; null unties it from all of them.",
+    )
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
@@ -206,102 +208,3 @@ class PostPatch(Request):
         for name in _NESTED & given.keys():
             given[name] = given[name] and given[name].to_changes()
         return PostChanges(**given)
-
-
-class PostPatchQuery(BaseModel):
-    """How a post can be edited."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
-
-    on_conflict: Literal["fail", "merge"] = Field(
-        "fail",
-        description="What happens where the post has changed since the version that `If-Match` names: 412, "
-        "or the edit goes on top of what others changed, unless they changed the same fields.",
-    )
-    draft: Truth = Field(
-        default=False,
-        description="Whether readers are to see nothing of it before the change is published. A post that is "
-        "not public is edited itself. Not with `on_conflict=merge`.",
-    )
-
-    @model_validator(mode="after")
-    def _draft_is_alone(self) -> Self:
-        if self.draft and self.on_conflict == "merge":
-            raise wrong_format("draft=true goes not with on_conflict=merge")
-        return self
-
-
-class OnePostQuery(SingleQuery):
-    """What a post can be asked with."""
-
-    fields: str | None = fields_of(Post)
-    draft: Truth = Field(
-        default=False,
-        description="The post with its pending change, which only those who may edit it know of.",
-    )
-
-
-class PostsQuery(ListQuery):
-    """What the list of posts can be asked with."""
-
-    fields: str | None = fields_of(Post)
-    sort: str | None = sort_by(POST_ORDERS, "the newest first")
-    tag: list[GivenSlug] = Field(
-        default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
-    )
-    primary_tag: GivenSlug | None = Field(
-        None, description="Posts that have this tag, by slug, as the first of their tags."
-    )
-    author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
-    status: Literal["published", "draft", "scheduled", "unpublished", "trashed", "any"] = Field(
-        "published",
-        description="What is not published is listed to those who may read it; `any` leaves the trash out.",
-    )
-    published_from: Moment | None = Field(
-        None, alias="published_at[gte]", description="Published at this time or later."
-    )
-    published_to: Moment | None = Field(
-        None, alias="published_at[lte]", description="Published at this time or earlier."
-    )
-    kind: Literal["post", "page", "any"] = Field("post", description="Posts of the stream, or pages.")
-    featured: Truth | None = Field(None, description="Those in front, or those that are not.")
-    include: str | None = Field(
-        None,
-        pattern=names_pattern(_INCLUDED),
-        description="`content` for the posts with their content, `meta` with `seo` and `meta`.",
-    )
-
-    def to_filter(self) -> PostFilter:
-        """As the use case takes it."""
-        return PostFilter(
-            status=None if self.status == _ANY else PostStatus(self.status),
-            kind=_KIND[self.kind],
-            featured=self.featured,
-            tags=tuple(tag_filter(tag) for tag in self.tag),
-            primary_tag=None if self.primary_tag is None else tag_filter(self.primary_tag, "primary_tag"),
-            author=None if self.author is None else author_ref(self.author),
-            published_from=self.published_from,
-            published_to=self.published_to,
-        )
-
-    @property
-    def with_body(self) -> bool:
-        """Whether the contents are asked for."""
-        return self._asks_for("content", _BODY)
-
-    @property
-    def with_meta(self) -> bool:
-        """Whether what machines are to show is asked for."""
-        return self._asks_for("meta", _META)
-
-    @property
-    def chosen(self) -> frozenset[str] | None:
-        """The fields that are asked for, or None for all that there are of what is read."""
-        named = super().chosen
-        if named is not None or self.with_body is self.with_meta:
-            return named
-        return frozenset(Post.model_fields) - (_META if self.with_body else _BODY)
-
-    def _asks_for(self, part: str, names: frozenset[str]) -> bool:
-        included = part in (self.include or "").split(",")
-        return included or bool((super().chosen or frozenset()) & names)

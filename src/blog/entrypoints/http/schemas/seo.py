@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 from blog.domain.common.text import LINE_PATTERN
 from blog.domain.posts.seo import Seo as Written
 from blog.domain.posts.seo import SeoChanges, TwitterCard
+from blog.entrypoints.http.schemas.languages import LanguageLink
 from blog.entrypoints.http.schemas.values import Answer, Flag, GivenWebAddress, Request
 
 _IN_SCRIPTS: Final = [(each, f"\\u{ord(each):04x}") for each in "<>&\u2028\u2029"]
@@ -84,6 +85,8 @@ class OpenGraph(Answer):
     image: str | None
     image_alt: str | None
     site_name: str | None
+    locale: str = Field(examples=["de_AT"])
+    locale_alternates: tuple[str, ...]
 
 
 class TwitterMeta(Answer):
@@ -105,6 +108,9 @@ class PostMeta(Answer):
     robots: str = Field(description="`all`, or `noindex`, as for everything that is not public.")
     og: OpenGraph
     twitter: TwitterMeta
+    hreflang: tuple[LanguageLink, ...] = Field(
+        description="The post and its public translations; empty without any, or without a site."
+    )
     json_ld: dict[str, Any] = Field(
         description="A `BlogPosting` of schema.org, or a `WebPage`; to be escaped before it stands in HTML.",
         examples=[{"@context": "https://schema.org", "@type": "BlogPosting", "headline": "First light"}],

@@ -1,0 +1,129 @@
+"""What posts can be asked with."""
+
+from typing import Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.domain.common.locale import Locale
+from blog.domain.posts.values import PostKind, PostStatus
+from blog.entrypoints.http.parameters import (
+    ListQuery,
+    Moment,
+    SingleQuery,
+    Truth,
+    fields_of,
+    names_pattern,
+    sort_by,
+)
+from blog.entrypoints.http.references import author_ref, tag_filter
+from blog.entrypoints.http.schemas.languages import GivenLocale
+from blog.entrypoints.http.schemas.posts import Post
+from blog.entrypoints.http.schemas.values import GivenSlug, GivenUsername, wrong_format
+
+_BODY: Final = frozenset({"content", "content_html", "toc"})
+_META: Final = frozenset({"seo", "translations", "meta"})
+_INCLUDED: Final = frozenset({"content", "meta"})
+_ANY: Final = "any"
+_KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
+
+
+class PostPatchQuery(BaseModel):
+    """How a post can be edited."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
+
+    on_conflict: Literal["fail", "merge"] = Field(
+        "fail",
+        description="What happens where the post has changed since the version that `If-Match` names: 412, "
+        "or the edit goes on top of what others changed, unless they changed the same fields.",
+    )
+    draft: Truth = Field(
+        default=False,
+        description="Whether readers are to see nothing of it before the change is published. A post that is "
+        "not public is edited itself. Not with `on_conflict=merge`.",
+    )
+
+    @model_validator(mode="after")
+    def _draft_is_alone(self) -> Self:
+        if self.draft and self.on_conflict == "merge":
+            raise wrong_format("draft=true goes not with on_conflict=merge")
+        return self
+
+
+class OnePostQuery(SingleQuery):
+    """What a post can be asked with."""
+
+    fields: str | None = fields_of(Post)
+    draft: Truth = Field(
+        default=False,
+        description="The post with its pending change, which only those who may edit it know of.",
+    )
+
+
+class PostsQuery(ListQuery):
+    """What the list of posts can be asked with."""
+
+    fields: str | None = fields_of(Post)
+    sort: str | None = sort_by(POST_ORDERS, "the newest first")
+    tag: list[GivenSlug] = Field(
+        default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
+    )
+    primary_tag: GivenSlug | None = Field(
+        None, description="Posts that have this tag, by slug, as the first of their tags."
+    )
+    author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
+    status: Literal["published", "draft", "scheduled", "unpublished", "trashed", "any"] = Field(
+        "published",
+        description="What is not published is listed to those who may read it; `any` leaves the trash out.",
+    )
+    published_from: Moment | None = Field(
+        None, alias="published_at[gte]", description="Published at this time or later."
+    )
+    published_to: Moment | None = Field(
+        None, alias="published_at[lte]", description="Published at this time or earlier."
+    )
+    kind: Literal["post", "page", "any"] = Field("post", description="Posts of the stream, or pages.")
+    featured: Truth | None = Field(None, description="Those in front, or those that are not.")
+    locale: GivenLocale | None = Field(None, description="Posts in this language, by its whole tag.")
+    include: str | None = Field(
+        None,
+        pattern=names_pattern(_INCLUDED),
+        description="`content` for their content, `meta` for `seo`, `translations` and `meta`.",
+    )
+
+    def to_filter(self) -> PostFilter:
+        """As the use case takes it."""
+        return PostFilter(
+            status=None if self.status == _ANY else PostStatus(self.status),
+            kind=_KIND[self.kind],
+            locale=None if self.locale is None else Locale(self.locale),
+            featured=self.featured,
+            tags=tuple(tag_filter(tag) for tag in self.tag),
+            primary_tag=None if self.primary_tag is None else tag_filter(self.primary_tag, "primary_tag"),
+            author=None if self.author is None else author_ref(self.author),
+            published_from=self.published_from,
+            published_to=self.published_to,
+        )
+
+    @property
+    def with_body(self) -> bool:
+        """Whether the contents are asked for."""
+        return self._asks_for("content", _BODY)
+
+    @property
+    def with_meta(self) -> bool:
+        """Whether what machines are to show is asked for."""
+        return self._asks_for("meta", _META)
+
+    @property
+    def chosen(self) -> frozenset[str] | None:
+        """The fields that are asked for, or None for all that there are of what is read."""
+        named = super().chosen
+        if named is not None or self.with_body is self.with_meta:
+            return named
+        return frozenset(Post.model_fields) - (_META if self.with_body else _BODY)
+
+    def _asks_for(self, part: str, names: frozenset[str]) -> bool:
+        included = part in (self.include or "").split(",")
+        return included or bool((super().chosen or frozenset()) & names)
