@@ -167,7 +167,12 @@ async def test_the_password_flow_leads_to_the_token(document: dict[str, Any]) ->
 async def test_what_a_patch_takes_and_what_a_write_gives_is_documented(document: dict[str, Any]) -> None:
     patch = document["paths"]["/posts/{id_or_slug}"]["patch"]
     assert set(patch["requestBody"]["content"]) == {"application/json", "application/merge-patch+json"}
-    assert [each["name"] for each in patch["parameters"]] == ["id_or_slug", "on_conflict", "If-Match"]
+    assert [each["name"] for each in patch["parameters"]] == [
+        "id_or_slug",
+        "on_conflict",
+        "draft",
+        "If-Match",
+    ]
     assert set(patch["responses"]["200"]["headers"]) == {"ETag", "X-Merged"}
     stale = patch["responses"]["412"]["content"]["application/problem+json"]["examples"]
     assert stale["precondition_failed"]["value"]["changed"] == ["title", "tags"]

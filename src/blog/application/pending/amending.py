@@ -58,8 +58,8 @@ class PendingAmending:
     ) -> PostView:
         """Apply all of the changes or none; the post with them.
 
-        Raises `ValidationFailed`, also for a slug, a language and what ties it to translations, `PostInTrash`,
-        and for a post that is not public `SlugTaken` and `TranslationTaken`.
+        Raises `ValidationFailed`, also for a slug, a language and what ties it to translations,
+        `PostInTrash`, and for a post that is not public `SlugTaken` and `TranslationTaken`.
         """
         prepared = await self._preparation.prepare(actor, ref, changes, None)
         change_id = PendingId(self._ids.new())

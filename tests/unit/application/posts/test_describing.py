@@ -181,7 +181,8 @@ def test_linked_data_of_a_page_is_a_page(post: PostView) -> None:
     assert (found.og.type, found.json_ld["@type"]) == ("website", "WebPage")
     assert found.json_ld["name"] == post.title
     assert found.json_ld["url"] == f"https://blog.example/{post.id}/{post.slug}"
-    assert not found.json_ld.keys() & {"headline", "keywords", "mainEntityOfPage", "wordCount", "commentCount"}
+    of_posts = {"headline", "keywords", "mainEntityOfPage", "wordCount", "commentCount"}
+    assert not found.json_ld.keys() & of_posts
 
 
 @pytest.mark.parametrize(

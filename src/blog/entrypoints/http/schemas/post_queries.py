@@ -21,7 +21,7 @@ from blog.entrypoints.http.schemas.languages import GivenLocale
 from blog.entrypoints.http.schemas.posts import Post
 from blog.entrypoints.http.schemas.values import GivenSlug, GivenUsername, wrong_format
 
-_BODY: Final = frozenset({"content", "content_html", "toc"})
+_BODY: Final = frozenset({"content", "content_html", "toc", "pending"})
 _META: Final = frozenset({"seo", "translations", "meta"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _ANY: Final = "any"

@@ -118,6 +118,9 @@ class PostInList(PostSummary):
     content: str = Field(default_factory=str, description="Only with `include=content`.")
     content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
     toc: tuple[Heading, ...] = Field(default=(), description="Only with `include=content`.")
+    pending: PendingChange | None = Field(
+        default=None, description="Only with `include=content`, and null: lists show what readers see."
+    )
     seo: Seo = Field(default_factory=_nothing, description="Only with `include=meta`.")
     translations: tuple[Translation, ...] = Field(
         default_factory=tuple, description="Only with `include=meta`."
