@@ -13,17 +13,15 @@ from blog.config.limits import DEFAULT_LIMITS, RateLimitSetting
 from blog.config.lists import CommaSeparated
 from blog.config.mail import MailRoute, check_sender, parse_mail_url
 from blog.config.proxies import parse_networks
+from blog.config.site import SiteSettings
 from blog.config.urls import (
     check_contact,
-    check_path,
     check_redis_url,
     complete_database_url,
     page_with_token,
     plain_address,
     redact_url,
 )
-from blog.domain.common.errors import ValidationFailed
-from blog.domain.common.locale import Locale
 
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///var/blog.sqlite3"
 _FILE: Final = ".env"
@@ -38,7 +36,7 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-class Settings(DiscussionSettings):
+class Settings(DiscussionSettings, SiteSettings):
     """Read from variables with the prefix `BLOG_`, and from the file `.env` beside the process.
 
     The environment wins over the file. `DATABASE_URL` without a prefix is taken where `BLOG_DATABASE_URL` is
@@ -99,14 +97,6 @@ class Settings(DiscussionSettings):
         "",
         description="the front end that links in mails lead to; without it mails carry the bare token",
     )
-    site_name: str = Field("", max_length=100, description="what the front end is called")
-    post_path: str = Field(
-        "/{slug}", description="where a post is below it: {slug} or {id}, perhaps {locale}"
-    )
-    page_path: str = Field(
-        "/{slug}", description="where a page is below it: {slug} or {id}, perhaps {locale}"
-    )
-    default_locale: str = Field("en", description="the language of posts that come without one")
     preview_url: str = Field(
         "",
         description="the front end's page for previews, such as https://example.org/preview?token={token}",
@@ -222,24 +212,10 @@ class Settings(DiscussionSettings):
     def _refuse_other_than_addresses(cls, value: str, info: ValidationInfo) -> str:
         return plain_address(value, with_path=info.field_name == "site_url")
 
-    @field_validator("post_path", "page_path")
-    @classmethod
-    def _refuse_other_than_paths(cls, value: str) -> str:
-        check_path(value)
-        return value
-
     @field_validator("preview_url")
     @classmethod
     def _refuse_other_than_a_page(cls, value: str) -> str:
         return page_with_token(value)
-
-    @field_validator("default_locale")
-    @classmethod
-    def _refuse_other_than_locales(cls, value: str) -> str:
-        try:
-            return Locale(value).value
-        except ValidationFailed as error:
-            raise ValueError(error.errors[0].detail) from None
 
     @field_validator("security_contact")
     @classmethod

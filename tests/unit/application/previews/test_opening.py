@@ -6,6 +6,7 @@ import pytest
 from blog.application.limits.errors import RateLimited
 from blog.application.ports.calls import Call
 from blog.application.ports.seals import PreviewClaim
+from blog.application.posts.authoring import NewPost
 from blog.application.previews.issuing import NewPreview
 from blog.application.unit_of_work import StorageUnavailable
 from blog.application.users.editing import UserChanges
@@ -38,6 +39,15 @@ async def test_a_published_post_is_shown_too(world: World, author: Author) -> No
     issued = await author.show()
     await world.post_publishing.publish(actor(author.user), author.draft.id)
     assert (await world.preview_opening.open(issued.token)).status is PostStatus.PUBLISHED
+
+
+async def test_a_preview_shows_no_other_draft_than_its_own(world: World, author: Author) -> None:
+    for locale, publish in (("fr", False), ("es", True)):
+        new = NewPost(title="T", locale=locale, translation_of=author.draft.id, publish=publish)
+        await world.post_authoring.draft(actor(author.user), new)
+    issued = await author.show()
+    shown = await world.preview_opening.open(issued.token)
+    assert [each.locale for each in shown.translations] == ["es"]
 
 
 async def test_it_is_good_to_its_last_moment(world: World, author: Author) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import PendingId, PostId, TagId, UserId
+from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.pending.change import PendingChange
 from blog.domain.pending.events import (
@@ -110,6 +111,27 @@ def test_an_address_is_never_pending(present: PostContent, change: PendingChange
             attempt()
         assert [(each.field, each.code) for each in error.value.errors] == [("slug", "not_pending")]
     assert begun(present, ContentChanges(slug=present.slug)) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        (ContentChanges(locale=Locale("fr")), "locale"),
+        (ContentChanges(translation_group=None), "translation_of"),
+    ],
+)
+def test_what_a_translation_can_take_in_the_meantime_is_never_pending(
+    present: PostContent, change: PendingChange, changes: ContentChanges, name: str
+) -> None:
+    for attempt in (
+        lambda: begun(present, changes),
+        lambda: change.amend(present, changes, by=EDITOR, now=LATER),
+    ):
+        with pytest.raises(ValidationFailed) as error:
+            attempt()
+        assert [(each.field, each.code) for each in error.value.errors] == [(name, "not_pending")]
+    same = ContentChanges(locale=present.locale, translation_group=present.translation_group)
+    assert begun(present, same) is None
 
 
 def test_it_is_due_when_its_time_has_come(change: PendingChange) -> None:
