@@ -1,6 +1,7 @@
 """Tags that are merged while others write, on each real database: no post has one twice, or loses one."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -8,22 +9,21 @@ from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.system.identity import Uuid7Generator
 from blog.adapters.text.handles import AsciiHandleMaker
-from blog.application.tags.curation import NewTag, TagCuration
+from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.merging import TagMerging
 from blog.application.transact import Transact
-from blog.application.unit_of_work import UnitOfWork
+from blog.application.unit_of_work import TransientConflict, UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import TagId, UserId
-from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.post import Post
 from blog.domain.tags.errors import TagNotFound, TagSlugTaken
 from blog.domain.tags.tag import Tag
 from blog.domain.users.user import User
-from tests.integration.persistence.conftest import Units, statements, writer_of
+from tests.integration.persistence.conftest import Reopen, Units, listening, statements, writer_of
 from tests.integration.persistence.test_races import outcomes
 from tests.support.builders import Builders
 from tests.support.fakes.system import START, FixedClock, uuid7
@@ -31,7 +31,7 @@ from tests.support.fakes.system import START, FixedClock, uuid7
 EDITOR = Actor(user_id=UserId(uuid7(1)), role=Role.EDITOR)
 HANDLES = AsciiHandleMaker()
 EACH = 4
-ROUNDS = 10
+ROUNDS = 5
 
 
 class Writers:
@@ -158,23 +158,66 @@ async def test_a_merge_and_deletions_leave_no_post_with_what_is_gone(
 
 
 async def test_nobody_gets_the_slug_of_a_tag_that_is_merged_at_this_moment(
-    database: Database, units: Units, make: Builders, writers: Writers
+    server: Database, make: Builders
 ) -> None:
-    for number in range(ROUNDS):
-        tag, target = make.tag(), make.tag()
-        await units.given(tag, target)
+    units = Units(server)
+    tag, target = make.tag(), make.tag()
+    await units.given(tag, target)
+    is_asked_for = asyncio.Event()
 
-        async def make_one(name: str, slug: Slug = tag.slug) -> None:
-            await writers.curation.create(EDITOR, NewTag(name=name, slug=slug.value))
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO tags "):
+            is_asked_for.set()
 
-        rivals = [make_one(f"rival {number} {rival}") for rival in range(EACH)]
-        done = await outcomes([*rivals[1:], writers.merge(tag, target), rivals[0]])
-        assert done == {"done": 1, TagSlugTaken.__name__: EACH}
-        queries = SqlAlchemyTagQueries(database)
-        lead = await queries.lead(tag.slug)
-        assert lead is not None
-        assert lead.slug == target.slug.value
-        assert await queries.find(tag.slug) is None
+    with listening(writer_of(server), "before_cursor_execute", note):
+        async with units() as unit:
+            leaving, into = await unit.tags.get_to_merge(tag.id, target.id)
+            await unit.tags.merge(leaving, into)
+            rival = asyncio.create_task(units.given(make.tag(slug=tag.slug)))
+            await is_asked_for.wait()
+        with pytest.raises(TagSlugTaken):
+            await rival
+    lead = await SqlAlchemyTagQueries(server).lead(tag.slug)
+    assert lead is not None
+    assert lead.slug == target.slug.value
+
+
+async def test_a_merge_and_those_who_write_with_its_tags_wait_for_each_other(
+    server: Database, reopen: Reopen, make: Builders
+) -> None:
+    units, impatient = Units(server), Units(reopen(server, lock_timeout=0.05))
+    author, tag, target = make.user(), make.tag(), make.tag()
+    post, other = make.post(author, tag_ids=(tag.id,)), make.post(author, tag_ids=(target.id,))
+    await units.given(author, tag, target, post, other)
+
+    async def begin_merge(unit: UnitOfWork) -> None:
+        await unit.tags.get_to_merge(tag.id, target.id)
+
+    async def put_on(unit: UnitOfWork) -> None:
+        await unit.tags.ids_by_name([tag.name])
+
+    async def put_on_target(unit: UnitOfWork) -> None:
+        await unit.tags.ids_by_name([target.name])
+
+    async def begin_edit(unit: UnitOfWork) -> None:
+        await unit.posts.get(post.id)
+
+    async def finds_the_way_barred(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        with pytest.raises(TransientConflict):
+            async with impatient() as unit:
+                await work(unit)
+
+    for work in (put_on, put_on_target, begin_edit):
+        async with units() as unit:
+            await work(unit)
+            await finds_the_way_barred(begin_merge)
+        async with units() as unit:
+            await begin_merge(unit)
+            await finds_the_way_barred(work)
+    async with units() as unit:
+        await begin_merge(unit)
+        async with impatient() as bystander:
+            await bystander.posts.get(other.id)
 
 
 async def test_a_merge_takes_as_many_statements_for_many_posts_as_for_one(

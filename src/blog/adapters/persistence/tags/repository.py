@@ -42,7 +42,8 @@ _CARRIERS: Final = (
 )
 # Who puts a tag on a post that has it already writes nothing that would keep somebody from deleting it.
 _BY_NAME: Final = (
-    select(TagRow.name_key, TagRow.id)
+    # The version makes MySQL read the row, and so lock it: it would lock but the index that has the rest.
+    select(TagRow.name_key, TagRow.id, TagRow.version)
     .where(TagRow.name_key.in_(bindparam("keys", expanding=True)))
     .order_by(TagRow.id)
     .with_for_update(read=True, key_share=True)
@@ -96,7 +97,7 @@ class SqlAlchemyTagRepository(TagRepository):
         if not names:
             return {}
         keys = {name.key for name in names}
-        found = {key: TagId(tag_id) for key, tag_id in await self._work.rows(_BY_NAME, keys=list(keys))}
+        found = {key: TagId(tag_id) for key, tag_id, _ in await self._work.rows(_BY_NAME, keys=list(keys))}
         missing = keys - found.keys()
         return {**found, **await self._leads.ids_by_name(missing)} if missing else found
 
