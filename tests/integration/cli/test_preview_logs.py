@@ -122,14 +122,14 @@ def test_a_server_writes_the_token_nowhere(tmp_path: Path) -> None:
         process,
         address,
     ):
-        opened_link = httpx.get(f"{address}/previews/{token}")
+        opened_link = httpx.get(f"{address}/previews/{token}", timeout=PATIENCE)
         answers = [send(address, request) for request in requests_with(token)]
         # What fails in the database has a traceback.
         database = sqlite3.connect(tmp_path / "var" / "blog.sqlite3", timeout=PATIENCE)
         database.execute("DROP TABLE previews")
         database.commit()
         database.close()
-        failed = httpx.get(f"{address}/previews/{token}")
+        failed = httpx.get(f"{address}/previews/{token}", timeout=PATIENCE)
         process.terminate()
         printed, _ = process.communicate(timeout=PATIENCE)
 
