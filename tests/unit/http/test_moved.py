@@ -3,19 +3,17 @@
 import pytest
 from fastapi import Request
 
-from blog.domain.access.actor import ANONYMOUS, Actor
+from blog.domain.access.actor import Actor
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
-from blog.entrypoints.http.caching import PRIVATE, PUBLIC, VARY
-from blog.entrypoints.http.calls import ACTOR
 from blog.entrypoints.http.moved import may_move, moved
 from tests.support.fakes.system import uuid7
 
 MEMBER = Actor(user_id=UserId(uuid7(1)), role=Role.READER)
 
 
-def request(query: bytes = b"", actor: Actor = ANONYMOUS) -> Request:
-    return Request({"type": "http", "method": "GET", "query_string": query, ACTOR: actor})
+def request(query: bytes = b"") -> Request:
+    return Request({"type": "http", "method": "GET", "query_string": query})
 
 
 @pytest.mark.parametrize(
@@ -32,10 +30,8 @@ def test_the_answer_leads_to_the_path_with_the_query_of_the_request(query: bytes
     assert (answer.status_code, answer.headers["location"], answer.body) == (308, location, b"")
 
 
-@pytest.mark.parametrize(("actor", "keeping"), [(ANONYMOUS, PUBLIC), (MEMBER, PRIVATE)])
-def test_it_is_kept_by_whoever_may_keep_the_resource(actor: Actor, keeping: str) -> None:
-    answer = moved(request(actor=actor), "/tags/new")
-    assert (answer.headers["cache-control"], answer.headers["vary"]) == (keeping, VARY)
+def test_no_cache_keeps_it_for_two_of_different_times_would_lead_to_each_other() -> None:
+    assert moved(request(), "/tags/new").headers["cache-control"] == "no-store"
 
 
 def test_a_route_that_may_move_says_so_and_another_one_does_not() -> None:

@@ -138,10 +138,9 @@ async def test_an_address_of_the_past_leads_to_the_tag_in_one_step(
         led = await api.get(f"/tags/{ref}?fields=slug,name")
         assert (led.status_code, led.content) == (308, b"")
         assert led.headers["location"] == "/tags/java-script?fields=slug,name"
-        assert led.headers["cache-control"].startswith("public")
+        assert led.headers["cache-control"] == "no-store"
         private = await api.get(f"/tags/{ref}", headers=editor.headers)
         assert (private.status_code, private.headers["location"]) == (308, "/tags/java-script")
-        assert private.headers["cache-control"] == "private, no-store"
     (answer,) = (await api.get("/tags")).json()
     assert answer["post_count"] == 3
     for ref in ("js", "ecma", "javascript", "java-script"):

@@ -9,8 +9,6 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import Response
 
-from blog.entrypoints.http import caching
-from blog.entrypoints.http.calls import actor_of
 from blog.entrypoints.http.described import Json
 
 # All that a query string may hold (RFC 3986, 3.4), and what is encoded already.
@@ -31,12 +29,12 @@ def moved(request: Request, path: str) -> Response:
     """308 to this path, with the query string of the request.
 
     `path` begins with a slash and is encoded. Whether the caller may know of what is there, and of its having
-    moved, is for the endpoint to find out first. It is kept by whoever may keep the resource itself, and no
-    longer, because the resource may move on.
+    moved, is for the endpoint to find out first. No cache keeps it: where something moves away and back, two
+    answers of different times would lead to each other, and round and round.
     """
     query = quote(request.scope["query_string"], safe=_IN_QUERY)
     location = f"{path}?{query}" if query else path
-    return Response(status_code=308, headers={"Location": location, **caching.for_reader(actor_of(request))})
+    return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-store"})
 
 
 def may_move(route: Json) -> Json:
