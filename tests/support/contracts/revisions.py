@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from blog.application.posts.views import TagLabel
 from blog.application.revisions.queries import Change
 from blog.application.revisions.views import RevisionView, WholeRevision
 from blog.domain.common.ids import PostId, TagId
@@ -208,3 +209,13 @@ class RevisionContract(StorageContract):
             tags[0].id: (tags[0].name.value, tags[0].slug.value)
         }
         assert await ground.revisions.labels([]) == {}
+
+    async def test_a_merged_tag_is_labelled_as_the_one_that_has_its_posts(
+        self, ground: Ground, tags: list[Tag]
+    ) -> None:
+        async with ground.units() as unit:
+            merged, into = await unit.tags.get_to_merge(tags[0].id, tags[1].id)
+            await unit.tags.merge(merged, into)
+        labels = await ground.revisions.labels([tag.id for tag in tags[:2]])
+        label = TagLabel(id=tags[1].id, name=tags[1].name.value, slug=tags[1].slug.value)
+        assert labels == {tags[0].id: label, tags[1].id: label}

@@ -44,9 +44,16 @@ class InMemoryRevisionQueries(RevisionQueries):
         return [Change(each.number, each.changed) for each in later]
 
     async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
-        tags = self._stored.tables.tags
-        found = [tags[tag_id] for tag_id in tag_ids if tag_id in tags]
-        return {tag.id: TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in found}
+        tables = self._stored.tables
+        by_id = dict(tables.tags)
+        for lead in tables.tag_leads.values():
+            if lead.merged_id is not None:
+                by_id[lead.merged_id] = tables.tags[lead.tag_id]
+        found = {tag_id: by_id[tag_id] for tag_id in tag_ids if tag_id in by_id}
+        return {
+            tag_id: TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
+            for tag_id, tag in found.items()
+        }
 
     def _of(self, post_id: PostId) -> Sequence[Revision]:
         return self._stored.tables.revisions.get(post_id, ())

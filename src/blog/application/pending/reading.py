@@ -7,7 +7,7 @@ from blog.application.pending.queries import PendingChangeQueries
 from blog.application.pending.views import PendingState
 from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import ImageView, PendingView, PostView, TagLabel
+from blog.application.posts.views import ImageView, PendingView, PostView, TagLabel, meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
@@ -48,7 +48,8 @@ class PendingReading:
             return post.tags
         wanted = change.content.tag_ids
         labels = await self._revisions.labels(wanted)
-        return tuple(labels[tag_id] for tag_id in wanted if tag_id in labels)
+        by_id = {label.id: label for label in labels.values()}
+        return tuple(by_id[tag_id] for tag_id in meant(wanted, labels))
 
 
 def _changed(post: PostView, change: PendingState, tags: tuple[TagLabel, ...]) -> PostView:

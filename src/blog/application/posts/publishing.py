@@ -7,7 +7,7 @@ from blog.application.ports.clock import Clock
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import PostView
+from blog.application.posts.views import PostView, meant
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -69,7 +69,7 @@ async def take_in(
     """Have the post say what was pending, and no change be left. Tags that are gone by now are left out."""
     content = change.applied_to(post.content)
     labels = await unit.views.revisions.labels(content.tag_ids)
-    content = replace(content, tag_ids=tuple(tag_id for tag_id in content.tag_ids if tag_id in labels))
+    content = replace(content, tag_ids=meant(content.tag_ids, labels))
     post.rewrite(content, by=by, now=now)
     change.end(by=by, now=now, is_published=True)
     await unit.pending.remove(change)

@@ -1,5 +1,6 @@
 """What readers get to see of posts."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -71,6 +72,11 @@ class TranslationView:
     def is_trashed(self) -> bool:
         """Whether it is in the trash, where nobody looks for a translation."""
         return self.status is PostStatus.TRASHED
+
+
+def meant(tag_ids: Iterable[TagId], labels: Mapping[TagId, TagLabel]) -> tuple[TagId, ...]:
+    """The tags of the past that are there, each once, by the `labels` that they have now."""
+    return tuple(dict.fromkeys(labels[tag_id].id for tag_id in tag_ids if tag_id in labels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

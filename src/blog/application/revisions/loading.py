@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from blog.application.posts.queries import PostQueries, PostRef
+from blog.application.posts.views import meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import WholeRevision
 from blog.domain.access.actor import Actor
@@ -42,19 +43,19 @@ async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) 
 
 
 async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
-    """The snapshots whole, with those tags that exist, as they are called now, in the place of their ids."""
+    """The snapshots whole, with the tags that are meant, as they are called now, in place of their ids."""
     whole = [completed(snapshot) for snapshot in snapshots]
-    ids = {TagId(UUID(tag_id)) for snapshot in whole for tag_id in _tag_ids(snapshot)}
-    tags: dict[str, Json] = {
-        str(tag.id): {"id": str(tag.id), "name": tag.name, "slug": tag.slug}
-        for tag in (await queries.labels(ids)).values()
+    ids = {tag_id for snapshot in whole for tag_id in _tag_ids(snapshot)}
+    labels = await queries.labels(ids)
+    tags: dict[TagId, Json] = {
+        tag.id: {"id": str(tag.id), "name": tag.name, "slug": tag.slug} for tag in labels.values()
     }
     return [
-        {**snapshot, _TAGS: [tags[tag_id] for tag_id in _tag_ids(snapshot) if tag_id in tags]}
+        {**snapshot, _TAGS: [tags[tag_id] for tag_id in meant(_tag_ids(snapshot), labels)]}
         for snapshot in whole
     ]
 
 
-def _tag_ids(snapshot: Snapshot) -> Sequence[str]:
+def _tag_ids(snapshot: Snapshot) -> Sequence[TagId]:
     tags = snapshot[_TAGS]
-    return tags if isinstance(tags, list) else []
+    return [TagId(UUID(tag_id)) for tag_id in tags] if isinstance(tags, list) else []

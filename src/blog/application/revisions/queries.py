@@ -47,5 +47,8 @@ class RevisionQueries(Protocol):
         ...
 
     async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
-        """Those of the tags that exist."""
+        """The tags that these ids mean now: themselves, or those that they were merged into.
+
+        Those that were deleted are missing.
+        """
         ...

@@ -8,7 +8,7 @@ from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import PostView
+from blog.application.posts.views import PostView, meant
 from blog.application.revisions.loading import load_revision
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ class RevisionRestoring:
                 featured=post.content.featured,
                 translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
-                tag_ids=tuple(tag_id for tag_id in wanted.tag_ids if tag_id in labels),
+                tag_ids=meant(wanted.tag_ids, labels),
             )
             if post.rewrite(content, by=actor.user_id, now=self._clock.now()):
                 with conflict_if(SlugTaken):

@@ -193,6 +193,18 @@ async def test_tags_that_are_gone_by_then_are_left_out(world: World, author: Use
     assert [tag.name for tag in public.tags] == ["b"]
 
 
+async def test_of_tags_that_are_merged_by_then_the_other_one_is_meant(
+    world: World, author: User, post: Post
+) -> None:
+    draft = await world.pending_amending.amend(actor(author), post.id, PostChanges(tags=["a", "b", "c"]))
+    owner = actor(await world.somebody(Role.OWNER))
+    await world.tag_merging.merge(owner, draft.tags[0].id, draft.tags[2].id)
+    seen = await world.pending_reading.get(actor(author), post.id)
+    assert [tag.name for tag in seen.tags] == ["c", "b"]
+    public = await world.post_publishing.publish(actor(author), post.id)
+    assert [tag.name for tag in public.tags] == ["c", "b"]
+
+
 async def test_an_older_copy_is_refused(world: World, author: User, post: Post) -> None:
     amend = world.pending_amending.amend
     first = SeenDraft(post.id, post.version)

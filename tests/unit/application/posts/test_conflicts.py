@@ -176,6 +176,16 @@ async def test_a_tag_that_is_gone_was_changed_by_nobody(world: World, author: Us
     assert [tag.name for tag in merged.view.tags] == ["mine"]
 
 
+async def test_a_tag_that_was_merged_was_changed_by_nobody(world: World, author: User, draft: Post) -> None:
+    (tag_id,) = world.store.tables.posts[draft.id].content.tag_ids
+    editor = actor(await world.somebody(Role.EDITOR))
+    await world.post_authoring.edit(editor, draft.id, PostChanges(title="Again"))
+    await world.given(into := world.make.tag())
+    await world.tag_merging.merge(editor, tag_id, into.id)
+    merged = await merge(world, author, draft, 3, tags=["mine"])
+    assert [tag.name for tag in merged.view.tags] == ["mine"]
+
+
 async def test_a_merged_slug_may_be_taken(world: World, author: User, draft: Post) -> None:
     await world.given(world.make.draft(author, slug=replace(draft.content.slug, value="taken")))
     with pytest.raises(SlugTaken):

@@ -58,6 +58,15 @@ async def test_tags_are_those_that_exist_as_they_are_called_now(
     ]
 
 
+async def test_of_tags_that_were_merged_the_other_one_is_shown_once(
+    world: World, author: User, draft: Post
+) -> None:
+    tags = {tag.name.value: tag for tag in world.store.tables.tags.values()}
+    await world.tag_merging.merge(actor(await world.somebody(Role.EDITOR)), tags["a"].id, tags["b"].id)
+    revision = await world.revision_reading.get(actor(author), draft.id, 3)
+    assert revision.fields["tags"] == [{"id": str(tags["b"].id), "name": "b", "slug": "b"}]
+
+
 @pytest.mark.parametrize("number", [4, 99])
 async def test_a_number_that_is_not_there_is_not_found(
     world: World, author: User, draft: Post, number: int

@@ -83,6 +83,16 @@ async def test_tags_that_are_gone_are_left_out(world: World, author: User, post:
     assert stored(world, post).content.tag_ids == (second,)
 
 
+async def test_of_tags_that_were_merged_the_other_one_is_meant(
+    world: World, author: User, post: Post
+) -> None:
+    first, second = post.content.tag_ids
+    await world.given(other := world.make.tag())
+    await world.tag_merging.merge(actor(await world.somebody(Role.EDITOR)), first, other.id)
+    await restore(world, author, post)
+    assert stored(world, post).content.tag_ids == (other.id, second)
+
+
 async def test_a_slug_that_leads_elsewhere_by_now_does_not_come_back(
     world: World, author: User, post: Post
 ) -> None:

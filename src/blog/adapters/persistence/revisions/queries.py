@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.revisions.rows import RevisionRow
-from blog.adapters.persistence.tags.rows import TagRow
+from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.views import TagLabel
 from blog.application.revisions.queries import NATURAL_REVISION_ORDER, Change, RevisionQueries
@@ -62,8 +62,14 @@ _CHANGES: Final = (
     .order_by(RevisionRow.number)
 )
 _COUNT: Final[Select[int]] = select(func.count()).select_from(RevisionRow).where(_OF_POST)
-_LABELS: Final = select(TagRow.id, TagRow.name, TagRow.slug).where(
-    TagRow.id.in_(bindparam("ids", expanding=True))
+_LABELS: Final = (
+    select(TagRow.id, TagRow.id.label("meant"), TagRow.name, TagRow.slug)
+    .where(TagRow.id.in_(bindparam("ids", expanding=True)))
+    .union_all(
+        select(TagLeadRow.merged_id, TagRow.id, TagRow.name, TagRow.slug)
+        .join(TagRow, TagRow.id == TagLeadRow.tag_id)
+        .where(TagLeadRow.merged_id.in_(bindparam("ids", expanding=True)))
+    )
 )
 
 
@@ -116,7 +122,8 @@ class SqlAlchemyRevisionQueries(RevisionQueries):
         def read(connection: Connection) -> Mapping[TagId, TagLabel]:
             rows = connection.execute(_LABELS, {"ids": list(tag_ids)})
             return {
-                TagId(tag_id): TagLabel(id=TagId(tag_id), name=name, slug=slug) for tag_id, name, slug in rows
+                TagId(tag_id): TagLabel(id=TagId(meant), name=name, slug=slug)
+                for tag_id, meant, name, slug in rows
             }
 
         return await self._reader.read(read)
