@@ -1,6 +1,6 @@
 """Revisions on the wire."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,7 @@ from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import Answer, Time
 
 LARGEST_NUMBER = 2**31 - 1
+Number = Annotated[Whole, Field(ge=1, le=LARGEST_NUMBER)]
 
 
 class RevisionSummary(Answer):
@@ -103,9 +104,6 @@ class DiffQuery(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
-    against: Whole | None = Field(
-        None,
-        ge=1,
-        le=LARGEST_NUMBER,
-        description="The revision to compare with, earlier or later; the one before where absent.",
+    against: Number | None = Field(
+        None, description="The revision to compare with, earlier or later; the one before where absent."
     )
