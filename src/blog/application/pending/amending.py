@@ -22,6 +22,7 @@ from blog.domain.pending.change import PendingChange
 from blog.domain.pending.errors import NothingPending
 from blog.domain.posts import policy
 from blog.domain.posts.content import ContentChanges
+from blog.domain.posts.errors import PostInTrash
 from blog.domain.posts.post import Post
 
 
@@ -67,6 +68,8 @@ class PendingAmending:
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, None)
+            if post.is_trashed:
+                raise PostInTrash
             change = await unit.pending.find(post.id)
             if seen is not None:
                 seen.expect(change or post)

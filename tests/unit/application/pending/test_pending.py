@@ -17,7 +17,7 @@ from blog.domain.common.errors import (
 )
 from blog.domain.common.slug import Slug
 from blog.domain.pending.errors import NothingPending
-from blog.domain.posts.errors import AlreadyPublished, PostNotFound
+from blog.domain.posts.errors import AlreadyPublished, PostInTrash, PostNotFound
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.users.user import User
@@ -276,6 +276,17 @@ async def test_a_deleted_post_takes_its_change_along(world: World, author: User,
     await world.pending_amending.amend(actor(author), post.id, PostChanges(title="New"))
     await world.post_trash.purge(actor(author), post.id)
     assert world.store.tables.pending == {}
+
+
+async def test_nothing_in_the_trash_is_changed_and_a_change_is_there_when_it_is_restored(
+    world: World, author: User, post: Post
+) -> None:
+    await world.pending_amending.amend(actor(author), post.id, PostChanges(title="New"))
+    await world.post_trash.put(actor(author), post.id)
+    with pytest.raises(PostInTrash):
+        await world.pending_amending.amend(actor(author), post.id, PostChanges(title="Newer"))
+    await world.post_trash.restore(actor(author), post.id)
+    assert (await world.pending_reading.get(actor(author), post.id)).title == "New"
 
 
 async def test_of_many_first_edits_at_once_one_begins_and_the_others_go_on(

@@ -50,6 +50,7 @@ async def test_a_preview_shows_no_other_draft_than_its_own(world: World, author:
     shown = await world.preview_opening.open(issued.token)
     assert [each.locale for each in shown.translations] == ["es"]
 
+
 async def test_of_a_public_post_what_is_pending_is_shown_and_not_who_changes_it(
     world: World, author: Author
 ) -> None:
