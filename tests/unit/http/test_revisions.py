@@ -134,3 +134,11 @@ async def test_a_hidden_post_is_not_there_whatever_is_asked(api: Api, sign_in: S
         ):  # fmt: skip
             address = f"/posts/{post}/revisions{path}"
             problem(await api.request(method, address, headers=stranger.headers), 404, "post_not_found")
+
+
+async def test_the_document_says_which_numbers_there_can_be(api: Api) -> None:
+    paths = (await api.get("/openapi.json")).json()["paths"]
+    parameters = paths["/posts/{id_or_slug}/revisions/{number}/diff"]["get"]["parameters"]
+    shapes = {each["name"]: each["schema"] for each in parameters}
+    for name in ("number", "against"):
+        assert (shapes[name]["minimum"], shapes[name]["maximum"]) == (1, 2**31 - 1), name

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from blog.domain.revisions.wording import Op
 from blog.entrypoints.http.parameters import ListQuery, SingleQuery, Whole, fields_of, sort_by
@@ -10,7 +10,12 @@ from blog.entrypoints.http.schemas.posts import Author
 from blog.entrypoints.http.schemas.values import Answer, Time
 
 LARGEST_NUMBER = 2**31 - 1
-Number = Annotated[Whole, Field(ge=1, le=LARGEST_NUMBER)]
+Number = Annotated[
+    Whole,
+    Field(ge=1, le=LARGEST_NUMBER),
+    # Written out: pydantic does not, behind a validator of one's own.
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}),
+]
 
 
 class RevisionSummary(Answer):
