@@ -264,7 +264,12 @@ class World:
         self.preview_reading = PreviewReading(self.previews, self.posts)
         self.preview_revoking = PreviewRevoking(transact, self.clock)
         self.preview_opening = PreviewOpening(
-            self.previews, self.posts, self.preview_seal, self.preview_limits, self.clock
+            self.previews,
+            self.posts,
+            self.pending_reading,
+            self.preview_seal,
+            self.preview_limits,
+            self.clock,
         )
         self.rerendering = Rerendering(transact, self.markdown)
 

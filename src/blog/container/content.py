@@ -134,6 +134,7 @@ class ContentServices(Services):
         PreviewOpening,
         Services.preview_queries,
         Services.post_queries,
+        pending_reading,
         Services.preview_seal,
         Services.preview_limits,
         Services.clock,

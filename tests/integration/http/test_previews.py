@@ -113,6 +113,11 @@ async def test_to_open_one_costs_two_statements_and_what_is_forged_costs_none(
             assert (await api.get(f"/previews/{each}")).status_code == status
         costs.append(len(statements))
     assert costs == [2, 0, 0]
+    await api.post(f"{shown.path}/publish", headers=shown.author.headers)
+    with counting(container) as statements:
+        assert (await api.get(f"/previews/{token}")).status_code == 200
+    # What is pending, too.
+    assert len(statements) == 3
     with counting(container) as statements:
         await api.get(f"{shown.path}/previews", headers=shown.author.headers)
     # Who is asking, which post, and the list.

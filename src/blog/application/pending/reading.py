@@ -34,6 +34,10 @@ class PendingReading:
         facts = policy.PostFacts(author_id=post.author.id, is_published=post.is_published)
         action = Action.POST_READ_DRAFT
         enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+        return await self.applied(post)
+
+    async def applied(self, post: PostView) -> PostView:
+        """The post with the change, for whoever may know of it."""
         change = await self._pending.find(post.id)
         if change is None:
             return post

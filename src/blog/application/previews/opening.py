@@ -1,6 +1,9 @@
 """Show a post to whoever has the link of a preview."""
 
+from dataclasses import replace
+
 from blog.application.limits.previews import PreviewLimits
+from blog.application.pending.reading import PendingReading
 from blog.application.ports.clock import Clock
 from blog.application.ports.seals import PreviewSeal
 from blog.application.posts.queries import PostQueries
@@ -27,18 +30,23 @@ class PreviewOpening:
         self,
         queries: PreviewQueries,
         posts: PostQueries,
+        pending: PendingReading,
         seal: PreviewSeal,
         limits: PreviewLimits,
         clock: Clock,
     ) -> None:
         self._queries = queries
         self._posts = posts
+        self._pending = pending
         self._seal = seal
         self._limits = limits
         self._clock = clock
 
     async def open(self, token: str) -> PostView:
-        """The post with its content, unless it is in the trash. Raises `PreviewNotFound`, `RateLimited`."""
+        """The post as it is to be, with what is pending of it, unless it is in the trash.
+
+        Raises `PreviewNotFound`, `RateLimited`.
+        """
         async with self._limits.attempt():
             return await self._open(token)
 
@@ -53,6 +61,9 @@ class PreviewOpening:
         view = await self._posts.find(preview.post_id)
         if view is None or view.status is PostStatus.TRASHED or not _vouches(preview, view):
             raise PreviewNotFound
+        if view.status is not PostStatus.DRAFT:
+            # What was never public has nothing pending. Who changes what is for those who work on it.
+            view = replace(await self._pending.applied(view), pending=None)
         # The link shows this post alone, whoever made it.
         return as_seen_by(ANONYMOUS, view)
 

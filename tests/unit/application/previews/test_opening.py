@@ -7,6 +7,7 @@ from blog.application.limits.errors import RateLimited
 from blog.application.ports.calls import Call
 from blog.application.ports.seals import PreviewClaim
 from blog.application.posts.authoring import NewPost
+from blog.application.posts.edits import PostChanges
 from blog.application.previews.issuing import NewPreview
 from blog.application.unit_of_work import StorageUnavailable
 from blog.application.users.editing import UserChanges
@@ -48,6 +49,18 @@ async def test_a_preview_shows_no_other_draft_than_its_own(world: World, author:
     issued = await author.show()
     shown = await world.preview_opening.open(issued.token)
     assert [each.locale for each in shown.translations] == ["es"]
+
+
+async def test_of_a_public_post_what_is_pending_is_shown_and_not_who_changes_it(
+    world: World, author: Author
+) -> None:
+    issued, me = await author.show(), actor(author.user)
+    await world.post_publishing.publish(me, author.draft.id)
+    await world.pending_amending.amend(me, author.draft.id, PostChanges(title="New", content="new"))
+    shown = await world.preview_opening.open(issued.token)
+    assert (shown.title, shown.content, shown.pending) == ("New", "new", None)
+    await world.post_publishing.unpublish(me, author.draft.id)
+    assert (await world.preview_opening.open(issued.token)).title == "New"
 
 
 async def test_it_is_good_to_its_last_moment(world: World, author: Author) -> None:
