@@ -61,6 +61,9 @@ class PreviewOpening:
         view = await self._posts.find(preview.post_id)
         if view is None or view.status is PostStatus.TRASHED or not _vouches(preview, view):
             raise PreviewNotFound
+        if view.status is not PostStatus.DRAFT:
+            # What was never public has nothing pending. Who changes what is for those who work on it.
+            view = replace(await self._pending.applied(view), pending=None)
         # The link shows this post alone, whoever made it.
         shown = as_seen_by(ANONYMOUS, view)
         if shown.status is PostStatus.DRAFT:
