@@ -102,7 +102,7 @@ def requests_with(token: str) -> Iterator[bytes]:
 
 def send(address: str, request: bytes) -> bytes:
     where = httpx.URL(address)
-    with socket.create_connection((where.host, where.port or 80), timeout=PATIENCE) as connection:
+    with socket.create_connection((where.host, where.port or 80), timeout=4 * PATIENCE) as connection:
         connection.sendall(request)
         if b"\r\n\r\n" not in request:
             connection.shutdown(socket.SHUT_WR)

@@ -68,7 +68,13 @@ async def test_a_post_goes_from_draft_to_published_to_deleted(api: Api, people: 
     assert stale.headers["etag"] == edited.headers["etag"]
 
     assert (await api.delete("/posts/first-light", headers=author.headers)).status_code == 204
+    problem(await api.get("/posts/first-light"), 410, "post_gone")
+    restored = await api.post("/posts/first-light/restore", headers=author.headers)
+    assert restored.json()["status"] == "unpublished"
     problem(await api.get("/posts/first-light"), 404, "post_not_found")
+    forever = await api.delete("/posts/first-light?permanently=true", headers=author.headers)
+    assert forever.status_code == 204
+    problem(await api.get("/posts/first-light"), 410, "post_gone")
 
 
 async def test_readers_discuss_and_a_deleted_comment_keeps_its_place(api: Api, people: People) -> None:
