@@ -65,12 +65,7 @@ class PreviewOpening:
             # What was never public has nothing pending. Who changes what is for those who work on it.
             view = replace(await self._pending.applied(view), pending=None)
         # The link shows this post alone, whoever made it.
-        shown = as_seen_by(ANONYMOUS, view)
-        if shown.status is PostStatus.DRAFT:
-            # Nothing is pending of what was never public.
-            return shown
-        # Who changes what is for those who work on it.
-        return replace(await self._pending.applied(shown), pending=None)
+        return as_seen_by(ANONYMOUS, view)
 
 
 def _vouches(preview: PresentedPreview, view: PostView) -> bool:
