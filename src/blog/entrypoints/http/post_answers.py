@@ -1,7 +1,7 @@
 """Posts as answers: what every route that shows one shows of it."""
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Awaitable, Collection
+from typing import Final, Protocol, TypeVar
 
 from fastapi import Request
 
@@ -11,14 +11,19 @@ from blog.application.posts.reading import PostMoved
 from blog.application.posts.views import ImageView, PendingView, PostView, TranslationView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
+from blog.domain.access.actor import Actor
+from blog.domain.common.ids import PostId
 from blog.domain.posts import seo, values
 from blog.domain.posts.errors import PostNotFound
 from blog.entrypoints.http.calls import actor_of, services
+from blog.entrypoints.http.conditional import Seen, aimed, if_match
 from blog.entrypoints.http.representation import Rendered, Representation, Views
 from blog.entrypoints.http.schemas.images import FeatureImage
 from blog.entrypoints.http.schemas.languages import LanguageLink, Translation
 from blog.entrypoints.http.schemas.posts import Author, Heading, PendingChange, Post, PostSummary, TagLabel
 from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
+
+T_co = TypeVar("T_co", covariant=True)
 
 _NESTED: Final[Views] = {
     Author: AuthorView,
@@ -54,6 +59,25 @@ async def current_post(request: Request, ref: PostRef) -> Rendered:
         return shown(request, await services(request).post_reading().get(actor_of(request), ref))
     except PostMoved as error:
         raise PostNotFound from error
+
+
+class PostChange(Protocol[T_co]):
+    """A use case that changes one post."""
+
+    def __call__(self, actor: Actor, ref: PostRef, /, *, expected_version: int | None) -> Awaitable[T_co]: ...
+
+
+async def change_post(request: Request, ref: PostRef, change: PostChange[T_co]) -> T_co:
+    """Change what the caller has seen, or whatever is there. Raises `StaleTag`, and like the change."""
+
+    async def current() -> Rendered:
+        return await current_post(request, ref)
+
+    async def write(seen: Seen | None) -> T_co:
+        target, version = aimed(ref, seen, PostId)
+        return await change(actor_of(request), target, expected_version=version)
+
+    return await if_match(request, current, write)
 
 
 def tag_of(request: Request, post: PostView, chosen: Collection[str] | None = None) -> str:

@@ -1,11 +1,11 @@
 """What becomes of a post over HTTP: published, unpublished, deleted, restored."""
 
+from functools import partial
+
 from fastapi import Request
 from starlette.responses import Response
 
-from blog.application.posts.views import PostView
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId
 from blog.domain.pending.errors import NothingPending
 from blog.domain.posts.errors import (
     AlreadyPublished,
@@ -14,13 +14,11 @@ from blog.domain.posts.errors import (
     PostNotFound,
     PostNotInTrash,
 )
-from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import Seen, aimed, if_match
+from blog.entrypoints.http.calls import query_of, services
 from blog.entrypoints.http.operations import changes, deletes
 from blog.entrypoints.http.pending import discard
-from blog.entrypoints.http.post_answers import current_post, shown
+from blog.entrypoints.http.post_answers import change_post, shown
 from blog.entrypoints.http.references import PostRefPath, post_ref
-from blog.entrypoints.http.representation import Rendered
 from blog.entrypoints.http.responses import gone, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.post_lifecycle import DeletionQuery, Publication
@@ -48,15 +46,8 @@ async def publish_post(
     """
     ref, at = post_ref(id_or_slug), None if publication is None else publication.at
 
-    async def current() -> Rendered:
-        return await current_post(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
-        publishing = services(request).post_publishing()
-        target, version = aimed(ref, seen, PostId)
-        return await publishing.publish(actor_of(request), target, at=at, expected_version=version)
-
-    return written(shown(request, await if_match(request, current, write)))
+    publish = partial(services(request).post_publishing().publish, at=at)
+    return written(shown(request, await change_post(request, ref, publish)))
 
 
 @router.post(
@@ -71,17 +62,8 @@ async def publish_post(
 )
 async def unpublish_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """Take the post from the public, or off the schedule. Published again, it has a new time."""
-    ref = post_ref(id_or_slug)
-
-    async def current() -> Rendered:
-        return await current_post(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
-        publishing = services(request).post_publishing()
-        target, version = aimed(ref, seen, PostId)
-        return await publishing.unpublish(actor_of(request), target, expected_version=version)
-
-    return written(shown(request, await if_match(request, current, write)))
+    unpublish = services(request).post_publishing().unpublish
+    return written(shown(request, await change_post(request, post_ref(id_or_slug), unpublish)))
 
 
 @router.delete(
@@ -106,16 +88,8 @@ async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
     if query.draft:
         return await discard(request, ref)
 
-    async def current() -> Rendered:
-        return await current_post(request, ref)
-
-    async def write(seen: Seen | None) -> None:
-        trash = services(request).post_trash()
-        target, version = aimed(ref, seen, PostId)
-        delete = trash.purge if query.permanently else trash.put
-        await delete(actor_of(request), target, expected_version=version)
-
-    await if_match(request, current, write)
+    trash = services(request).post_trash()
+    await change_post(request, ref, trash.purge if query.permanently else trash.put)
     return gone()
 
 
@@ -131,14 +105,5 @@ async def delete_post(request: Request, id_or_slug: PostRefPath) -> Response:
 )
 async def restore_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """Take the post out of the trash: as a draft, or unpublished where it was public before."""
-    ref = post_ref(id_or_slug)
-
-    async def current() -> Rendered:
-        return await current_post(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
-        trash = services(request).post_trash()
-        target, version = aimed(ref, seen, PostId)
-        return await trash.restore(actor_of(request), target, expected_version=version)
-
-    return written(shown(request, await if_match(request, current, write)))
+    restore = services(request).post_trash().restore
+    return written(shown(request, await change_post(request, post_ref(id_or_slug), restore)))

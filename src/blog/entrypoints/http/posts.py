@@ -10,18 +10,17 @@ from blog.application.ports.markdown import RenderingBusy
 from blog.application.posts.authoring import MergedEdit
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
+from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import PostGone, PostInTrash, PostNotFound, SlugTaken, TranslationTaken
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import Seen, aimed, if_match, is_conditional, is_not_modified
+from blog.entrypoints.http.conditional import is_conditional, is_not_modified
 from blog.entrypoints.http.merging import may_merge
 from blog.entrypoints.http.moved import may_move, moved
 from blog.entrypoints.http.operations import changes, creates, lists, reads
 from blog.entrypoints.http.pending import amend, read_draft
-from blog.entrypoints.http.post_answers import POST, SUMMARY, current_post, described, shown, tag_of
+from blog.entrypoints.http.post_answers import POST, SUMMARY, change_post, described, shown, tag_of
 from blog.entrypoints.http.references import PostRefPath, post_ref
-from blog.entrypoints.http.representation import Rendered
 from blog.entrypoints.http.responses import Listing, created, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.post_queries import OnePostQuery, PostPatchQuery, PostsQuery
@@ -139,20 +138,17 @@ async def edit_post(request: Request, id_or_slug: PostRefPath, patch: PostPatch)
     on top, and the header `X-Merged` names what they changed. With `draft=true` readers of a public post see
     nothing of it before the change is published.
     """
-    ref = post_ref(id_or_slug)
-    if query_of(request, PostPatchQuery).draft:
+    ref, query = post_ref(id_or_slug), query_of(request, PostPatchQuery)
+    if query.draft:
         return await amend(request, ref, patch.to_changes())
 
-    async def current() -> Rendered:
-        return await current_post(request, ref)
+    authoring, changed = services(request).post_authoring(), patch.to_changes()
 
-    async def write(seen: Seen | None) -> MergedEdit:
-        authoring, changed = services(request).post_authoring(), patch.to_changes()
-        target, version = aimed(ref, seen, PostId)
-        if query_of(request, PostPatchQuery).on_conflict == "merge":
-            return await authoring.merge(actor_of(request), target, changed, seen_version=version)
-        view = await authoring.edit(actor_of(request), target, changed, expected_version=version)
+    async def edit(actor: Actor, ref: PostRef, /, *, expected_version: int | None) -> MergedEdit:
+        if query.on_conflict == "merge":
+            return await authoring.merge(actor, ref, changed, seen_version=expected_version)
+        view = await authoring.edit(actor, ref, changed, expected_version=expected_version)
         return MergedEdit(view, ())
 
-    edited = await if_match(request, current, write)
+    edited = await change_post(request, ref, edit)
     return written(shown(request, edited.view), merged=edited.changed_by_others)

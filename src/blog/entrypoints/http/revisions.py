@@ -8,21 +8,21 @@ from starlette.responses import Response
 
 from blog.application.ports.markdown import RenderingBusy
 from blog.application.ports.offload import ComputingBusy
+from blog.application.posts.queries import PostRef
 from blog.application.posts.views import PostView
 from blog.application.revisions.views import RevisionDiff, RevisionView, WholeRevision
 from blog.application.users.views import AuthorView
+from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId
 from blog.domain.posts.errors import PostInTrash, PostNotFound, TranslationTaken
 from blog.domain.revisions.comparison import FieldChange
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.wording import Part
 from blog.entrypoints.http.calls import actor_of, query_of, services
-from blog.entrypoints.http.conditional import Seen, aimed, if_match
 from blog.entrypoints.http.operations import changes, lists, reads
-from blog.entrypoints.http.post_answers import current_post, shown
+from blog.entrypoints.http.post_answers import change_post, shown
 from blog.entrypoints.http.references import PostRefPath, post_ref
-from blog.entrypoints.http.representation import Rendered, Representation
+from blog.entrypoints.http.representation import Representation
 from blog.entrypoints.http.responses import Listing, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.posts import Author, Post
@@ -124,17 +124,12 @@ async def restore_revision(request: Request, id_or_slug: PostRefPath, number: Nu
     Tags that are gone are left out, and the slug stays as it is where another post has the old one. Whether
     the post is public or in front does not change.
     """
-    ref = post_ref(id_or_slug)
 
-    async def current() -> Rendered:
-        return await current_post(request, ref)
-
-    async def write(seen: Seen | None) -> PostView:
+    async def restore(actor: Actor, ref: PostRef, /, *, expected_version: int | None) -> PostView:
         restoring = services(request).revision_restoring()
-        target, version = aimed(ref, seen, PostId)
-        return await restoring.restore(actor_of(request), target, _numbered(number), expected_version=version)
+        return await restoring.restore(actor, ref, _numbered(number), expected_version=expected_version)
 
-    return written(shown(request, await if_match(request, current, write)))
+    return written(shown(request, await change_post(request, post_ref(id_or_slug), restore)))
 
 
 def _numbered(text: str) -> int:
