@@ -1,12 +1,13 @@
 """Load the post that a use case is to change."""
 
 from blog.application.posts.conflicts import expect
-from blog.application.posts.queries import PostRef
+from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision, enforce
 from blog.domain.access.permissions import Action
 from blog.domain.common.errors import PermissionDenied
+from blog.domain.common.ids import PostId
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound
@@ -30,6 +31,20 @@ async def load_post_for(
     enforce(policy.may(actor, action, policy.PostFacts.of(post)), actor, PostNotFound(), action)
     await expect(unit, actor, post, expected_version)
     return post
+
+
+async def locate_for(posts: PostQueries, actor: Actor, action: Action, ref: PostRef) -> PostId:
+    """The id of the post, once it is sure that the actor may do this to it; nothing is locked.
+
+    Raises `PostNotFound` (also for what the actor may not know of), `AuthenticationRequired`,
+    `PermissionDenied`.
+    """
+    standing = await posts.standing(ref)
+    if standing is None:
+        raise PostNotFound
+    facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
+    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+    return standing.id
 
 
 def refuse_featuring(actor: Actor, facts: policy.PostFacts) -> None:

@@ -1,15 +1,13 @@
 """Read which previews there are: never their tokens, which nobody keeps."""
 
+from blog.application.posts.loading import locate_for
 from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.previews.queries import PreviewQueries
 from blog.application.previews.views import PreviewView
 from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId, PreviewId
+from blog.domain.common.ids import PreviewId
 from blog.domain.common.paging import Page, PageRequest
-from blog.domain.posts import policy
-from blog.domain.posts.errors import PostNotFound
 from blog.domain.previews.errors import PreviewNotFound
 
 
@@ -26,20 +24,12 @@ class PreviewReading:
 
     async def list(self, actor: Actor, ref: PostRef, page: PageRequest) -> Page[PreviewView]:
         """A part of the previews of a post."""
-        return await self._queries.list(await self._locate(actor, ref), page)
+        return await self._queries.list(await locate_for(self._posts, actor, Action.PREVIEW_READ, ref), page)
 
     async def get(self, actor: Actor, ref: PostRef, preview_id: PreviewId) -> PreviewView:
         """One preview of a post. Raises `PreviewNotFound`."""
-        post_id = await self._locate(actor, ref)
+        post_id = await locate_for(self._posts, actor, Action.PREVIEW_READ, ref)
         view = await self._queries.find(preview_id)
         if view is None or view.post_id != post_id:
             raise PreviewNotFound
         return view
-
-    async def _locate(self, actor: Actor, ref: PostRef) -> PostId:
-        standing = await self._posts.standing(ref)
-        if standing is None:
-            raise PostNotFound
-        facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
-        enforce(policy.may(actor, Action.PREVIEW_READ, facts), actor, PostNotFound(), Action.PREVIEW_READ)
-        return standing.id

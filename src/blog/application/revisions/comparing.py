@@ -1,11 +1,13 @@
 """Compare the versions of posts."""
 
 from blog.application.ports.offload import Offload
+from blog.application.posts.loading import locate_for
 from blog.application.posts.queries import PostQueries, PostRef
-from blog.application.revisions.loading import load_revision, locate, named
+from blog.application.revisions.loading import load_revision, named
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import RevisionDiff
 from blog.domain.access.actor import Actor
+from blog.domain.access.permissions import Action
 from blog.domain.revisions.comparison import comparison
 
 
@@ -25,7 +27,7 @@ class RevisionComparing:
         The first one is compared with nothing. Raises `RevisionNotFound`, `ComputingBusy`, and like
         `RevisionReading`.
         """
-        post_id = await locate(self._posts, actor, ref)
+        post_id = await locate_for(self._posts, actor, Action.POST_READ_REVISIONS, ref)
         after = await load_revision(self._queries, post_id, number)
         if against is None:
             before = await self._queries.find_before(post_id, number)

@@ -3,35 +3,14 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.posts.views import meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import WholeRevision
-from blog.domain.access.actor import Actor
-from blog.domain.access.decisions import enforce
-from blog.domain.access.permissions import Action
 from blog.domain.common.ids import PostId, TagId
-from blog.domain.posts import policy
-from blog.domain.posts.errors import PostNotFound
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import Json, Snapshot, completed
 
 _TAGS = "tags"
-
-
-async def locate(posts: PostQueries, actor: Actor, ref: PostRef) -> PostId:
-    """The id of a post whose revisions the actor may read.
-
-    Raises `PostNotFound`, also for a post that the actor may not know of, `AuthenticationRequired` and
-    `PermissionDenied`.
-    """
-    standing = await posts.standing(ref)
-    if standing is None:
-        raise PostNotFound
-    facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
-    action = Action.POST_READ_REVISIONS
-    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
-    return standing.id
 
 
 async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) -> WholeRevision:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from blog.application.posts.loading import locate_for
 from blog.application.posts.queries import PostQueries, PostRef
-from blog.application.revisions.loading import load_revision, locate, named
+from blog.application.revisions.loading import load_revision, named
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
 from blog.domain.access.actor import Actor
+from blog.domain.access.permissions import Action
+from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 
 
@@ -23,10 +26,17 @@ class RevisionReading:
 
     async def list(self, actor: Actor, ref: PostRef, page: PageRequest) -> Page[RevisionView]:
         """A part of the revisions of a post, the newest first."""
-        return await self._queries.list(await locate(self._posts, actor, ref), page)
+        return await self._queries.list(
+            await locate_for(self._posts, actor, Action.POST_READ_REVISIONS, ref), page
+        )
 
     async def get(self, actor: Actor, ref: PostRef, number: int) -> WholeRevision:
         """One revision, with those of its tags that still exist. Raises `RevisionNotFound`."""
-        revision = await load_revision(self._queries, await locate(self._posts, actor, ref), number)
+        revision = await load_revision(
+            self._queries, await locate_for(self._posts, actor, Action.POST_READ_REVISIONS, ref), number
+        )
         (fields,) = await named(self._queries, [revision.fields])
         return replace(revision, fields=fields)
+
+    async def _locate(self, actor: Actor, ref: PostRef) -> PostId:
+        return await locate_for(self._posts, actor, Action.POST_READ_REVISIONS, ref)
