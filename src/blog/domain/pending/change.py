@@ -1,6 +1,6 @@
 """A pending change of a post."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -57,7 +57,7 @@ class PendingChange(Versioned):
         such as a slug.
         """
         content = _amended(present, changes)
-        changed = _different(content, present)
+        changed = content.differing(present)
         if not changed:
             return None
         change = cls(
@@ -91,9 +91,9 @@ class PendingChange(Versioned):
         """
         before = self.applied_to(present)
         content = _amended(before, changes)
-        if not _different(content, before):
+        if not content.differing(before):
             return False
-        self.content, self.changed, self.editor_id = content, _different(content, present), by
+        self.content, self.changed, self.editor_id = content, content.differing(present), by
         self._advance(now)
         self._record(PendingAmended(**self._stamp(by, now), post_id=self.post_id, changed=self.names))
         return True
@@ -128,9 +128,3 @@ def _amended(content: PostContent, changes: ContentChanges) -> PostContent:
         if getattr(changes, name) not in {UNSET, getattr(content, name)}:
             raise invalid(called(name), "not_pending", "changes at once; edit it without draft=true")
     return content.changed(changes)
-
-
-def _different(content: PostContent, other: PostContent) -> tuple[str, ...]:
-    return tuple(
-        each.name for each in fields(content) if getattr(content, each.name) != getattr(other, each.name)
-    )

@@ -88,8 +88,10 @@ class PostContent:
 
     def differences(self, other: Self) -> tuple[str, ...]:
         """The names of the fields in which the two differ, as callers call them."""
+        return tuple(map(called, self.differing(other)))
+
+    def differing(self, other: Self) -> tuple[str, ...]:
+        """The same, by the names that they have here."""
         return tuple(
-            called(each.name)
-            for each in fields(self)
-            if getattr(self, each.name) != getattr(other, each.name)
+            each.name for each in fields(self) if getattr(self, each.name) != getattr(other, each.name)
         )

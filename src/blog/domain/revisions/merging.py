@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, fields, replace
 
-from blog.domain.posts.content import PostContent
-from blog.domain.revisions.snapshot import called, snapshot_of
+from blog.domain.posts.content import PostContent, called
+from blog.domain.revisions.snapshot import snapshot_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +24,16 @@ def merge(base: PostContent, mine: PostContent, theirs: PostContent) -> Merge:
     """
     before, own, other = snapshot_of(base), snapshot_of(mine), snapshot_of(theirs)
     changed = [
-        each for each in fields(base) if own[called(each)] not in (before[called(each)], other[called(each)])
+        each
+        for each in fields(base)
+        if own[called(each.name)] not in (before[called(each.name)], other[called(each.name)])
     ]
     agreed = {
-        each.name: getattr(mine, each.name) for each in changed if other[called(each)] == before[called(each)]
+        each.name: getattr(mine, each.name)
+        for each in changed
+        if other[called(each.name)] == before[called(each.name)]
     }
     return Merge(
         content=replace(theirs, **agreed),
-        conflicting=tuple(called(each) for each in changed if each.name not in agreed),
+        conflicting=tuple(called(each.name) for each in changed if each.name not in agreed),
     )

@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from blog.domain.posts.content import NAMES, PostContent
+from blog.domain.posts.content import PostContent, called
 from blog.domain.posts.values import Body, Markdown
 
 Json = str | int | float | bool | None | list[Any] | dict[str, Any]
@@ -27,7 +27,7 @@ SOURCE: Final = "content"
 
 def snapshot_of(content: PostContent) -> dict[str, Json]:
     """What a revision keeps of this content."""
-    return {called(each): _plain(getattr(content, each.name)) for each in fields(content)}
+    return {called(each.name): _plain(getattr(content, each.name)) for each in fields(content)}
 
 
 def content_of(snapshot: Snapshot, body: Body | None = None) -> PostContent:
@@ -38,9 +38,9 @@ def content_of(snapshot: Snapshot, body: Body | None = None) -> PostContent:
     """
     hints = get_type_hints(PostContent)
     values = {
-        each.name: _value(hints[each.name], snapshot[called(each)])
+        each.name: _value(hints[each.name], snapshot[called(each.name)])
         for each in fields(PostContent)
-        if called(each) in snapshot or _has_no_default(each)
+        if called(each.name) in snapshot or _has_no_default(each)
     }
     return PostContent(**values if body is None else values | {"body": body})
 
@@ -49,7 +49,7 @@ def completed(snapshot: Snapshot) -> dict[str, Json]:
     """The snapshot with the defaults of the fields, and of parts of fields, that came later than it."""
     whole = dict(snapshot)
     for each in fields(PostContent):
-        name, default = called(each), _default(each)
+        name, default = called(each.name), _default(each)
         kept = whole.setdefault(name, default)
         if isinstance(kept, dict) and isinstance(default, dict):
             whole[name] = {**default, **kept}
@@ -59,11 +59,6 @@ def completed(snapshot: Snapshot) -> dict[str, Json]:
 def differences(one: Snapshot, other: Snapshot) -> tuple[str, ...]:
     """The names of the fields in which the two differ; one that is missing in either is no difference."""
     return tuple(name for name, value in other.items() if name in one and one[name] != value)
-
-
-def called(each: Field[Any]) -> str:
-    """What callers call a field of a content."""
-    return NAMES.get(each.name, each.name)
 
 
 def _unrendered(source: str) -> Body:
