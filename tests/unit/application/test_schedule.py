@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from blog.domain.common.errors import PreconditionFailed, ValidationFailed
 from blog.domain.posts.errors import AlreadyPublished
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import PostStatus
+from tests.support.background import until
 from tests.support.fakes.system import RecordingIncidents
 from tests.support.world import World, actor
 
@@ -26,15 +26,6 @@ def incidents() -> RecordingIncidents:
 @pytest.fixture
 def schedule(world: World, incidents: RecordingIncidents) -> Schedule:
     return Schedule(world.transact, world.posts, world.pending, world.clock, incidents)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the background go on until something has happened; its sleep is no real one."""
-    for _ in range(1_000):
-        if condition():
-            return
-        await asyncio.sleep(0)
-    pytest.fail("it never happened")
 
 
 async def scheduled(world: World, *due_in: timedelta) -> list[Post]:

@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -8,6 +7,7 @@ from blog.application.housekeeping import KEPT
 from blog.application.outbox.pump import OutboxPump
 from blog.application.outbox.relay import LEASE
 from blog.application.unit_of_work import StorageUnavailable
+from tests.support.background import until
 from tests.support.fakes.outbox import RecordingSubscriber
 from tests.support.fakes.system import RecordingIncidents, uuid7
 from tests.support.world import World
@@ -21,15 +21,6 @@ def pump(world: World, subscriber: RecordingSubscriber, incidents: RecordingInci
 @pytest.fixture
 def incidents() -> RecordingIncidents:
     return RecordingIncidents()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the pump go on until something has happened; its sleep is no real one."""
-    for _ in range(1_000):
-        if condition():
-            return
-        await asyncio.sleep(0)
-    pytest.fail("it never happened")
 
 
 async def change(world: World) -> None:
