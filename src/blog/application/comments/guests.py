@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from blog.application.comments.loading import view_of
 from blog.application.comments.posting import open_post, parent_of
 from blog.application.comments.views import CommentView
 from blog.application.limits.guests import GuestLimits
@@ -15,7 +16,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.errors import CommentNotFound, GuestsRefused
+from blog.domain.comments.errors import GuestsRefused
 from blog.domain.comments.rules import DiscussionRules
 from blog.domain.comments.values import CommentAccess, CommentText, Guest
 from blog.domain.common.ids import CommentId
@@ -87,9 +88,6 @@ class GuestDiscussion:
                 now=now,
             )
             await unit.comments.add(comment)
-            view = await unit.views.comments.find(comment_id)
-            if view is None:
-                raise CommentNotFound
-            return view.for_readers()
+            return await view_of(unit, actor, comment_id, just_said=True)
 
         return await self._transact(work)

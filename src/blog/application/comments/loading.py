@@ -59,6 +59,9 @@ def decision_on(actor: Actor, action: Action, comment: Comment, post: Post) -> D
     return policy.may(actor, action, facts)
 
 
-async def view_of(unit: UnitOfWork, actor: Actor, comment_id: CommentId) -> CommentView:
-    """The comment with the changes of this transaction."""
-    return await CommentReading(unit.views.comments, PostReading(unit.views.posts)).get(actor, comment_id)
+async def view_of(
+    unit: UnitOfWork, actor: Actor, comment_id: CommentId, *, just_said: bool = False
+) -> CommentView:
+    """The comment with the changes of this transaction, as `CommentReading.get` shows it."""
+    reading = CommentReading(unit.views.comments, PostReading(unit.views.posts))
+    return await reading.get(actor, comment_id, just_said=just_said)

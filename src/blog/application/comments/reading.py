@@ -41,10 +41,13 @@ class CommentReading:
         self._queries = queries
         self._posts = posts
 
-    async def get(self, actor: Actor, comment_id: CommentId) -> CommentView:
-        """One comment. Raises `CommentNotFound`, also for a tombstone and for what is hidden."""
+    async def get(self, actor: Actor, comment_id: CommentId, *, just_said: bool = False) -> CommentView:
+        """One comment. Raises `CommentNotFound`, also for a tombstone and for what is hidden.
+
+        `just_said` is for a guest, who sees a comment that waits once: in the answer to their own request.
+        """
         view = await self._queries.find(comment_id)
-        if view is None or not policy.may_see(actor, facts_of(actor, view)):
+        if view is None or not (just_said or policy.may_see(actor, facts_of(actor, view))):
             raise CommentNotFound
         return view if policy.moderates(actor, view.post_author_id) else view.for_readers()
 

@@ -35,14 +35,12 @@ class TranslationLinking:
             original = await unit.posts.get(original_id)
         except PostNotFound:
             raise _unknown() from None
-        match policy.may(actor, Action.POST_EDIT, policy.PostFacts.of(original)):
-            case Decision.HIDE:
-                raise _unknown()
-            case Decision.DENY:
-                refusal = PermissionDenied(f"{_FIELD}: you may not edit that post")
-                raise refusal.about(action=Action.POST_EDIT)
-            case Decision.ALLOW:
-                pass
+        decision = policy.may(actor, Action.POST_EDIT, policy.PostFacts.of(original))
+        if decision is Decision.HIDE:
+            raise _unknown()
+        if decision is Decision.DENY:
+            refusal = PermissionDenied(f"{_FIELD}: you may not edit that post")
+            raise refusal.about(action=Action.POST_EDIT)
         if original.content.translation_group is not None:
             return original.content.translation_group
         group = TranslationGroupId(self._ids.new())

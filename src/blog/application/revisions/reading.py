@@ -9,7 +9,6 @@ from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
-from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 
 
@@ -37,6 +36,3 @@ class RevisionReading:
         )
         (fields,) = await named(self._queries, [revision.fields])
         return replace(revision, fields=fields)
-
-    async def _locate(self, actor: Actor, ref: PostRef) -> PostId:
-        return await locate_for(self._posts, actor, Action.POST_READ_REVISIONS, ref)

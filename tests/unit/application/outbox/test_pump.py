@@ -41,6 +41,13 @@ async def test_events_are_delivered_in_the_background(
     await pump.stop()
 
 
+async def test_what_never_began_ends_without_a_word_to_anybody(
+    world: World, pump: OutboxPump, incidents: RecordingIncidents
+) -> None:
+    await pump.stop()
+    assert (world.lease.holder, incidents.reported) == (None, [])
+
+
 async def test_it_looks_once_a_second_when_there_is_nothing_to_do(world: World, pump: OutboxPump) -> None:
     assert PAUSE == 1.0
     pump.start()

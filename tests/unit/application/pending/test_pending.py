@@ -18,6 +18,7 @@ from blog.domain.common.errors import (
 from blog.domain.common.slug import Slug
 from blog.domain.pending.errors import NothingPending
 from blog.domain.posts.errors import AlreadyPublished, PostInTrash, PostNotFound
+from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.users.user import User
@@ -91,6 +92,19 @@ async def test_what_is_taken_back_is_no_change(world: World, author: User, post:
     assert world.store.event_names == ["pending.begun", "pending.amended", "pending.discarded"]
 
 
+async def test_what_changes_nothing_of_a_change_leaves_it_as_it_is(
+    world: World, author: User, post: Post
+) -> None:
+    image = ImageChanges(url="https://example.org/new.jpg", alt="New")
+    changes = PostChanges(feature_image=image)
+    first = await world.pending_amending.amend(actor(author), post.id, changes)
+    again = await world.pending_amending.amend(actor(author), post.id, changes)
+    assert again == first
+    assert first.feature_image is not None
+    assert first.feature_image.alt == "New"
+    assert world.store.event_names == ["pending.begun"]
+
+
 @pytest.mark.parametrize("changes", [PostChanges(), PostChanges(title=" ")])
 async def test_what_changes_nothing_or_is_not_valid_begins_nothing(
     world: World, author: User, post: Post, changes: PostChanges
@@ -136,7 +150,9 @@ async def test_a_change_is_published_at_its_time(
 ) -> None:
     await world.pending_amending.amend(actor(author), post.id, PostChanges(title="New"))
     at = world.clock.now() + HOUR
+    await world.post_publishing.publish(actor(author), post.id, at=at)
     view = await world.post_publishing.publish(actor(author), post.id, at=at)
+    assert world.store.event_names.count("pending.scheduled") == 1
     assert (view.title, view.is_published) == (post.content.title.value, True)
     draft = await world.pending_reading.get(actor(author), post.id)
     assert draft.pending is not None
