@@ -1,0 +1,195 @@
+"""Secrets do not exist for those who may not see them: no byte of any answer depends on one.
+
+A secret is whatever is not public: drafts in every state, changes of a public post that are still pending,
+previews, revisions, translations, tags, and comments that no moderator let pass.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+
+from blog.domain.access.roles import Role
+from tests.support.api import Api, People, Person
+from tests.support.questions import Questions
+
+SECRET = "xyzzy"
+NOWHERE = "019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"
+NO_SLUG = "plugh"
+OF_A_REQUEST = re.compile(r'"(request_id|generated_at)": ?"[^"]*"')
+PASSING = {"x-request-id", "date", "ratelimit"}
+STRANGERS = [None, Role.READER, Role.CONTRIBUTOR, Role.AUTHOR]
+
+TOGETHER = [
+    "/posts?status=any&kind=any&count=true&include=content,meta&sort=title",
+    "/posts?status=any&sort=created_at&limit=1",
+    "/posts?status=any&kind=any&locale=de&count=true",
+    f"/posts?status=any&tag=shared&tag={SECRET}&count=true",
+    "/posts?status=any&author=the-author-1&count=true",
+    f"/posts?status=any&primary_tag={SECRET}&count=true",
+    "/posts/public/comments?status=any&count=true",
+    "/tags?sort=-post_count&count=true",
+]
+"""What is asked with several parameters at once, because they could open what one alone does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What everybody may see of it."""
+
+    author: Person
+    editor: Person
+    post: dict[str, Any]
+    comment: dict[str, Any]
+
+    def questions(self, document: dict[str, Any]) -> Questions:
+        """About what is public, and about secret things by their slug."""
+        post, tag = self.post["id"], self.post["tags"][0]["id"]
+        return Questions(
+            document,
+            places={
+                "posts.id_or_slug": [post, "public", SECRET],
+                "tags.id_or_slug": [tag, "shared", SECRET, f"{SECRET}-once"],
+                "comment_id": [self.comment["id"]],
+                "user_id": [str(self.author.id)],
+                "number": ["1", "2", "3"],
+                "preview_id": [NOWHERE],
+                "token": ["bv_" + "A" * 96 + "00000000"],
+                "session_id": [NOWHERE],
+                "token_id": [NOWHERE],
+                "invitation_id": [NOWHERE],
+            },
+            values={
+                "tag": ["shared", SECRET, f"{SECRET}-once"],
+                "primary_tag": ["shared", SECRET],
+                "posts.author": ["the-author-1"],
+                "comments.author": [str(self.author.id)],
+                "comments.post": [post],
+                "parent_id": [self.comment["id"]],
+                "locale": ["de", "en"],
+                "published_at[gte]": ["2000-01-01"],
+                "published_at[lte]": ["2100-01-01"],
+                "recorded_at[gte]": ["2000-01-01"],
+                "recorded_at[lt]": ["2100-01-01"],
+                "actor": [str(self.author.id)],
+                "target": [post],
+                "action": ["post.create"],
+                "outcome": ["ok"],
+                "cursor": ["A" * 24],
+            },
+        )
+
+
+@pytest.fixture
+async def blog(api: Api, people: People) -> Blog:
+    """A published post with a tag and a comment."""
+    author = await people.join(Role.AUTHOR)
+    public = {"title": "Public", "content": "Seen.", "tags": ["shared"], "locale": "en", "published": True}
+    post = (await api.post("/posts", json=public, headers=author.headers)).json()
+    said = await api.post("/posts/public/comments", json={"content": "Hello."}, headers=author.headers)
+    return Blog(author, await people.join(Role.EDITOR), post, said.json())
+
+
+@pytest.fixture
+async def document(api: Api) -> dict[str, Any]:
+    document: dict[str, Any] = (await api.get("/openapi.json")).json()
+    return document
+
+
+async def keep_secrets(api: Api, blog: Blog) -> dict[str, list[str]]:
+    """Let there be secrets of every kind; answers the ids of the posts and comments among them."""
+    headers, editor = dict(blog.author.headers), dict(blog.editor.headers)
+    later = {"at": "2099-01-01T00:00:00Z"}
+
+    async def done(method: str, path: str, body: object = None, by: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - whatever the JSON says
+        answer = await api.request(method, path, json=body, headers=by or headers)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    draft = {
+        "title": SECRET,
+        "content": f"The {SECRET}.",
+        "tags": [SECRET, "shared"],
+        "locale": "de",
+        "translation_of": blog.post["id"],
+        "feature_image": {"url": f"https://example.org/{SECRET}.jpg"},
+        "seo": {"meta_title": SECRET},
+    }
+    ids = [(await done("POST", "/posts", draft))["id"]]
+    others = (
+        {"locale": "fr", "slug": f"{SECRET}-2"},
+        {"kind": "page", "slug": f"{SECRET}-3"},
+        {"slug": NO_SLUG},
+    )
+    ids += [
+        (await done("POST", "/posts", {"title": SECRET, "tags": [SECRET], **each}))["id"] for each in others
+    ]
+    drafted, scheduled, page, trashed = ids
+    await done("POST", f"/posts/{scheduled}/publish", later)
+    await done("DELETE", f"/posts/{trashed}")
+    for path in (f"/posts/{drafted}", f"/posts/{page}"):
+        await done("PATCH", path, {"excerpt": SECRET})
+        await done("POST", f"{path}/previews", {})
+    tag = (await done("PATCH", f"/tags/{SECRET}", {"slug": f"{SECRET}-once"}, editor))["id"]
+    await done("PATCH", f"/tags/{tag}", {"slug": SECRET, "description": SECRET}, editor)
+    pending = {"title": SECRET, "content": SECRET, "tags": [SECRET], "featured": False, "kind": "page"}
+    await done("PATCH", "/posts/public?draft=true", pending)
+    await done("POST", "/posts/public/publish", later)
+    await done("POST", "/posts/public/previews", {})
+    comments = []
+    for verdict in ("reject", "spam"):
+        said = {"content": SECRET, "parent_id": blog.comment["id"]}
+        comments.append((await done("POST", "/posts/public/comments", said))["id"])
+        await done("POST", f"/comments/{comments[-1]}/{verdict}")
+    return {"posts": ids, "comments": comments}
+
+
+async def answered(
+    api: Api, address: str, headers: dict[str, str], method: str = "GET"
+) -> tuple[object, ...]:
+    """All that one is told there, but for what every answer has of its own."""
+    answer = await api.request(method, address, headers=headers)
+    kept = {name: value for name, value in answer.headers.items() if name not in PASSING}
+    return answer.status_code, OF_A_REQUEST.sub("", answer.text), kept
+
+
+async def test_no_answer_to_a_stranger_depends_on_a_secret(
+    api: Api, people: People, blog: Blog, document: dict[str, Any]
+) -> None:
+    questions = blog.questions(document)
+    addresses = [*questions.reads(), *TOGETHER, "/", "/docs", "/.well-known/security.txt"]
+    assert not questions.untold
+    callers = {role: dict((await people.join(role)).headers) if role else {} for role in STRANGERS}
+    health = {"/health/live", "/health/ready"}
+    asked = [
+        (role, address)
+        for role in callers
+        for address in addresses
+        if address not in health and not (role and address.startswith(("/auth", "/users/me")))
+    ]
+    before = {question: await answered(api, question[1], callers[question[0]]) for question in asked}
+    assert {status for status, *_ in before.values()} >= {200, 401, 403, 404}
+
+    await keep_secrets(api, blog)
+
+    for question, told in before.items():
+        role, address = question
+        after = await answered(api, address, callers[role])
+        assert after == told, question
+
+
+async def test_a_secret_is_to_a_stranger_as_good_as_nothing_whatever_they_try(
+    api: Api, people: People, blog: Blog, document: dict[str, Any]
+) -> None:
+    strangers = [dict((await people.join(role)).headers) if role else {} for role in STRANGERS]
+    secrets = await keep_secrets(api, blog)
+    places = {**blog.questions(document).places, "posts.id_or_slug": [NOWHERE], "comment_id": [NOWHERE]}
+    questions = Questions(document, places, {})
+    for collection, ids in secrets.items():
+        for (method, path), headers in product(questions.about(collection), strangers):
+            missing = await answered(api, path, headers, method)
+            for secret in ids:
+                hidden = await answered(api, path.replace(NOWHERE, secret, 1), headers, method)
+                assert str(hidden).replace(secret, NOWHERE) == str(missing), (method, path)
