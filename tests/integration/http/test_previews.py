@@ -13,7 +13,7 @@ from tests.integration.http.test_statements import counting
 from tests.support.api import Api, People, Person
 from tests.support.databases.tables import empty
 
-MANY = 50
+MANY = 30
 
 
 @dataclass(frozen=True, slots=True)
