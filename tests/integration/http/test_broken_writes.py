@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import Engine, event, select
 
 from blog.adapters.persistence.base import Base
 from blog.container import Container
 from blog.domain.access.roles import Role
 from tests.support.api import Api, People, Person
+
+pytestmark = pytest.mark.no_cover  # Nothing that other tests do not reach, and twice as slow.
 
 ASIDE = {"sessions", "tokens", "audit", "audit_head"}
 """What is written besides the change: when somebody was seen, and what was tried."""
@@ -54,7 +57,7 @@ class Scene:
         self._engine = container.database().sessions.kw["bind"]
         self._headers = dict(by.headers)
 
-    async def write(self, method: str, path: str, body: object = None, **headers: str) -> Any:  # noqa: ANN401 - JSON
+    async def write(self, method: str, path: str, body: object = None, **headers: str) -> Any:  # noqa: ANN401 - whatever the JSON says
         before = await everything(self._engine)
         number = 1
         answer, came = await self._try(number, method, path, body, headers)

@@ -49,12 +49,14 @@ def survivors(
     return found
 
 
+@pytest.mark.no_cover  # Nothing that other tests do not reach, and five times as slow.
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_active_survives_in_a_post(part: int) -> None:
     sources = texts(IN_POSTS, part)
     assert survivors(lambda source: post(source)["html"], faults_in_post, sources) == []
 
 
+@pytest.mark.no_cover  # Nothing that other tests do not reach, and five times as slow.
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_active_survives_in_a_comment(part: int) -> None:
     sources = texts(IN_COMMENTS, part)
