@@ -12,7 +12,7 @@ from dependency_injector import providers
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.posts.post import Post
 from blog.domain.users.user import User
 from tests.support.api import Api

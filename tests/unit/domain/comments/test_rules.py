@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import ValidationFailed
 from tests.support.fakes.system import START
 
