@@ -78,12 +78,8 @@ def as_seen_by(actor: Actor, view: PostView) -> PostView:
     Every reading of a post for a caller ends here: what is for members alone is taken out for all others, and
     so are the words of the body that stand for an excerpt.
     """
-    facts = policy.PostFacts(
-        author_id=view.author.id, is_published=view.is_published, is_for_members=view.is_for_members
-    )
-    if policy.may_read_whole(actor, facts) is not Decision.ALLOW:
-        view = _teaser(view)
-    return with_known_translations(actor, view)
+    is_whole = not view.is_for_members or _may_read_whole(actor, view)
+    return with_known_translations(actor, view if is_whole else _teaser(view))
 
 
 def with_known_translations(actor: Actor, view: PostView) -> PostView:
@@ -91,6 +87,11 @@ def with_known_translations(actor: Actor, view: PostView) -> PostView:
     if not view.translations:
         return view
     return replace(view, translations=tuple(each for each in view.translations if _knows(actor, each)))
+
+
+def _may_read_whole(actor: Actor, view: PostView) -> bool:
+    facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published, is_for_members=True)
+    return policy.may_read_whole(actor, facts) is Decision.ALLOW
 
 
 def _teaser(view: PostView) -> PostView:
