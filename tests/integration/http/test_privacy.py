@@ -166,3 +166,66 @@ async def test_a_comment_that_is_not_approved_changes_no_answer_to_anybody_else(
     assert CHANGING.sub("", hidden.text).replace(path, "") == CHANGING.sub("", missing.text).replace(
         nowhere, ""
     )
+
+
+@pytest.mark.parametrize("reader", [None, Role.AUTHOR])
+async def test_an_unlisted_post_changes_no_answer_but_at_its_own_address(
+    api: Api, people: People, author: Person, reader: Role | None
+) -> None:
+    headers = {} if reader is None else dict((await people.join(reader)).headers)
+    extra = [
+        *(f"/posts?visibility={each}&status=any&count=true" for each in ("any", "unlisted", "public")),
+        "/posts?visibility=any&tag=shared&sort=title&include=content,meta",
+        "/posts?visibility=any&published_at[gte]=2000-01-01T00:00:00Z&count=true",
+    ]
+    public = (await api.get("/posts/public")).json()
+    before = await public_answers(api, extra, headers)
+
+    post = {
+        "title": SECRET,
+        "content": f"The {SECRET}.",
+        "tags": [SECRET, "shared"],
+        "locale": "de",
+        "translation_of": public["id"],
+        "visibility": "unlisted",
+        "published": True,
+    }
+    made = await api.post("/posts", json=post, headers=author.headers)
+    assert made.status_code == 201
+    path = f"/posts/{made.json()['id']}"
+    said = await api.post(f"{path}/comments", json={"content": SECRET}, headers=author.headers)
+    assert said.status_code == 201
+
+    after = await public_answers(api, extra, headers)
+    own = {f"/posts/{SECRET}", f"/posts/{SECRET}/comments"}
+    assert {name for name in after if after[name] != before[name]} == own
+    for address in (*own, path, f"{path}/comments", f"/comments/{said.json()['id']}"):
+        answer = await api.get(address, headers=headers)
+        assert (answer.status_code, SECRET in answer.text) == (200, True)
+    mine = await api.get("/posts?visibility=unlisted", headers=author.headers)
+    assert [each["title"] for each in mine.json()] == [SECRET]
+
+
+async def test_nobody_but_members_finds_a_word_of_what_is_for_members(
+    api: Api, people: People, author: Person
+) -> None:
+    post = {
+        "title": "Inner",
+        "content": f"# The {SECRET}\n\nAll about {SECRET}.",
+        "tags": ["shared"],
+        "visibility": "members",
+        "published": True,
+    }
+    made = (await api.post("/posts", json=post, headers=author.headers)).json()
+    said = await api.post("/posts/inner/comments", json={"content": SECRET}, headers=author.headers)
+    paths = ["/posts/inner", f"/posts/{made['id']}", "/posts/inner?fields=content", "/posts/inner/comments"]
+    paths += ["/posts?include=content,meta", "/tags/shared", f"/comments/{said.json()['id']}"]
+
+    member = dict((await people.join(Role.READER)).headers)
+    seen, hidden = [await public_answers(api, paths, headers) for headers in (member, {})]
+    for path in paths[:5]:
+        assert SECRET in str(seen[path])
+    # An address that is asked for is repeated by what says that nothing is there.
+    assert [path for path in hidden if SECRET in str(hidden[path]) and SECRET not in path] == []
+    assert [seen[path][0] for path in paths] == [200] * 7
+    assert [hidden[path][0] for path in paths] == [200, 200, 200, 401, 200, 200, 404]
