@@ -15,6 +15,7 @@ from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
@@ -190,7 +191,7 @@ class Builders:
     def post(self, author: User, **fields: Unpack[PostFields]) -> Post:
         """A published post with an excerpt; without tags, which have to be stored before it.
 
-        It is part of the stream, as most are, and not a page.
+        It is part of the stream and for everybody, as most are, and not a page.
         """
         n, at = self._number()
         made = Post(
@@ -208,6 +209,7 @@ class Builders:
                 seo=SEO,
                 locale=Locale("de-AT"),
                 translation_group=TranslationGroupId(uuid7(n + 2_000_000)),
+                comments=CommentAccess.MEMBERS,
             ),
             status=PostStatus.PUBLISHED,
             published_at=at + timedelta(minutes=30),

@@ -6,6 +6,7 @@ from typing import TypedDict
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.values import CommentBody, CommentStatus, Guest
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
@@ -23,7 +24,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title
+from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title, Visibility
 from blog.domain.previews.values import PreviewNote
 from blog.domain.sessions.session import RetiredToken
 from blog.domain.tags.values import TagName
@@ -86,6 +87,8 @@ class PostFields(VersionedFields, total=False):
     seo: Seo
     locale: Locale
     translation_group: TranslationGroupId | None
+    visibility: Visibility
+    comments: CommentAccess | None
     status: PostStatus
     published_at: datetime | None
     scheduled_at: datetime | None

@@ -18,8 +18,8 @@ from blog.application.users.registration import RegistrationMode
 from blog.config import Settings
 from blog.config.limits import RateLimit
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.locale import Locale
 
 

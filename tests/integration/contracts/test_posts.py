@@ -3,6 +3,7 @@ from tests.support.contracts.post_list import PostListContract, PublishedPostLis
 from tests.support.contracts.post_queries import PostQueriesContract
 from tests.support.contracts.post_slugs import PostSlugsContract
 from tests.support.contracts.post_times import PostTimesContract
+from tests.support.contracts.post_visibility import PostVisibilityContract
 from tests.support.contracts.posts import PostRepositoryContract
 
 
@@ -27,6 +28,10 @@ class TestStoredPostSlugs(PostSlugsContract):
 
 
 class TestStoredPostTimes(PostTimesContract):
+    pass
+
+
+class TestStoredPostVisibility(PostVisibilityContract):
     pass
 
 

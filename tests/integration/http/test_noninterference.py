@@ -157,29 +157,83 @@ async def answered(
     return answer.status_code, OF_A_REQUEST.sub("", answer.text), kept
 
 
+async def addresses(blog: Blog, document: dict[str, Any]) -> list[str]:
+    """Everything there is to read, but for what tells of the service or of whoever asks."""
+    questions = blog.questions(document)
+    found = [*questions.reads(), *TOGETHER, "/", "/docs", "/.well-known/security.txt"]
+    assert not questions.untold
+    return [each for each in found if not each.startswith(("/health", "/auth", "/users/me"))]
+
+
 async def test_no_answer_to_a_stranger_depends_on_a_secret(
     api: Api, people: People, blog: Blog, document: dict[str, Any]
 ) -> None:
-    questions = blog.questions(document)
-    addresses = [*questions.reads(), *TOGETHER, "/", "/docs", "/.well-known/security.txt"]
-    assert not questions.untold
-    callers = {role: dict((await people.join(role)).headers) if role else {} for role in STRANGERS}
-    health = {"/health/live", "/health/ready"}
-    asked = [
-        (role, address)
-        for role in callers
-        for address in addresses
-        if address not in health and not (role and address.startswith(("/auth", "/users/me")))
-    ]
-    before = {question: await answered(api, question[1], callers[question[0]]) for question in asked}
-    assert {status for status, *_ in before.values()} >= {200, 401, 403, 404}
+    callers = [dict((await people.join(role)).headers) if role else {} for role in STRANGERS]
+    asked = list(product(await addresses(blog, document), callers))
+    before = [await answered(api, address, headers) for address, headers in asked]
+    assert {status for status, *_ in before} >= {200, 401, 403, 404}
 
     await keep_secrets(api, blog)
 
-    for question, told in before.items():
-        role, address = question
-        after = await answered(api, address, callers[role])
-        assert after == told, question
+    for (address, headers), told in zip(asked, before, strict=True):
+        assert await answered(api, address, headers) == told, address
+
+
+@pytest.mark.parametrize("role", [None, Role.AUTHOR])
+async def test_an_unlisted_post_changes_no_answer_but_at_its_own_address(
+    api: Api, people: People, blog: Blog, document: dict[str, Any], role: Role | None
+) -> None:
+    headers = dict((await people.join(role)).headers) if role else {}
+    asked = await addresses(blog, document)
+    before = {address: await answered(api, address, headers) for address in asked}
+
+    unlisted = {
+        "title": SECRET,
+        "content": f"The {SECRET}.",
+        "tags": [SECRET, "shared"],
+        "locale": "de",
+        "translation_of": blog.post["id"],
+        "visibility": "unlisted",
+        "published": True,
+    }
+    made = (await api.post("/posts", json=unlisted, headers=blog.author.headers)).json()
+    path = f"/posts/{SECRET}"
+    said = await api.post(f"{path}/comments", json={"content": SECRET}, headers=blog.author.headers)
+
+    for address, told in before.items():
+        is_its_own = address.startswith(path)
+        assert is_its_own or await answered(api, address, headers) == told, address
+    for address in (path, f"/posts/{made['id']}", f"{path}/comments", f"/comments/{said.json()['id']}"):
+        answer = await api.get(address, headers=headers)
+        assert (answer.status_code, SECRET in answer.text) == (200, True)
+    mine = await api.get("/posts?visibility=unlisted", headers=blog.author.headers)
+    assert [each["title"] for each in mine.json()] == [SECRET]
+
+
+async def test_nobody_but_members_finds_a_word_of_what_is_for_members(
+    api: Api, people: People, blog: Blog, document: dict[str, Any]
+) -> None:
+    inner = {
+        "title": "Inner",
+        "content": f"# The {SECRET}\n\nAll about {SECRET}.",
+        "tags": ["shared"],
+        "visibility": "members",
+        "published": True,
+    }
+    post = (await api.post("/posts", json=inner, headers=blog.author.headers)).json()
+    said = await api.post("/posts/inner/comments", json={"content": SECRET}, headers=blog.author.headers)
+    comment = said.json()
+    member = dict((await people.join(Role.READER)).headers)
+    its_own = [f"/posts/{post['id']}", "/posts/inner", "/posts/inner/comments", f"/comments/{comment['id']}"]
+
+    of_it = await addresses(Blog(blog.author, blog.editor, post, comment), document)
+    # What is not there repeats its address, but nobody finds more of a word that they know already.
+    for address in [*(each for each in of_it if SECRET not in each), *its_own]:
+        assert SECRET not in str(await answered(api, address, {})), address
+    for address, outside in zip(its_own, (200, 200, 401, 404), strict=True):
+        inside = await api.get(address, headers=member)
+        assert (inside.status_code, SECRET in inside.text) == (200, True)
+        assert (await api.get(address)).status_code == outside
 
 
 async def test_a_secret_is_to_a_stranger_as_good_as_nothing_whatever_they_try(

@@ -46,6 +46,7 @@ class CommentQueriesContract(StorageContract):
             version=reply.version,
             post_author_id=ada.id,
             post_is_published=True,
+            post_is_for_members=False,
         )
         assert await ground.comments.find(reply.id) == expected
         page = await ground.comments.list(CommentFilter(post_id=post.id), PageRequest())

@@ -97,6 +97,9 @@ class PostQueriesContract(StorageContract):
             content_html=post.content.body.html,
             toc=post.content.body.toc,
             renderer=post.content.body.renderer,
+            visibility=post.content.visibility,
+            comments=post.content.comments,
+            has_own_excerpt=True,
         )
         assert await ground.posts.find(post.id) == expected
         assert await ground.posts.find(post.content.slug) == expected
@@ -113,7 +116,7 @@ class PostQueriesContract(StorageContract):
         assert view is not None
         assert (view.status, view.published_at) == (PostStatus.DRAFT, None)
         assert (view.excerpt, view.reading_time, view.comment_count) == (draft.content.body.summary, 1, 0)
-        assert (view.tags, view.content) == ((), "")
+        assert (view.tags, view.content, view.has_own_excerpt) == ((), "", False)
 
     async def test_an_unknown_post_is_none(self, ground: Ground, blog: Blog) -> None:
         assert await ground.posts.find(PostId(uuid7(1))) is None
@@ -125,7 +128,12 @@ class PostQueriesContract(StorageContract):
         draft = make.draft(blog.bob)
         await ground.given(draft)
         for post in (blog.ada_post, draft):
-            expected = PostStanding(id=post.id, author_id=post.author_id, status=post.status)
+            expected = PostStanding(
+                id=post.id,
+                author_id=post.author_id,
+                status=post.status,
+                visibility=post.content.visibility,
+            )
             assert await ground.posts.standing(post.id) == expected
             assert await ground.posts.standing(post.content.slug) == expected
         assert await ground.posts.standing(PostId(uuid7(1))) is None
@@ -269,6 +277,7 @@ class PostQueriesContract(StorageContract):
                 status=each.status,
                 kind=each.content.kind,
                 author_id=each.author_id,
+                visibility=each.content.visibility,
             )
             for each in (draft, english)
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from blog.domain.comments.errors import CommentNotFound
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
@@ -15,7 +16,7 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges, TwitterCard
-from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, Title
+from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, Title, Visibility
 from blog.domain.tags.tag import Tag
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.user import User
@@ -66,6 +67,8 @@ class PostRepositoryContract(StorageContract):
             feature_image=None,
             seo=NOTHING_WRITTEN,
             kind=PostKind.PAGE,
+            visibility=Visibility.UNLISTED,
+            comments=None,
         )
         await ground.given(post)
         assert state(await self.get(ground, post.id)) == state(post)
@@ -161,6 +164,8 @@ class PostRepositoryContract(StorageContract):
                     feature_image=None,
                     seo=SeoChanges(og_title=None, twitter_card=TwitterCard.LARGE_IMAGE),
                     tag_ids=(tags[3].id, tags[1].id, tags[2].id),
+                    visibility=Visibility.MEMBERS,
+                    comments=CommentAccess.CLOSED,
                 ),
                 by=author.id,
                 now=START,

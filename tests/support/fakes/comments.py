@@ -197,4 +197,5 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         version=comment.version,
         post_author_id=post.author_id,
         post_is_published=post.is_published,
+        post_is_for_members=post.is_for_members,
     )

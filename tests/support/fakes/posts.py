@@ -22,7 +22,7 @@ from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
-from blog.domain.posts.values import Body, Markdown
+from blog.domain.posts.values import LISTED, Body, Markdown
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
@@ -146,7 +146,9 @@ class InMemoryPostQueries(PostQueries):
         view = await self.find(ref)
         if view is None:
             return None
-        return PostStanding(id=view.id, author_id=view.author.id, status=view.status)
+        return PostStanding(
+            id=view.id, author_id=view.author.id, status=view.status, visibility=view.visibility
+        )
 
     async def trace(self, ref: PostRef) -> PostTrace | None:
         tables = self._stored.tables
@@ -202,16 +204,13 @@ def _by_slug(tables: Tables, slug: Slug) -> Post | None:
 
 
 def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
-    may_be_known = (
-        post.is_published
-        or wanted.drafts is DraftScope.ALL
-        or (wanted.drafts is DraftScope.OWN and post.author_id == wanted.viewer_id)
-    )
+    visibility = wanted.visibility if _may_be_known(wanted, post) else wanted.visibility & LISTED
     tag_ids = post.content.tag_ids
     tags = {tag_meant(tables, slug) for slug in wanted.tags}
     at = post.published_at
     return (
-        may_be_known
+        (post.is_published or _may_be_known(wanted, post))
+        and post.content.visibility in visibility
         and (post.status is wanted.status if wanted.status else not post.is_trashed)
         and wanted.kind in {None, post.content.kind}
         and wanted.locale in {None, post.content.locale}
@@ -222,6 +221,12 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
         and (wanted.published_to is None or (at is not None and at <= wanted.published_to))
     )
+
+
+def _may_be_known(wanted: PostFilter, post: Post) -> bool:
+    if wanted.drafts is DraftScope.OWN:
+        return post.author_id == wanted.viewer_id
+    return wanted.drafts is DraftScope.ALL
 
 
 def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
@@ -259,6 +264,9 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         content_html=post.content.body.html if with_body else None,
         toc=post.content.body.toc if with_body else None,
         renderer=post.content.body.renderer,
+        visibility=post.content.visibility,
+        comments=post.content.comments,
+        has_own_excerpt=post.content.excerpt is not None,
     )
 
 
@@ -286,6 +294,7 @@ def _translations(tables: Tables, post: Post) -> tuple[TranslationView, ...]:
             status=other.status,
             kind=other.content.kind,
             author_id=other.author_id,
+            visibility=other.content.visibility,
         )
         for other in sorted(others, key=lambda other: other.content.locale.value)
     )

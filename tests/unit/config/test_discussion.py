@@ -8,8 +8,8 @@ from blog.config import InvalidSettings, load_settings
 from blog.config.discussion import LONGEST_WORD, MOST_WORDS
 from blog.container.options import discussion_rules
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 
 
 def test_without_settings_nothing_waits() -> None:

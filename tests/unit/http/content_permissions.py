@@ -4,6 +4,7 @@ import httpx
 
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
+from blog.domain.posts.values import Visibility
 from tests.unit.http.permission_scene import Scene, case
 
 OWN_DRAFT = Grant.OWN | Grant.OWN_DRAFT
@@ -31,6 +32,12 @@ async def read_somebodys_draft(scene: Scene) -> httpx.Response:
 async def read_ones_own_draft(scene: Scene) -> httpx.Response:
     post = await scene.post(own=True, draft=True)
     return await scene.api.get(f"/posts/{post.id}", headers=scene.headers)
+
+
+@case(Action.POST_READ_MEMBERS)
+async def read_what_is_said_on_a_post_for_members(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=False, visibility=Visibility.MEMBERS)
+    return await scene.api.get(f"/posts/{post.id}/comments", headers=scene.headers)
 
 
 @case(Action.POST_CREATE)

@@ -12,8 +12,9 @@ from dependency_injector import providers
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.posts.post import Post
+from blog.domain.posts.values import Visibility
 from blog.domain.users.user import User
 from tests.support.api import Api
 from tests.support.world import World
@@ -28,10 +29,10 @@ class Scene:
     caller: User | None
     headers: dict[str, str]
 
-    async def post(self, *, own: bool, draft: bool) -> Post:
+    async def post(self, *, own: bool, draft: bool, visibility: Visibility = Visibility.PUBLIC) -> Post:
         author = self.caller if own and self.caller else await self.world.somebody(Role.AUTHOR)
         make = self.world.make.draft if draft else self.world.make.post
-        post = make(author)
+        post = make(author, visibility=visibility, comments=None)
         await self.world.given(post)
         return post
 

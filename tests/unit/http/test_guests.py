@@ -17,7 +17,7 @@ HELLO = {"content": "Hello.", "guest": GUEST}
 
 @pytest.fixture
 async def post(world: World) -> Post:
-    await world.given(post := world.make.post(await world.somebody(Role.AUTHOR)))
+    await world.given(post := world.make.post(await world.somebody(Role.AUTHOR), comments=None))
     return post
 
 

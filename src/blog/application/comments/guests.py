@@ -18,7 +18,8 @@ from blog.domain.access.permissions import Action
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import GuestsRefused
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentText, Guest
+from blog.domain.comments.values import CommentText, Guest
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import CommentId
 from blog.domain.users.values import Email, UserName
 

@@ -53,7 +53,7 @@ def decision_on(actor: Actor, action: Action, comment: Comment, post: Post) -> D
     facts = policy.CommentFacts(
         author_id=comment.author_id,
         post_author_id=post.author_id,
-        post_is_readable=post_policy.may_read(actor, post_policy.PostFacts.of(post)) is Decision.ALLOW,
+        post_is_readable=post_policy.may_read_whole(actor, post_policy.PostFacts.of(post)) is Decision.ALLOW,
         status=comment.status,
     )
     return policy.may(actor, action, facts)

@@ -10,7 +10,7 @@ from blog.domain.access.decisions import enforce
 from blog.domain.comments.comment import Comment, unknown_parent
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, GuestsRefused
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import CommentId
 from blog.domain.posts import policy as post_policy
 from blog.domain.posts.errors import PostNotFound
@@ -28,7 +28,12 @@ async def open_post(
     enforce(post_policy.may_read(actor, post_policy.PostFacts.of(post)), actor, PostNotFound())
     if post.published_at is None or not post.is_published:
         raise CommentsClosed
-    access = rules.access_to(published_at=post.published_at, now=now)
+    access = rules.access_to(
+        published_at=post.published_at,
+        now=now,
+        wanted=post.content.comments,
+        for_members=post.is_for_members,
+    )
     if access is CommentAccess.CLOSED:
         raise CommentsClosed
     if to_guests and access is not CommentAccess.OPEN:

@@ -8,7 +8,7 @@ from blog.application.comments.views import CommentView
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.domain.access.actor import Actor, granted
-from blog.domain.access.decisions import Decision, require
+from blog.domain.access.decisions import Decision, enforce, require
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.comments import policy
 from blog.domain.comments.errors import CommentNotFound
@@ -16,6 +16,7 @@ from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
+from blog.domain.posts.errors import PostNotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ WHOLE: Final = ThreadPart()
 
 
 class CommentReading:
-    """Whoever may read a post may read what is approved there.
+    """Whoever may read all of a post may read what is approved there.
 
     Beyond that, moderators of the post read everything, and others what they said themselves while it waits.
     """
@@ -61,13 +62,21 @@ class CommentReading:
         status: CommentStatus | None = None,
         with_hidden: bool = False,
     ) -> Page[CommentView]:
-        """A part of the comments on a post, oldest first, replies among them. Raises `PostNotFound`.
+        """A part of the comments on a post, oldest first, replies among them.
+
+        Raises like `PostReading.locate`, and `AuthenticationRequired` and `PermissionDenied` where the post
+        is for members and the actor is none.
 
         These are the approved ones, the actor's own that wait, and the places of others that approved ones
         hang below, as tombstones. `status` picks some of those, without the places; moderators of the post
         get all that there are by it, and with `with_hidden` everything.
         """
         post = await self._posts.locate(actor, ref)
+        facts = post_policy.PostFacts(
+            author_id=post.author_id, is_published=post.is_published, is_for_members=post.is_for_members
+        )
+        whole = post_policy.may_read_whole(actor, facts)
+        enforce(whole, actor, PostNotFound(), Action.POST_READ_MEMBERS)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
         wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
         is_asked = with_hidden or status is not None
@@ -105,11 +114,15 @@ class CommentReading:
 
 def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:
     """What decisions about this comment depend on."""
-    post = post_policy.PostFacts(author_id=view.post_author_id, is_published=view.post_is_published)
+    post = post_policy.PostFacts(
+        author_id=view.post_author_id,
+        is_published=view.post_is_published,
+        is_for_members=view.post_is_for_members,
+    )
     return policy.CommentFacts(
         author_id=None if view.author is None else view.author.id,
         post_author_id=view.post_author_id,
-        post_is_readable=post_policy.may_read(actor, post) is Decision.ALLOW,
+        post_is_readable=post_policy.may_read_whole(actor, post) is Decision.ALLOW,
         status=view.status,
     )
 

@@ -46,6 +46,7 @@ class CommentView:
     version: int
     post_author_id: UserId
     post_is_published: bool
+    post_is_for_members: bool
 
     @property
     def is_deleted(self) -> bool:

@@ -59,6 +59,7 @@ def _changed(post: PostView, change: PendingState, tags: tuple[TagLabel, ...]) -
     shown: dict[str, Any] = {
         "tags": tags,
         "excerpt": summary if own is None else str(own),
+        "has_own_excerpt": own is not None,
         "pending": PendingView(
             id=change.id,
             changed=change.names,
@@ -74,7 +75,7 @@ def _changed(post: PostView, change: PendingState, tags: tuple[TagLabel, ...]) -
         shown["feature_image"] = ImageView.of(content.feature_image)
     if "body" in changed:
         shown |= _shown_body(content.body)
-    same = {"kind", "featured", "seo"} & set(changed)
+    same = {"kind", "featured", "seo", "visibility", "comments"} & set(changed)
     return replace(post, **shown, **{name: getattr(content, name) for name in same})
 
 

@@ -22,6 +22,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
@@ -32,7 +33,7 @@ from blog.domain.posts.errors import PostNotFound, SlugTaken
 from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, SeoChanges
-from blog.domain.posts.values import Excerpt, Markdown, PostKind, Title
+from blog.domain.posts.values import Excerpt, Markdown, PostKind, Title, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class NewPost:
     translation_of: PostId | None = None
     """A post that says the same in another language."""
     publish: bool = False
+    visibility: Visibility = Visibility.PUBLIC
+    comments: CommentAccess | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ class PostAuthoring:
                     seo=seo,
                     locale=locale,
                     translation_group=group,
+                    visibility=new.visibility,
+                    comments=new.comments,
                 ),
                 now=now,
             )

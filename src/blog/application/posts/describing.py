@@ -29,7 +29,7 @@ class PostDescribing:
         title = seo.meta_title or post.title
         description = seo.meta_description or shortened(post.excerpt, LONGEST_DESCRIPTION) or None
         address = self._address(post)
-        public = [each for each in post.translations if each.is_published] if post.is_published else []
+        public = [each for each in post.translations if each.is_listed] if post.is_listed else []
         canonical_url = seo.canonical_url or address
         og_title = seo.og_title or title
         og_description = seo.og_description or description
@@ -45,7 +45,7 @@ class PostDescribing:
             title=title,
             description=description,
             canonical_url=canonical_url,
-            robots="all" if post.is_published and not seo.noindex else "noindex",
+            robots="all" if post.is_listed and not seo.noindex else "noindex",
             og=OpenGraph(
                 type="article" if is_post else "website",
                 title=og_title,

@@ -13,6 +13,7 @@ from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
 from blog.domain.common.patch import UNSET, Unset
@@ -20,7 +21,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.seo import SeoChanges
-from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title
+from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title, Visibility
 from blog.domain.tags.values import TagName
 
 
@@ -40,6 +41,8 @@ class PostChanges:
     locale: str | Unset = UNSET
     translation_of: PostId | None | Unset = UNSET
     """None unties it from its translations."""
+    visibility: Visibility | Unset = UNSET
+    comments: CommentAccess | None | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +124,7 @@ class EditPreparation:
             feature_image=changes.feature_image,
             seo=changes.seo,
             locale=locale,
+            visibility=changes.visibility,
+            comments=changes.comments,
         )
         return PreparedEdit(edit, names, changes.translation_of, self._labelling, self._translations)

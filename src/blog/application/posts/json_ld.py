@@ -39,6 +39,7 @@ def json_ld_of(post: PostView, described: Described, site: Site) -> JsonLd:
         "url": described.url,
         "mainEntityOfPage": described.url if is_post else None,
         "publisher": _publisher(site),
+        "isAccessibleForFree": False if post.is_for_members else None,
     }
     return {name: value for name, value in document.items() if value is not None}
 

@@ -58,7 +58,10 @@ class PostMeta:
     og: OpenGraph
     twitter: TwitterMeta
     hreflang: tuple[LanguageLink, ...]
-    """The post and its public translations; empty where there are none, or nobody said where the site is."""
+    """The post and its public translations; empty where there are none, or nobody said where the site is.
+
+    Of what is in no list it is empty, too: nothing may lead there, and links of languages go both ways.
+    """
     json_ld: JsonLd
 
     @property

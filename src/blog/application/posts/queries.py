@@ -11,7 +11,7 @@ from blog.domain.common.locale import Locale
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.domain.users.values import Username
 
 PostRef = PostId | Slug
@@ -46,6 +46,8 @@ class PostFilter:
     """At or after; excludes drafts."""
     published_to: datetime | None = None
     """At or before; excludes drafts."""
+    visibility: frozenset[Visibility] = LISTED
+    """Posts that are one of these. What is unlisted is in it as far as `drafts` goes, public or not."""
 
 
 class PostQueries(Protocol):

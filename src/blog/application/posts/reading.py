@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from blog.application.posts.queries import PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostStanding, PostView
+from blog.application.posts.views import PostStanding, PostView, TranslationView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
 from blog.domain.common.ids import UserId
@@ -69,19 +69,39 @@ class PostReading:
         """A part of the posts that the filter asks for and the actor may know of."""
         seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
         found = await self._queries.list(seen, page, with_body=with_body, with_meta=with_meta)
-        return found.map(lambda view: as_seen_by(actor, view)) if with_meta else found
+        return found.map(lambda view: as_seen_by(actor, view))
 
 
 def as_seen_by(actor: Actor, view: PostView) -> PostView:
+    """What of the post is for the actor.
+
+    Every reading of a post for a caller ends here: what is for members alone is taken out for all others, and
+    so are the words of the body that stand for an excerpt.
+    """
+    is_whole = not view.is_for_members or _may_read_whole(actor, view)
+    return with_known_translations(actor, view if is_whole else _teaser(view))
+
+
+def with_known_translations(actor: Actor, view: PostView) -> PostView:
     """The post with those of its translations that the actor may know of."""
     if not view.translations:
         return view
-    known = (
-        each
-        for each in view.translations
-        if not each.is_trashed and _may_read(actor, each.author_id, is_published=each.is_published)
-    )
-    return replace(view, translations=tuple(known))
+    return replace(view, translations=tuple(each for each in view.translations if _knows(actor, each)))
+
+
+def _may_read_whole(actor: Actor, view: PostView) -> bool:
+    facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published, is_for_members=True)
+    return policy.may_read_whole(actor, facts) is Decision.ALLOW
+
+
+def _teaser(view: PostView) -> PostView:
+    excerpt = view.excerpt if view.has_own_excerpt else ""
+    return replace(view, access=False, excerpt=excerpt, content=None, content_html=None, toc=None)
+
+
+def _knows(actor: Actor, other: TranslationView) -> bool:
+    # What is in no list is for those who have its address, and for whoever could read it as a draft.
+    return not other.is_trashed and _may_read(actor, other.author_id, is_published=other.is_listed)
 
 
 def _may_read(actor: Actor, author_id: UserId, *, is_published: bool) -> bool:

@@ -7,10 +7,11 @@ from typing import Self
 
 from blog.application.posts.meta import PostMeta
 from blog.application.users.views import AuthorView
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PendingId, PostId, TagId, UserId
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import Heading, PostKind, PostStatus
+from blog.domain.posts.values import LISTED, Heading, PostKind, PostStatus, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class TranslationView:
     status: PostStatus
     kind: PostKind
     author_id: UserId
+    visibility: Visibility
 
     @property
     def is_published(self) -> bool:
@@ -72,6 +74,11 @@ class TranslationView:
     def is_trashed(self) -> bool:
         """Whether it is in the trash, where nobody looks for a translation."""
         return self.status is PostStatus.TRASHED
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody may find it."""
+        return self.is_published and self.visibility in LISTED
 
 
 def meant(tag_ids: Iterable[TagId], labels: Mapping[TagId, TagLabel]) -> tuple[TagId, ...]:
@@ -86,11 +93,17 @@ class PostStanding:
     id: PostId
     author_id: UserId
     status: PostStatus
+    visibility: Visibility
 
     @property
     def is_published(self) -> bool:
         """Whether everybody may read it."""
         return self.status is PostStatus.PUBLISHED
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether only those who are signed in read what it says."""
+        return self.visibility is Visibility.MEMBERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +162,28 @@ class PostView:
     """None before it is worked out."""
     pending: PendingView | None = None
     """The change that the other fields show already; None for the post as its readers see it."""
+    visibility: Visibility = Visibility.PUBLIC
+    comments: CommentAccess | None = None
+    """Who may comment, as far as the site lets them; None leaves it to the site."""
+    has_own_excerpt: bool = True
+    """Whether the author wrote the excerpt; otherwise it is from the body."""
+    access: bool = True
+    """Whether the body is for the caller, be it read or not."""
 
     @property
     def primary_tag(self) -> TagLabel | None:
         """The first of its tags, where it has any."""
         return self.tags[0] if self.tags else None
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether only those who are signed in read what it says."""
+        return self.visibility is Visibility.MEMBERS
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody may find it."""
+        return self.is_published and self.visibility in LISTED
 
     @property
     def is_published(self) -> bool:

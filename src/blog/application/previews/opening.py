@@ -7,7 +7,7 @@ from blog.application.pending.reading import PendingReading
 from blog.application.ports.clock import Clock
 from blog.application.ports.seals import PreviewSeal
 from blog.application.posts.queries import PostQueries
-from blog.application.posts.reading import as_seen_by
+from blog.application.posts.reading import with_known_translations
 from blog.application.posts.views import PostView
 from blog.application.previews.queries import PreviewQueries
 from blog.application.previews.views import PresentedPreview
@@ -64,8 +64,8 @@ class PreviewOpening:
         if view.status is not PostStatus.DRAFT:
             # What was never public has nothing pending. Who changes what is for those who work on it.
             view = replace(await self._pending.applied(view), pending=None)
-        # The link shows this post alone, whoever made it.
-        return as_seen_by(ANONYMOUS, view)
+        # The link shows all of this post, and this post alone, whoever made it.
+        return with_known_translations(ANONYMOUS, view)
 
 
 def _vouches(preview: PresentedPreview, view: PostView) -> bool:

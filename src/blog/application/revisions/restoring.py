@@ -37,7 +37,8 @@ class RevisionRestoring:
 
         Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
         present one stays. What is for others to say stays too: whether the post is public or in front, whose
-        it is, and of which posts it is a translation.
+        it is, and of which posts it is a translation. So does who may read it and comment on it: what is for
+        members by now is not handed out by going back to a text of before.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,
@@ -58,6 +59,8 @@ class RevisionRestoring:
             content = replace(
                 wanted,
                 featured=post.content.featured,
+                visibility=post.content.visibility,
+                comments=post.content.comments,
                 translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
                 tag_ids=meant(wanted.tag_ids, labels),

@@ -69,6 +69,10 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.AUDIT_READ: _SESSION,
         Action.POST_READ_PUBLISHED: _PUBLIC,
         Action.POST_READ_DRAFT: frozenset({Scope.POSTS_READ, Scope.POSTS_WRITE}),
+        # Who comments, or decides about comments, has to read what they are about.
+        Action.POST_READ_MEMBERS: frozenset(
+            {Scope.POSTS_READ, Scope.POSTS_WRITE, Scope.COMMENTS_WRITE, Scope.COMMENTS_MODERATE}
+        ),
         Action.POST_READ_REVISIONS: frozenset({Scope.POSTS_READ, Scope.POSTS_WRITE}),
         Action.POST_CREATE: frozenset({Scope.POSTS_WRITE}),
         Action.POST_EDIT: frozenset({Scope.POSTS_WRITE}),

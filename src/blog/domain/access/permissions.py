@@ -43,6 +43,7 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     POST_READ_PUBLISHED = "post.read_published"
     POST_READ_DRAFT = "post.read_draft"
+    POST_READ_MEMBERS = "post.read_members"
     POST_READ_REVISIONS = "post.read_revisions"
     POST_CREATE = "post.create"
     POST_EDIT = "post.edit"
@@ -123,6 +124,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.AUDIT_READ:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
     Action.POST_READ_PUBLISHED: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_READ_DRAFT:     (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_READ_MEMBERS:   (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_READ_REVISIONS: (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_CREATE:         (_NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_EDIT:           (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),

@@ -1,7 +1,7 @@
 """Who may do what to a comment.
 
-Whoever may not read the post may not know of its comments. What is not approved is known to the moderators of
-the post alone; while it waits, to its author as well.
+Whoever may not read all of the post may not know of its comments. What is not approved is known to the
+moderators of the post alone; while it waits, to its author as well.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class CommentFacts:
     author_id: UserId | None
     post_author_id: UserId
     post_is_readable: bool
-    """Whether the actor may read the post that the comment stands on."""
+    """Whether the actor may read all of the post that the comment stands on."""
     status: CommentStatus
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from blog.domain.comments.values import CommentAccess, CommentBody, CommentStatus
+from blog.domain.comments.values import CommentBody, CommentStatus
 from blog.domain.comments.words import NO_WORDS, WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.text import invalid
 
 
@@ -27,8 +28,24 @@ class DiscussionRules:
     """How many reports make a public comment wait; None for no number."""
     edit_window: timedelta = timedelta(minutes=15)
 
-    def access_to(self, *, published_at: datetime, now: datetime) -> CommentAccess:
-        """Who may comment on a post that was published then."""
+    def access_to(
+        self,
+        *,
+        published_at: datetime,
+        now: datetime,
+        wanted: CommentAccess | None = None,
+        for_members: bool = False,
+    ) -> CommentAccess:
+        """Who may comment on a post that was published then.
+
+        What is `wanted` of the post goes before what the site has for all, also after the time that the site
+        gives; but guests comment only where the site takes guests, and never on what is `for_members`.
+        """
+        access = self._usual_access(published_at, now) if wanted is None else wanted
+        takes_guests = self.access is CommentAccess.OPEN and not for_members
+        return CommentAccess.MEMBERS if access is CommentAccess.OPEN and not takes_guests else access
+
+    def _usual_access(self, published_at: datetime, now: datetime) -> CommentAccess:
         if self.closes_after is not None and now - published_at >= self.closes_after:
             return CommentAccess.CLOSED
         return self.access

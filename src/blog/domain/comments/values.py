@@ -21,17 +21,6 @@ class CommentStatus(StrEnum):
     """Only the tombstone is left, for good."""
 
 
-class CommentAccess(StrEnum):
-    """Who may comment."""
-
-    OPEN = "open"
-    """Everybody."""
-    MEMBERS = "members"
-    """Whoever is signed in."""
-    CLOSED = "closed"
-    """Nobody."""
-
-
 class ReportReason(StrEnum):
     """What is wrong with a comment, says whoever reports it."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import ClassVar, Final, Self
 
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import TagId, TranslationGroupId
 from blog.domain.common.locale import ENGLISH, Locale
 from blog.domain.common.patch import UNSET, Unset
@@ -11,7 +12,7 @@ from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.image import FeatureImage, ImageChanges
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
-from blog.domain.posts.values import Body, Excerpt, PostKind, Title
+from blog.domain.posts.values import Body, Excerpt, PostKind, Title, Visibility
 
 NAMES: Final = MappingProxyType({"body": "content", "tag_ids": "tags", "translation_group": "translation_of"})
 """What callers call the fields that have another name here."""
@@ -39,6 +40,8 @@ class ContentChanges:
     """Changes of what is there; None leaves everything to the fall-backs."""
     locale: Locale | Unset = UNSET
     translation_group: TranslationGroupId | None | Unset = UNSET
+    visibility: Visibility | Unset = UNSET
+    comments: CommentAccess | None | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,9 @@ class PostContent:
     locale: Locale = ENGLISH
     translation_group: TranslationGroupId | None = None
     """What it shares with the posts that say the same in other languages, one for each of them."""
+    visibility: Visibility = Visibility.PUBLIC
+    comments: CommentAccess | None = None
+    """Who may comment, as far as the site lets them; None leaves it to the site."""
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))

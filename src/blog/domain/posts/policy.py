@@ -19,11 +19,18 @@ class PostFacts:
     is_published: bool
     is_scheduled: bool = False
     """Whether it goes public by itself: somebody who may publish has had the last look at it."""
+    is_for_members: bool = False
+    """Whether only those who are signed in read what it says and what is said on it."""
 
     @classmethod
     def of(cls, post: Post) -> Self:
         """What decisions about this post depend on."""
-        return cls(author_id=post.author_id, is_published=post.is_published, is_scheduled=post.is_scheduled)
+        return cls(
+            author_id=post.author_id,
+            is_published=post.is_published,
+            is_scheduled=post.is_scheduled,
+            is_for_members=post.is_for_members,
+        )
 
 
 class DraftScope(Enum):
@@ -47,6 +54,14 @@ def may_read(actor: Actor, facts: PostFacts) -> Decision:
     action = Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT
     allowed = decide(actor, action, _held(actor, facts)) is Decision.ALLOW
     return Decision.ALLOW if allowed else Decision.HIDE
+
+
+def may_read_whole(actor: Actor, facts: PostFacts) -> Decision:
+    """Whether the actor may also read its body and its comments; denied to whoever may read the rest only."""
+    decision = may_read(actor, facts)
+    if decision is Decision.HIDE or not facts.is_for_members:
+        return decision
+    return decide(actor, Action.POST_READ_MEMBERS)
 
 
 def may(actor: Actor, action: Action, facts: PostFacts) -> Decision:

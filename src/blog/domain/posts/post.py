@@ -22,7 +22,7 @@ from blog.domain.posts.events import (
     PostUnpublished,
     PostUnscheduled,
 )
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.values import PostStatus, Visibility
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -77,6 +77,11 @@ class Post(Versioned):
     def is_trashed(self) -> bool:
         """Whether it is in the trash."""
         return self.status is PostStatus.TRASHED
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether only those who are signed in read what it says and what is said on it."""
+        return self.content.visibility is Visibility.MEMBERS
 
     @property
     def was_public(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from blog.domain.common.text import block, invalid, line
 
@@ -26,6 +26,20 @@ class PostKind(StrEnum):
 
     POST = "post"
     PAGE = "page"
+
+
+class Visibility(StrEnum):
+    """Who gets to see a post that is published, and how much of it."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    """Whoever has its address reads it; nothing else leads there."""
+    MEMBERS = "members"
+    """Everybody sees that it is there and what it is about; whoever is signed in reads it."""
+
+
+LISTED: Final = frozenset({Visibility.PUBLIC, Visibility.MEMBERS})
+"""What everybody finds in lists, once it is published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from blog.domain.comments.errors import (
     GuestsRefused,
     ReplyTooDeep,
 )
+from blog.domain.common.errors import AuthenticationRequired, PermissionDenied
 from blog.domain.common.ids import CommentId
 from blog.domain.posts.errors import PostGone, PostNotFound
 from blog.domain.users.errors import EmailNotVerified
@@ -51,17 +52,19 @@ CommentIdPath = Annotated[UUID, Path(description="The id of the comment.")]
         lists(
             Action.COMMENT_READ,
             Action.COMMENT_MODERATE,
+            Action.POST_READ_MEMBERS,
             summary="List the comments on a post",
             answer=list[Comment],
             query=ThreadQuery,
-            raises=[PostNotFound, PostGone],
+            raises=[PostNotFound, PostGone, AuthenticationRequired, PermissionDenied],
         )
     ),
 )
 async def list_post_comments(request: Request, id_or_slug: PostRefPath) -> Response:
     """The comments on a post that the caller may read, the oldest first; replies among them.
 
-    Where something that is not public has public replies, a tombstone keeps its place.
+    Where something that is not public has public replies, a tombstone keeps its place. What is said on a post
+    for members is for members, too.
     """
     query = query_of(request, ThreadQuery)
     listing = Listing(request, query)

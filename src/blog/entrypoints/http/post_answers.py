@@ -43,7 +43,8 @@ POST: Final = Representation(
     PostView,
     _NESTED,
     settled=frozenset({"content", "content_html", "toc"}),
-    settled_by=lambda view: view.renderer,
+    # Whoever gets no body gets the same at any time, and not what the others get.
+    settled_by=lambda view: view.renderer if view.access else "",
 )
 SUMMARY: Final = Representation(PostSummary, PostView, _NESTED)
 

@@ -42,12 +42,15 @@ _BY_ID: Final = (
     "list_post_comments",
     "create_comment",
 )
-_READS: Final = (Action.POST_READ_PUBLISHED, Action.POST_READ_DRAFT)
+_READS: Final = (Action.POST_READ_PUBLISHED, Action.POST_READ_DRAFT, Action.POST_READ_MEMBERS)
 
 
 @router.get("", **lists(*_READS, summary="List posts", answer=list[PostInList], query=PostsQuery))
 async def list_posts(request: Request) -> Response:
-    """Posts that the caller may read, the newest first; no pages, and no content, unless asked for."""
+    """Posts that the caller may read, the newest first; no pages, and no content, unless asked for.
+
+    What is unlisted is in no list but those of whoever could read it as a draft, where they ask for it.
+    """
     query = query_of(request, PostsQuery)
     listing = Listing(request, query)
     page = await (
@@ -99,6 +102,7 @@ async def create_post(request: Request, draft: PostDraft) -> Response:
 async def get_post(request: Request, id_or_slug: PostRefPath) -> Response:
     """One post with its content. A draft that the caller may not read is answered as if it did not exist.
 
+    Of what is for members, others get all but the content: then `access` is false.
     A slug under which the post was public leads to the newest one for good, in one step. With `draft=true`
     those who may edit it read it as it is to be, once its pending change is published.
     """

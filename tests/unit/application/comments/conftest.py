@@ -20,7 +20,7 @@ async def reader(world: World) -> User:
 
 @pytest.fixture
 async def post(world: World, author: User) -> Post:
-    post = world.make.post(author)
+    post = world.make.post(author, comments=None)
     await world.given(post)
     return post
 

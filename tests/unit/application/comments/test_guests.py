@@ -12,8 +12,9 @@ from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound, CommentsClosed, GuestsRefused
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentStatus, Guest, Verdict
+from blog.domain.comments.values import CommentStatus, Guest, Verdict
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.paging import PageRequest
 from blog.domain.posts.errors import PostNotFound

@@ -7,8 +7,9 @@ import pytest
 from blog.domain.access.roles import Role
 from blog.domain.comments.errors import CommentsClosed, EditWindowClosed
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentStatus, Verdict
+from blog.domain.comments.values import CommentStatus, Verdict
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.post import Post

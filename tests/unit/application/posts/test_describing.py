@@ -13,7 +13,7 @@ from blog.domain.access.actor import ANONYMOUS
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, TwitterCard
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import PostKind, PostStatus, Visibility
 from tests.support.builders import SEO
 from tests.support.fakes.system import uuid7
 from tests.support.world import World
@@ -116,6 +116,7 @@ def translated(post: PostView, *locales: str, status: PostStatus = PostStatus.PU
                 status=status,
                 kind=PostKind.POST,
                 author_id=post.author.id,
+                visibility=Visibility.PUBLIC,
             )
             for number, locale in enumerate(locales)
         ),

@@ -7,11 +7,13 @@ from blog.application.posts.edits import PostChanges
 from blog.application.posts.views import PostView
 from blog.domain.access.actor import ANONYMOUS
 from blog.domain.access.roles import Role
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import PermissionDenied, PreconditionFailed
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostInTrash, PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.post import Post
+from blog.domain.posts.values import Visibility
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import snapshot_of
 from blog.domain.users.user import User
@@ -154,6 +156,13 @@ async def test_whether_it_is_in_front_stays(world: World, author: User, post: Po
     await world.post_authoring.edit(editor, post.id, PostChanges(featured=False))
     await restore(world, author, post)
     assert snapshot_of(stored(world, post).content) == {**snapshot_of(post.content), "featured": False}
+
+
+async def test_who_may_read_it_and_comment_on_it_stays(world: World, author: User, post: Post) -> None:
+    now = PostChanges(title="New", visibility=Visibility.MEMBERS, comments=CommentAccess.CLOSED)
+    await world.post_authoring.edit(actor(author), post.id, now)
+    view = await restore(world, author, post)
+    assert (view.title, view.visibility, view.comments) == (post.content.title.value, "members", "closed")
 
 
 async def test_only_who_may_edit_may_restore(world: World, author: User, post: Post) -> None:

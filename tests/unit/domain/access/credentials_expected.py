@@ -32,6 +32,9 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_EDIT:               frozenset({"profile:write"}),
     Action.POST_READ_DRAFT:         frozenset({"posts:read", "posts:write"}),
     Action.POST_READ_REVISIONS:     frozenset({"posts:read", "posts:write"}),
+    Action.POST_READ_MEMBERS:       frozenset(
+        {"posts:read", "posts:write", "comments:write", "comments:moderate"}
+    ),
     Action.POST_CREATE:             frozenset({"posts:write"}),
     Action.POST_EDIT:               frozenset({"posts:write"}),
     Action.POST_PUBLISH:            frozenset({"posts:write"}),

@@ -24,6 +24,7 @@ GENERAL: Final = {
     Action.TOKEN_MANAGE_CONTENT: "dddddaa",
     Action.AUDIT_READ:          "dddddaa",
     Action.POST_CREATE:         "ddaaaaa",
+    Action.POST_READ_MEMBERS:   "daaaaaa",
     Action.PREVIEW_OPEN:        EVERYBODY,
     Action.TAG_READ:            EVERYBODY,
     Action.TAG_READ_UNUSED:     "ddddaaa",

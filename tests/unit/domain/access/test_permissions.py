@@ -88,6 +88,24 @@ def test_posts(case: tuple[Action, str, str], row: str) -> None:
         holds(row, lambda actor: post_policy.may_read(actor, facts))
 
 
+@pytest.mark.parametrize(
+    ("author", "is_published", "is_for_members", "row"),
+    [
+        ("other", True, False, "aaaaaaa"),
+        ("other", True, True, "daaaaaa"),
+        ("own", True, True, ".aaaaaa"),
+        ("other", False, False, "hhhhaaa"),
+        ("other", False, True, "hhhhaaa"),
+        ("own", False, True, ".haaaaa"),
+    ],
+)
+def test_all_of_a_post(author: str, is_published: bool, is_for_members: bool, row: str) -> None:
+    facts = post_policy.PostFacts(
+        author_id=whose(author), is_published=is_published, is_for_members=is_for_members
+    )
+    holds(row, lambda actor: post_policy.may_read_whole(actor, facts))
+
+
 @pytest.mark.parametrize(("case", "row"), PREVIEWS.items(), ids=named)
 def test_previews(case: tuple[Action, str, str], row: str) -> None:
     action, author, status = case

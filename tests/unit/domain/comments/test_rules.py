@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from blog.domain.comments.rules import DiscussionRules
-from blog.domain.comments.values import CommentAccess, CommentBody, CommentStatus, CommentText
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.comments.words import WordList
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import ValidationFailed
 from tests.support.fakes.system import START
 
@@ -82,6 +83,36 @@ def test_a_post_takes_comments_until_the_time_is_over(access: CommentAccess) -> 
     assert rules.access_to(published_at=START, now=end) is CommentAccess.CLOSED
     for_ever = DiscussionRules(access=access)
     assert for_ever.access_to(published_at=START, now=START + timedelta(days=9_999)) is access
+
+
+@pytest.mark.parametrize(
+    ("site", "wanted", "access"),
+    [
+        (site, wanted, access)
+        for site, row in {
+            # What the post says:  open       members    closed
+            CommentAccess.OPEN: ("open", "members", "closed"),
+            CommentAccess.MEMBERS: ("members", "members", "closed"),
+            CommentAccess.CLOSED: ("members", "members", "closed"),
+        }.items()
+        for wanted, access in zip(CommentAccess, row, strict=True)
+    ],
+)
+def test_a_post_says_who_may_comment_but_lets_in_no_guests(
+    site: CommentAccess, wanted: CommentAccess, access: str
+) -> None:
+    rules = DiscussionRules(access=site, closes_after=timedelta(days=14))
+    # Its word holds also when the time is over that the site gives.
+    for now in (START, START + timedelta(days=15)):
+        assert rules.access_to(published_at=START, now=now, wanted=wanted) == access
+        among_members = "members" if access == "open" else access
+        asked = rules.access_to(published_at=START, now=now, wanted=wanted, for_members=True)
+        assert asked == among_members
+
+
+def test_guests_never_comment_on_what_is_for_members() -> None:
+    rules = DiscussionRules(access=CommentAccess.OPEN)
+    assert rules.access_to(published_at=START, now=START, for_members=True) is CommentAccess.MEMBERS
 
 
 def test_the_report_that_makes_the_number_up_makes_a_comment_wait() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import TagId, TranslationGroupId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import NAMES, PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo
-from blog.domain.posts.values import Excerpt, PostKind, Title
+from blog.domain.posts.values import Excerpt, PostKind, Title, Visibility
 from blog.domain.revisions.merging import merge
 from blog.domain.revisions.snapshot import snapshot_of
 from tests.support.builders import Builders, body
@@ -32,6 +33,8 @@ EDITS: dict[str, list[Any]] = {
     "seo": [Seo(meta_title="One"), NOTHING_WRITTEN],
     "locale": [Locale("en"), Locale("fr")],
     "translation_group": [TranslationGroupId(uuid7(3)), None],
+    "visibility": [Visibility.UNLISTED, Visibility.MEMBERS],
+    "comments": [CommentAccess.CLOSED, None],
 }
 """Two values for each field that are not those of the base; the same one where there is but one."""
 CHANGES = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 1))

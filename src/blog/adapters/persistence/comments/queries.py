@@ -23,7 +23,7 @@ from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.values import PostStatus, Visibility
 
 _IDENTITY: Final[Key[CommentView]] = Key(CommentRow.id, attrgetter("id"), UUID)
 _REPORTS: Final = (
@@ -69,6 +69,7 @@ def _columns(*, with_reports: bool) -> AnySelect:
             CommentRow.version,
             PostRow.author_id,
             PostRow.status,
+            PostRow.visibility,
         )
         .join(PostRow, PostRow.id == CommentRow.post_id)
         .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
@@ -162,6 +163,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         version,
         post_author_id,
         post_status,
+        post_visibility,
     ) = row
     author = None
     if author_id is not None:
@@ -185,4 +187,5 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         version=version,
         post_author_id=UserId(post_author_id),
         post_is_published=post_status == PostStatus.PUBLISHED,
+        post_is_for_members=post_visibility == Visibility.MEMBERS,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.paging import AnySelect
-from blog.adapters.persistence.posts.mapping import toc_of
+from blog.adapters.persistence.posts.mapping import access_of, toc_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
@@ -18,7 +18,7 @@ from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, TagId, UserId
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import Body, PostKind, PostStatus
+from blog.domain.posts.values import Body, PostKind, PostStatus, Visibility
 
 _Other: Final = aliased(PostRow)
 # Nothing is looked for where there is no group.
@@ -34,6 +34,7 @@ _TRANSLATIONS: Final = case(
                 _Other.status,
                 _Other.kind,
                 _Other.author_id,
+                _Other.visibility,
             )
         )
         .where(_Other.translation_group == PostRow.translation_group, _Other.id != PostRow.id)
@@ -84,6 +85,9 @@ def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
         PostRow.body_html if with_body else null(),
         PostRow.body_toc if with_body else null(),
         PostRow.body_renderer,
+        PostRow.visibility,
+        PostRow.comment_access,
+        PostRow.excerpt.is_not(None),
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -118,6 +122,9 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         content_html,
         toc,
         renderer,
+        visibility,
+        comment_access,
+        has_own_excerpt,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -148,11 +155,14 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         content_html=content_html,
         toc=None if content is None else toc_of(toc),
         renderer=renderer,
+        visibility=Visibility(visibility),
+        comments=access_of(comment_access),
+        has_own_excerpt=bool(has_own_excerpt),
     )
 
 
 def _translation(
-    locale: str, post_id: str, slug: str, title: str, status: str, kind: str, author_id: str
+    locale: str, post_id: str, slug: str, title: str, status: str, kind: str, author_id: str, visibility: str
 ) -> TranslationView:
     return TranslationView(
         id=PostId(UUID(post_id)),
@@ -162,4 +172,5 @@ def _translation(
         status=PostStatus(status),
         kind=PostKind(kind),
         author_id=UserId(UUID(author_id)),
+        visibility=Visibility(visibility),
     )

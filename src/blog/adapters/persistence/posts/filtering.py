@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     String,
+    and_,
     bindparam,
     exists,
     false,
@@ -24,11 +25,14 @@ from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
 from blog.domain.posts.policy import DraftScope
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.domain.users.values import Username
 
 # Literal, so that PostgreSQL plans for them once and for all.
-IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+_IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+_IS_UNLISTED: Final = PostRow.visibility == literal_column(f"'{Visibility.UNLISTED}'", String)
+IS_LISTED: Final = and_(_IS_PUBLISHED, ~_IS_UNLISTED)
+"""Whether everybody finds the post: in lists, counts, tags, and wherever else posts are gathered."""
 _IS_TRASHED: Final = PostRow.status == literal_column(f"'{PostStatus.TRASHED}'", String)
 _HAS_STATUS: Final = PostRow.status == bindparam("status")
 _IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
@@ -66,10 +70,10 @@ class Visible(Enum):
 
 _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
     Visible.NOTHING: false(),
-    Visible.PUBLISHED: IS_PUBLISHED,
+    Visible.PUBLISHED: _IS_PUBLISHED,
     Visible.OWN_WITH_STATUS: _HAS_STATUS & _IS_VIEWERS,
     Visible.WITH_STATUS: _HAS_STATUS,
-    Visible.PUBLISHED_AND_OWN: or_(IS_PUBLISHED, _IS_VIEWERS & ~_IS_TRASHED),
+    Visible.PUBLISHED_AND_OWN: or_(_IS_PUBLISHED, _IS_VIEWERS & ~_IS_TRASHED),
     Visible.ALL: ~_IS_TRASHED,
 }
 
@@ -102,12 +106,18 @@ class FilterShape:
     primary_tag: bool
     published_from: bool
     published_to: bool
+    visibility: frozenset[Visibility]
+    only_own_unlisted: bool
+    """Whether what is unlisted is in it only where it is the viewer's."""
 
     @classmethod
     def of(cls, wanted: PostFilter) -> Self:
         """The shape of this filter."""
+        visibility, scope = wanted.visibility, wanted.drafts
+        if scope is DraftScope.NONE or (scope is DraftScope.OWN and not wanted.viewer_id):
+            visibility &= LISTED
         return cls(
-            visible=Visible.of(wanted),
+            visible=Visible.of(wanted) if visibility else Visible.NOTHING,
             kind=wanted.kind,
             featured=wanted.featured,
             locale=wanted.locale is not None,
@@ -116,6 +126,8 @@ class FilterShape:
             primary_tag=wanted.primary_tag is not None,
             published_from=wanted.published_from is not None,
             published_to=wanted.published_to is not None,
+            visibility=visibility,
+            only_own_unlisted=scope is DraftScope.OWN and Visibility.UNLISTED in visibility,
         )
 
     @property
@@ -123,9 +135,18 @@ class FilterShape:
         """Whether posts without tags are left out."""
         return self.primary_tag or self.tags > 0
 
+    @property
+    def _has_visibility(self) -> ColumnElement[bool]:
+        if self.visibility == LISTED:
+            return ~_IS_UNLISTED
+        is_one = PostRow.visibility.in_(
+            literal_column(f"'{each}'", String) for each in sorted(self.visibility)
+        )
+        return and_(is_one, or_(~_IS_UNLISTED, _IS_VIEWERS)) if self.only_own_unlisted else is_one
+
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a post in the list fulfils."""
-        conditions = [_CONDITIONS[self.visible]]
+        conditions = [_CONDITIONS[self.visible], self._has_visibility]
         if self.kind is not None:
             conditions.append(_IS_OF_KIND[self.kind])
         if self.featured is not None:

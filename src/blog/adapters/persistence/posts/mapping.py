@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
@@ -12,7 +13,16 @@ from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo
-from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, PostStatus, Title
+from blog.domain.posts.values import (
+    Body,
+    Excerpt,
+    Heading,
+    Markdown,
+    PostKind,
+    PostStatus,
+    Title,
+    Visibility,
+)
 
 
 def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
@@ -39,6 +49,8 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
             seo=Seo(**row.seo or {}),
             locale=Locale(row.locale),
             translation_group=_group(row.translation_group),
+            visibility=Visibility(row.visibility),
+            comments=access_of(row.comment_access),
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -73,6 +85,8 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.image_caption = None if image is None else image.caption
     row.locale = content.locale.value
     row.translation_group = content.translation_group
+    row.visibility = content.visibility.value
+    row.comment_access = None if content.comments is None else content.comments.value
     row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
@@ -83,6 +97,11 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.version = post.version
     _write_tags(post, row)
     return row
+
+
+def access_of(stored: str | None) -> CommentAccess | None:
+    """Who may comment on a post, as its column says."""
+    return None if stored is None else CommentAccess(stored)
 
 
 def _group(group_id: UUID | None) -> TranslationGroupId | None:

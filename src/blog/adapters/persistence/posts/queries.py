@@ -21,7 +21,7 @@ from blog.application.posts.views import PostStanding, PostTrace, PostView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
-from blog.domain.posts.values import PostStatus
+from blog.domain.posts.values import LISTED, PostStatus, Visibility
 
 _END_OF_TIME: Final = datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)
 """When drafts are published, as far as sorting goes."""
@@ -66,7 +66,8 @@ class _ListShape:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
         wanted, order = self.filter, self.page.order[0].field
         is_sorted = wanted.author is None or order == "published_at"
-        is_plain = wanted.visible is Visible.PUBLISHED and wanted.kind is not None and not wanted.has_tag
+        is_usual = wanted.visible is Visible.PUBLISHED and wanted.visibility == LISTED
+        is_plain = is_usual and wanted.kind is not None and not wanted.has_tag
         return is_plain and is_sorted and not self.page.skips
 
 
@@ -75,7 +76,7 @@ _WHOLE: Final = columns(with_body=True, with_meta=True)
 _BARE: Final = columns(with_body=False, with_meta=True)
 _BY_ID: Final = {True: _WHOLE.where(PostRow.id == _REF), False: _BARE.where(PostRow.id == _REF)}
 _BY_SLUG: Final = {True: _WHOLE.where(PostRow.slug == _REF), False: _BARE.where(PostRow.slug == _REF)}
-_STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status)
+_STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status, PostRow.visibility)
 _STANDING_BY_ID: Final = _STANDING.where(PostRow.id == _REF)
 _STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == _REF)
 _TRACE: Final[AnySelect] = (
@@ -140,8 +141,13 @@ class SqlAlchemyPostQueries(PostQueries):
             row = connection.execute(by, {"ref": value}).one_or_none()
             if row is None:
                 return None
-            post_id, author_id, status = row
-            return PostStanding(id=PostId(post_id), author_id=UserId(author_id), status=PostStatus(status))
+            post_id, author_id, status, visibility = row
+            return PostStanding(
+                id=PostId(post_id),
+                author_id=UserId(author_id),
+                status=PostStatus(status),
+                visibility=Visibility(visibility),
+            )
 
         return await self._reader.read(read)
 

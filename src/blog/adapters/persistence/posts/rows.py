@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
 from blog.adapters.persistence.types import LONG_TEXT, OPTIONAL_DOCUMENT, text
 from blog.domain.common.locale import ENGLISH
-from blog.domain.posts.values import PostKind
+from blog.domain.posts.values import PostKind, Visibility
 
 
 class PostRow(AggregateRow, Base):
@@ -29,6 +29,8 @@ class PostRow(AggregateRow, Base):
     trashed_at: Mapped[datetime | None]
     locale: Mapped[str] = mapped_column(text(35), server_default=ENGLISH.value)
     translation_group: Mapped[UUID | None]
+    visibility: Mapped[str] = mapped_column(text(20), server_default=Visibility.PUBLIC.value)
+    comment_access: Mapped[str | None] = mapped_column(text(20))
     featured: Mapped[bool] = mapped_column(server_default=false())
     image_url: Mapped[str | None] = mapped_column(text(2_048))
     image_alt: Mapped[str | None] = mapped_column(text(500))
@@ -50,13 +52,14 @@ class PostRow(AggregateRow, Base):
         order_by="PostTagRow.position",
     )
 
-    # Each order of the public list, and the natural one of an author's, is read off an index.
+    # Each order of the public list, and the natural one of an author's, is read off an index. What is in
+    # no list is rare, so it stands among the rest; by the last column it is passed over without a look at it.
     __table_args__ = (
-        Index(None, "status", "kind", "published_at", "id"),
-        Index(None, "status", "kind", "created_at", "id"),
-        Index(None, "status", "kind", "updated_at", "id"),
-        Index(None, "status", "kind", "title", "id"),
-        Index(None, "author_id", "status", "kind", "published_at", "id"),
+        Index(None, "status", "kind", "published_at", "id", "visibility"),
+        Index(None, "status", "kind", "created_at", "id", "visibility"),
+        Index(None, "status", "kind", "updated_at", "id", "visibility"),
+        Index(None, "status", "kind", "title", "id", "visibility"),
+        Index(None, "author_id", "status", "kind", "published_at", "id", "visibility"),
         Index(None, "status", "scheduled_at"),
         Index(None, "status", "trashed_at"),
         Index("uq_posts_translation_group_locale", "translation_group", "locale", unique=True),

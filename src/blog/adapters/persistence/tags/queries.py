@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, SQLColumnExpression, bindparam, func, select
 
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
-from blog.adapters.persistence.posts.filtering import IS_PUBLISHED
+from blog.adapters.persistence.posts.filtering import IS_LISTED
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.tags.mapping import to_image
@@ -30,7 +30,7 @@ _COUNT_OF_TAG: Final = POSTS_OF_TAG.scalar_subquery()
 _COUNTS: Final = (
     select(PostTagRow.tag_id, func.count().label("posts"))
     .join(PostRow, PostRow.id == PostTagRow.post_id)
-    .where(IS_PUBLISHED)
+    .where(IS_LISTED)
     .group_by(PostTagRow.tag_id)
     .subquery()
 )

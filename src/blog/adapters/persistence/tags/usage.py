@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from blog.adapters.persistence.posts.filtering import IS_PUBLISHED
+from blog.adapters.persistence.posts.filtering import IS_LISTED
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 
@@ -12,9 +12,9 @@ POSTS_OF_TAG: Final = (
     select(func.count())
     .select_from(PostTagRow)
     .join(PostRow, PostRow.id == PostTagRow.post_id)
-    .where(PostTagRow.tag_id == TagRow.id, IS_PUBLISHED)
+    .where(PostTagRow.tag_id == TagRow.id, IS_LISTED)
 )
-"""How many published posts carry the tag of the statement around it."""
+"""How many published posts that are listed carry the tag of the statement around it."""
 
 IS_USED: Final = POSTS_OF_TAG.with_only_columns(PostTagRow.tag_id).exists()
 """Whether any does."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.common.locale import Locale
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.entrypoints.http.parameters import (
     ListQuery,
     Moment,
@@ -25,6 +25,9 @@ _BODY: Final = frozenset({"content", "content_html", "toc", "pending"})
 _META: Final = frozenset({"seo", "translations", "meta"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _ANY: Final = "any"
+_VISIBILITY: Final = {"listed": LISTED, _ANY: frozenset(Visibility)} | {
+    each.value: frozenset({each}) for each in Visibility
+}
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
 
 
@@ -86,6 +89,11 @@ class PostsQuery(ListQuery):
     kind: Literal["post", "page", "any"] = Field("post", description="Posts of the stream, or pages.")
     featured: Truth | None = Field(None, description="Those in front, or those that are not.")
     locale: GivenLocale | None = Field(None, description="Posts in this language, by its whole tag.")
+    visibility: Literal["listed", "public", "members", "unlisted", "any"] = Field(
+        "listed",
+        description="`listed` is what is `public` or for `members`. What is `unlisted` is in a list only for "
+        "those who could read it as a draft.",
+    )
     include: str | None = Field(
         None,
         pattern=names_pattern(_INCLUDED),
@@ -104,6 +112,7 @@ class PostsQuery(ListQuery):
             author=None if self.author is None else author_ref(self.author),
             published_from=self.published_from,
             published_to=self.published_to,
+            visibility=_VISIBILITY[self.visibility],
         )
 
     @property

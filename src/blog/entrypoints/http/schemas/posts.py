@@ -7,9 +7,10 @@ from pydantic import ConfigDict, Field
 
 from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
+from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
 from blog.domain.posts.content import PostContent
-from blog.domain.posts.values import PostKind, PostStatus
+from blog.domain.posts.values import PostKind, PostStatus, Visibility
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
@@ -90,14 +91,24 @@ class PostSummary(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    visibility: Visibility = Field(
+        description="`unlisted` is read by whoever has its address. Of what is for `members`, others get no "
+        "content and no comments."
+    )
+    comments: CommentAccess | None = Field(
+        description="Who may comment, as far as the site lets them; null for whoever the site lets."
+    )
+    access: bool = Field(description="Whether its content is for the caller.")
 
 
 class Post(PostSummary):
     """A post with its content."""
 
-    content: str = Field(description="Markdown (CommonMark).")
-    content_html: Html
-    toc: tuple[Heading, ...] = Field(description="The headings of the content in their order; at most 500.")
+    content: str | None = Field(description="Markdown (CommonMark); null where `access` is false.")
+    content_html: Html | None = Field(description="Null where `access` is false.")
+    toc: tuple[Heading, ...] | None = Field(
+        description="The headings of the content in their order; at most 500. Null where `access` is false."
+    )
     pending: PendingChange | None = Field(
         description="What of these fields readers do not see yet. Always null without `draft=true`."
     )
@@ -115,9 +126,15 @@ def _nothing() -> Any:  # noqa: ANN401 - the default of a field that is left out
 class PostInList(PostSummary):
     """A post as lists show it, with what `include` asks for."""
 
-    content: str = Field(default_factory=str, description="Only with `include=content`.")
-    content_html: Html = Field(default_factory=str, description="Only with `include=content`.")
-    toc: tuple[Heading, ...] = Field(default=(), description="Only with `include=content`.")
+    content: str | None = Field(
+        default_factory=str, description="Only with `include=content`; null where `access` is false."
+    )
+    content_html: Html | None = Field(
+        default_factory=str, description="Only with `include=content`; null where `access` is false."
+    )
+    toc: tuple[Heading, ...] | None = Field(
+        default=(), description="Only with `include=content`; null where `access` is false."
+    )
     pending: PendingChange | None = Field(
         default=None, description="Only with `include=content`, and null: lists show what readers see."
     )
@@ -160,6 +177,12 @@ class PostDraft(Request):
         None, description="The id of a post that says the same in another language."
     )
     published: Flag = Field(default=False, description="Whether to publish it at once.")
+    visibility: Visibility = Field(Visibility.PUBLIC, description="Who gets to see it once it is published.")
+    comments: CommentAccess | None = Field(
+        None,
+        description="Who may comment: it goes before what the site has for all, but guests comment only "
+        "where the site is `open`. Null for whoever the site lets.",
+    )
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -176,6 +199,8 @@ class PostDraft(Request):
             locale=self.locale,
             translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
+            visibility=self.visibility,
+            comments=self.comments,
         )
 
 
@@ -203,6 +228,10 @@ class PostPatch(Request):
     translation_of: GivenId | None = Field(
         default_factory=lambda: None,
         description="Ties it to that post and its translations; null unties it from all of them.",
+    )
+    visibility: Visibility = Field(default_factory=lambda: Visibility.PUBLIC)
+    comments: CommentAccess | None = Field(
+        default_factory=lambda: None, description="Null goes back to whoever the site lets comment."
     )
 
     def to_changes(self) -> PostChanges:
