@@ -125,7 +125,7 @@ class PostQueriesContract(StorageContract):
         draft = make.draft(blog.bob)
         await ground.given(draft)
         for post in (blog.ada_post, draft):
-            expected = PostStanding(id=post.id, author_id=post.author_id, status=post.status)
+            expected = PostStanding(id=post.id, author_ids=post.author_ids, status=post.status)
             assert await ground.posts.standing(post.id) == expected
             assert await ground.posts.standing(post.content.slug) == expected
         assert await ground.posts.standing(PostId(uuid7(1))) is None
@@ -268,7 +268,7 @@ class PostQueriesContract(StorageContract):
                 title=each.content.title.value,
                 status=each.status,
                 kind=each.content.kind,
-                author_id=each.author_id,
+                author_ids=each.author_ids,
             )
             for each in (draft, english)
         )

@@ -35,14 +35,14 @@ class PostReading:
         public and is deleted, and `PostMoved` for a slug that it had while it was public.
         """
         view = await self._queries.find(ref, with_body=with_body)
-        if view is None or not _may_read(actor, view.author.id, is_published=view.is_published):
+        if view is None or not _may_read(actor, view.author_ids, is_published=view.is_published):
             raise await self._missing(actor, ref)
         return as_seen_by(actor, view)
 
     async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
         """Which post it is, and whose, where the actor may read it. Raises like `get`."""
         standing = await self._queries.standing(ref)
-        if standing is None or not _may_read(actor, standing.author_id, is_published=standing.is_published):
+        if standing is None or not _may_read(actor, standing.author_ids, is_published=standing.is_published):
             raise await self._missing(actor, ref)
         return standing
 
@@ -51,9 +51,9 @@ class PostReading:
         trace = await self._queries.trace(ref)
         if trace is None:
             return PostNotFound()
-        if trace.author_id is None:
+        if trace.status is None:
             return PostGone()
-        if _may_read(actor, trace.author_id, is_published=trace.status is PostStatus.PUBLISHED):
+        if _may_read(actor, trace.author_ids, is_published=trace.status is PostStatus.PUBLISHED):
             return PostMoved(Slug(trace.slug))
         return PostGone() if trace.status is PostStatus.TRASHED else PostNotFound()
 
@@ -79,11 +79,11 @@ def as_seen_by(actor: Actor, view: PostView) -> PostView:
     known = (
         each
         for each in view.translations
-        if not each.is_trashed and _may_read(actor, each.author_id, is_published=each.is_published)
+        if not each.is_trashed and _may_read(actor, each.author_ids, is_published=each.is_published)
     )
     return replace(view, translations=tuple(known))
 
 
-def _may_read(actor: Actor, author_id: UserId, *, is_published: bool) -> bool:
-    facts = policy.PostFacts(author_id=author_id, is_published=is_published)
+def _may_read(actor: Actor, author_ids: tuple[UserId, ...], *, is_published: bool) -> bool:
+    facts = policy.PostFacts(author_ids=author_ids, is_published=is_published)
     return policy.may_read(actor, facts) is Decision.ALLOW

@@ -36,8 +36,8 @@ class RevisionRestoring:
         """Make a new version with the content of the revision; where nothing is different, there is none.
 
         Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
-        present one stays. What is for others to say stays too: whether the post is public or in front, whose
-        it is, and of which posts it is a translation.
+        present one stays. What is for others to say stays too: whether the post is public or in front, who
+        wrote it, and of which posts it is a translation.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,

@@ -9,7 +9,9 @@ from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
 from blog.domain.common.ids import PostId
 from blog.domain.posts.content import PostContent
+from blog.domain.posts.post import Post as Aggregate
 from blog.domain.posts.values import PostKind, PostStatus
+from blog.entrypoints.http.references import user_refs
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
@@ -22,6 +24,7 @@ from blog.entrypoints.http.schemas.values import (
     GivenSlug,
     GivenTagName,
     GivenTitle,
+    GivenUsername,
     Html,
     Id,
     Request,
@@ -90,6 +93,9 @@ class PostSummary(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    authors: tuple[Author, ...] = Field(
+        validation_alias="authors", description="Who wrote it, in order; the first one is the `author`."
+    )
 
 
 class Post(PostSummary):
@@ -130,6 +136,15 @@ class PostInList(PostSummary):
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
 
+Authors = Annotated[
+    list[GivenUsername],
+    Field(
+        min_length=1,
+        max_length=Aggregate.MOST_AUTHORS,
+        description="Users, each once, by id or username; the first one is the `author`.",
+        examples=[["ada", "grace"]],
+    ),
+]
 Tags = Annotated[list[GivenTagName], Field(max_length=PostContent.MOST_TAGS)]
 
 
@@ -160,6 +175,9 @@ class PostDraft(Request):
         None, description="The id of a post that says the same in another language."
     )
     published: Flag = Field(default=False, description="Whether to publish it at once.")
+    authors: Authors | None = Field(
+        None, description="Who wrote it; the caller where it is absent or null. For editors alone to set."
+    )
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -176,6 +194,7 @@ class PostDraft(Request):
             locale=self.locale,
             translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
+            authors=user_refs(self.authors or (), "authors"),
         )
 
 
@@ -204,10 +223,13 @@ class PostPatch(Request):
         default_factory=lambda: None,
         description="Ties it to that post and its translations; null unties it from all of them.",
     )
+    authors: Authors = Field(default_factory=list, description="All of them. For editors alone to change.")
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
         given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         for name in _NESTED & given.keys():
             given[name] = given[name] and given[name].to_changes()
+        if "authors" in given:
+            given["authors"] = user_refs(self.authors, "authors")
         return PostChanges(**given)
