@@ -132,9 +132,11 @@ class Post(Versioned):
         """
         self._expect_outside_trash()
         changed = content.differences(self.content)
-        before, authors = self.author_ids, author_ids or self.author_ids
-        _expect_authors(authors)
-        if not changed and authors == before:
+        before = self.author_ids
+        authors = before if author_ids is None else author_ids
+        if authors != before:
+            _expect_authors(authors)
+        elif not changed:
             return False
         self.content = content
         self.author_id, self.coauthor_ids = authors[0], authors[1:]
@@ -242,9 +244,9 @@ class Post(Versioned):
 
     def _be_by(self, wanted: tuple[UserId, ...], *, by: UserId | None, now: datetime) -> None:
         authors = tuple(dict.fromkeys(wanted))
-        _expect_authors(authors)
         if authors == self.author_ids:
             return
+        _expect_authors(authors)
         before = self.author_id
         self.author_id, self.coauthor_ids = authors[0], authors[1:]
         self._advance(now)
