@@ -94,6 +94,7 @@ class PostFields(VersionedFields, total=False):
     scheduled_at: datetime | None
     trashed_at: datetime | None
     public_slugs: frozenset[Slug]
+    coauthor_ids: tuple[UserId, ...]
 
 
 class TagFields(VersionedFields, total=False):

@@ -1,4 +1,5 @@
 from tests.support.contracts.pending import PendingChangesContract
+from tests.support.contracts.post_authors import PostAuthorsContract
 from tests.support.contracts.post_list import PostListContract, PublishedPostListContract
 from tests.support.contracts.post_queries import PostQueriesContract
 from tests.support.contracts.post_slugs import PostSlugsContract
@@ -36,4 +37,8 @@ class TestStoredPostVisibility(PostVisibilityContract):
 
 
 class TestStoredPendingChanges(PendingChangesContract):
+    pass
+
+
+class TestStoredPostAuthors(PostAuthorsContract):
     pass

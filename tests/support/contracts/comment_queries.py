@@ -44,7 +44,7 @@ class CommentQueriesContract(StorageContract):
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
-            post_author_id=ada.id,
+            post_author_ids=(ada.id,),
             post_is_published=True,
             post_is_for_members=False,
         )
@@ -63,7 +63,7 @@ class CommentQueriesContract(StorageContract):
         assert view.is_deleted
         assert (view.author, view.content, view.content_html) == (None, None, None)
         assert (view.parent_id, view.depth) == (comment.id, 2)
-        assert (view.post_author_id, view.post_is_published) == (ada.id, False)
+        assert (view.post_author_ids, view.post_is_published) == ((ada.id,), False)
 
     async def test_a_comment_without_its_author_is_no_tombstone(self, ground: Ground, make: Builders) -> None:
         ada = make.user()

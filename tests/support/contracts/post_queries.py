@@ -130,7 +130,7 @@ class PostQueriesContract(StorageContract):
         for post in (blog.ada_post, draft):
             expected = PostStanding(
                 id=post.id,
-                author_id=post.author_id,
+                author_ids=post.author_ids,
                 status=post.status,
                 visibility=post.content.visibility,
             )
@@ -276,7 +276,7 @@ class PostQueriesContract(StorageContract):
                 title=each.content.title.value,
                 status=each.status,
                 kind=each.content.kind,
-                author_id=each.author_id,
+                author_ids=each.author_ids,
                 visibility=each.content.visibility,
             )
             for each in (draft, english)

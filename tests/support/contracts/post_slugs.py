@@ -83,7 +83,7 @@ class PostSlugsContract(StorageContract):
         post = make.post(author, slug=A)
         await ground.given(post)
         await self.rename(ground, post.id, B, C)
-        there = PostTrace(id=post.id, slug="c", author_id=author.id, status=PostStatus.PUBLISHED)
+        there = PostTrace(id=post.id, slug="c", author_ids=(author.id,), status=PostStatus.PUBLISHED)
         for ref in (A, B, C, post.id):
             assert await ground.posts.trace(ref) == there
         async with ground.units() as unit:
@@ -93,7 +93,7 @@ class PostSlugsContract(StorageContract):
         for ref in (A, B, C, post.id):
             found = await ground.posts.trace(ref)
             assert found is not None
-            assert (found.id, found.author_id, found.status) == (post.id, None, None)
+            assert (found.id, found.author_ids, found.status) == (post.id, (), None)
 
     async def test_what_was_never_public_leaves_none(
         self, ground: Ground, make: Builders, author: User
@@ -113,5 +113,5 @@ class PostSlugsContract(StorageContract):
         for ref in (Slug("x"), Slug("y"), post.id):
             found = await ground.posts.trace(ref)
             assert found == PostTrace(
-                id=post.id, slug="z", author_id=author.id, status=PostStatus.UNPUBLISHED
+                id=post.id, slug="z", author_ids=(author.id,), status=PostStatus.UNPUBLISHED
             )

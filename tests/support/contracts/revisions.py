@@ -136,7 +136,7 @@ class RevisionContract(StorageContract):
             stored.transfer(taker.id, by=author.id, now=START)
             await unit.posts.save(stored)
         changes = await ground.revisions.changes_from(post.id, post.version + 1)
-        assert changes == [Change(post.version + 1, ("author",))]
+        assert changes == [Change(post.version + 1, ("author", "authors"))]
 
     async def test_what_is_rolled_back_leaves_none(
         self, ground: Ground, make: Builders, author: User

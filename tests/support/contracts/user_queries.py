@@ -47,6 +47,18 @@ class UserQueriesContract(StorageContract):
         await ground.given(make.user())
         assert await ground.users.find(UserId(uuid7(1))) is None
 
+    async def test_users_are_found_by_what_they_are_named_by(self, ground: Ground, make: Builders) -> None:
+        one, other, nobody = make.user(), make.user(is_active=False), make.user()
+        await ground.given(one, other, make.user())
+        refs = (other.username, one.id, other.id, nobody.id, nobody.username)
+        found = await ground.users.named(refs)
+        assert {ref: view.id for ref, view in found.items()} == {
+            other.username: other.id,
+            one.id: one.id,
+            other.id: other.id,
+        }
+        assert found[one.id] == await ground.users.find(one.id)
+
     @pytest.mark.parametrize("is_active", [True, False])
     async def test_credentials_are_found_by_the_address(
         self, ground: Ground, make: Builders, is_active: bool

@@ -12,7 +12,7 @@ from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.pending.rows import PendingChangeRow
-from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
+from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.revisions.rows import RevisionRow
 from blog.adapters.persistence.sessions.rows import SessionRow
@@ -27,6 +27,7 @@ _FILLED: Final = (
     PendingChangeRow,
     PreviewRow,
     PostTagRow,
+    PostCoauthorRow,
     RevisionRow,
     PostRow,
     PostSlugRow,

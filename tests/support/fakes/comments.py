@@ -152,7 +152,7 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
     return (
         wanted.post_id in {None, comment.post_id}
         and wanted.author_id in {None, comment.author_id}
-        and wanted.post_author_id in {None, tables.posts[comment.post_id].author_id}
+        and wanted.post_author_id in {None, *tables.posts[comment.post_id].author_ids}
         and wanted.parent_id in {None, comment.parent_id}
         and wanted.depth in {None, comment.depth}
         and wanted.status in {None, comment.status}
@@ -195,7 +195,7 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         created_at=comment.created_at,
         updated_at=comment.updated_at,
         version=comment.version,
-        post_author_id=post.author_id,
+        post_author_ids=post.author_ids,
         post_is_published=post.is_published,
         post_is_for_members=post.is_for_members,
     )

@@ -55,7 +55,7 @@ class InMemoryPostRepository(PostRepository):
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
         tables = await self._scope.call("posts.list_of_author")
-        written = [post for post in tables.posts.values() if post.author_id == author_id]
+        written = [post for post in tables.posts.values() if author_id in post.author_ids]
         return [self._out.give(post) for post in sorted(written, key=lambda post: post.id)]
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
@@ -124,6 +124,8 @@ class InMemoryPostRepository(PostRepository):
             raise TranslationTaken
         if post.author_id not in tables.users:
             raise UserNotFound
+        if any(user_id not in tables.users for user_id in post.coauthor_ids):
+            raise ConcurrentUpdate
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
         _claim(tables, post.id, {post.content.slug, *post.public_slugs})
@@ -147,7 +149,7 @@ class InMemoryPostQueries(PostQueries):
         if view is None:
             return None
         return PostStanding(
-            id=view.id, author_id=view.author.id, status=view.status, visibility=view.visibility
+            id=view.id, author_ids=view.author_ids, status=view.status, visibility=view.visibility
         )
 
     async def trace(self, ref: PostRef) -> PostTrace | None:
@@ -158,11 +160,11 @@ class InMemoryPostQueries(PostQueries):
         post = tables.posts.get(post_id)
         if post is None:
             former = [slug.value for slug, owner in tables.post_slugs.items() if owner == post_id]
-            return PostTrace(id=post_id, slug=former[0], author_id=None, status=None) if former else None
+            return PostTrace(id=post_id, slug=former[0], author_ids=(), status=None) if former else None
         if not (ref in post.public_slugs if isinstance(ref, Slug) else post.was_public):
             return None
         return PostTrace(
-            id=post.id, slug=post.content.slug.value, author_id=post.author_id, status=post.status
+            id=post.id, slug=post.content.slug.value, author_ids=post.author_ids, status=post.status
         )
 
     async def due(self, now: datetime, limit: int) -> Sequence[PostId]:
@@ -225,14 +227,14 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
 
 def _may_be_known(wanted: PostFilter, post: Post) -> bool:
     if wanted.drafts is DraftScope.OWN:
-        return post.author_id == wanted.viewer_id
+        return wanted.viewer_id in post.author_ids
     return wanted.drafts is DraftScope.ALL
 
 
 def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
     if isinstance(author, Username):
-        return tables.users[post.author_id].username == author
-    return post.author_id == author
+        return any(tables.users[user_id].username == author for user_id in post.author_ids)
+    return author in post.author_ids
 
 
 def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> PostView:
@@ -267,6 +269,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         visibility=post.content.visibility,
         comments=post.content.comments,
         has_own_excerpt=post.content.excerpt is not None,
+        coauthors=tuple(author_view(tables.users[user_id]) for user_id in post.coauthor_ids),
     )
 
 
@@ -293,7 +296,7 @@ def _translations(tables: Tables, post: Post) -> tuple[TranslationView, ...]:
             title=other.content.title.value,
             status=other.status,
             kind=other.content.kind,
-            author_id=other.author_id,
+            author_ids=other.author_ids,
             visibility=other.content.visibility,
         )
         for other in sorted(others, key=lambda other: other.content.locale.value)

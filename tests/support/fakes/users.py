@@ -1,9 +1,9 @@
 """Users in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
+from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries, UserRef
 from blog.application.users.views import AuthorView, CredentialsView, UserView
 from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Page, PageRequest
@@ -52,7 +52,7 @@ class InMemoryUserRepository(UserRepository):
         tables = await self._scope.call("users.remove")
         with self._scope.to_be_left_after_an_error():
             self._out.expect_current(user, tables.users.get(user.id))
-            if any(post.author_id == user.id for post in tables.posts.values()):
+            if any(user.id in post.author_ids for post in tables.posts.values()):
                 raise UserHasPosts
             if any(comment.author_id == user.id for comment in tables.comments.values()):
                 raise RuntimeError("comments still carry the name of the user who is to go")
@@ -93,6 +93,10 @@ class InMemoryUserQueries(UserQueries):
     async def find(self, user_id: UserId) -> UserView | None:
         user = self._stored.tables.users.get(user_id)
         return None if user is None else _view(user)
+
+    async def named(self, refs: Collection[UserRef]) -> Mapping[UserRef, UserView]:
+        users = self._stored.tables.users.values()
+        return {ref: _view(user) for ref in refs for user in users if ref in {user.id, user.username}}
 
     async def list(self, page: PageRequest) -> Page[UserView]:
         views = [_view(user) for user in self._stored.tables.users.values()]

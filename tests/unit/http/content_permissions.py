@@ -4,6 +4,7 @@ import httpx
 
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.access.roles import Role
+from blog.domain.posts.post import Post
 from blog.domain.posts.values import Visibility
 from tests.unit.http.permission_scene import Scene, case
 
@@ -114,6 +115,31 @@ async def feature_ones_own_draft(scene: Scene) -> httpx.Response:
 @case(Action.POST_FEATURE)
 async def write_what_is_in_front(scene: Scene) -> httpx.Response:
     return await scene.api.post("/posts", json={"title": "New", "featured": True}, headers=scene.headers)
+
+
+@case(Action.POST_SET_AUTHORS, hidden_unless=(READ_DRAFT, Grant.NEVER))
+async def say_who_wrote_somebodys_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=False, draft=True)
+    return await _credit(scene, post)
+
+
+@case(Action.POST_SET_AUTHORS, OWN_DRAFT, hidden_unless=(READ_DRAFT, OWN_DRAFT))
+async def say_who_wrote_ones_own_draft(scene: Scene) -> httpx.Response:
+    post = await scene.post(own=True, draft=True)
+    return await _credit(scene, post)
+
+
+@case(Action.POST_SET_AUTHORS)
+async def write_in_the_name_of_another(scene: Scene) -> httpx.Response:
+    other = await scene.world.somebody(Role.AUTHOR)
+    given = {"title": "New", "authors": [str(other.id)]}
+    return await scene.api.post("/posts", json=given, headers=scene.headers)
+
+
+async def _credit(scene: Scene, post: Post) -> httpx.Response:
+    other = await scene.world.somebody(Role.AUTHOR)
+    authors = [str(post.author_id), other.username.value]
+    return await scene.api.patch(f"/posts/{post.id}", json={"authors": authors}, headers=scene.headers)
 
 
 @case(Action.POST_PURGE, Grant.OWN)

@@ -60,6 +60,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "seo": post["seo"],
         "translations": [],
         "meta": post["meta"],
+        "authors": [post["author"]],
     }
 
 

@@ -107,7 +107,7 @@ class Keyset(Generic[V]):
     def parameters(self, page: PageRequest) -> dict[str, object]:
         """The parameters of a statement of this order. Raises `InvalidCursor`."""
         if page.position is None:
-            return {"skip": page.skip} if page.skip else {}
+            return {"skip": page.skip, "reach": page.skip + page.limit + 1} if page.skip else {}
         values = page.position.values
         if len(values) != len(self._columns):
             raise InvalidCursor
@@ -132,6 +132,15 @@ class Keyset(Generic[V]):
 
     def _position(self, view: V, direction: Direction) -> Position:
         return Position(tuple(_encode(key.of(view)) for key, _ in self._columns), direction)
+
+
+def head(ids: Select[UUID], keyset: Keyset[V], shape: PageShape) -> AnySelect:
+    """As many of these ids as a page can need, for one that is put together of several such statements."""
+    statement = keyset.sorted(ids, shape.direction)
+    if shape.direction:
+        statement = statement.where(keyset.beyond(shape.direction))
+    reach: ColumnElement[int] = literal_column(str(shape.limit + 1))
+    return statement.limit(bindparam("reach", type_=Integer()) if shape.skips else reach)
 
 
 def part(rows: AnySelect, keyset: Keyset[V], shape: PageShape) -> AnySelect:

@@ -33,7 +33,7 @@ from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.migrations import FOLDER
 from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
-from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow, PostTagRow
+from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
@@ -56,6 +56,7 @@ ROWS: Final[tuple[type[Base], ...]] = (
     TagLeadRow,
     PostRow,
     PostTagRow,
+    PostCoauthorRow,
     PostSlugRow,
     CommentRow,
     PreviewRow,

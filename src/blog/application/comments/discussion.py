@@ -95,7 +95,7 @@ class CommentDiscussion:
     async def _status_of(
         self, unit: UnitOfWork, actor: Actor, post: Post, body: CommentBody
     ) -> CommentStatus:
-        if actor.user_id is None or moderates(actor, post.author_id):
+        if actor.user_id is None or moderates(actor, post.author_ids):
             return CommentStatus.APPROVED
         is_known = not self._rules.hold_first or await unit.comments.has_approved(actor.user_id)
         return self._rules.admit(body, is_known=is_known)
@@ -120,7 +120,7 @@ class CommentDiscussion:
             )
             now, before = self._clock.now(), comment.body
             if comment.edit(body, by=editor, now=now, window=self._rules.edit_window):
-                if before and not moderates(actor, post.author_id) and self._rules.holds_edit(before, body):
+                if before and not moderates(actor, post.author_ids) and self._rules.holds_edit(before, body):
                     comment.hold(by=editor, now=now)
                 await unit.comments.save(comment)
             return await view_of(unit, actor, comment.id)

@@ -52,7 +52,7 @@ def decision_on(actor: Actor, action: Action, comment: Comment, post: Post) -> D
     """Whether the actor may do this to the comment, which stands on the post."""
     facts = policy.CommentFacts(
         author_id=comment.author_id,
-        post_author_id=post.author_id,
+        post_author_ids=post.author_ids,
         post_is_readable=post_policy.may_read_whole(actor, post_policy.PostFacts.of(post)) is Decision.ALLOW,
         status=comment.status,
     )

@@ -25,7 +25,7 @@ class CommentFilter:
     post_id: PostId | None = None
     author_id: UserId | None = None
     post_author_id: UserId | None = None
-    """Comments on posts of this author."""
+    """Comments on posts that this user is an author of."""
     parent_id: CommentId | None = None
     """Direct replies to this comment."""
     depth: int | None = None

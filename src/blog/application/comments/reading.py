@@ -50,7 +50,7 @@ class CommentReading:
         view = await self._queries.find(comment_id)
         if view is None or not (just_said or policy.may_see(actor, facts_of(actor, view))):
             raise CommentNotFound
-        return view if policy.moderates(actor, view.post_author_id) else view.for_readers()
+        return view if policy.moderates(actor, view.post_author_ids) else view.for_readers()
 
     async def list_of_post(
         self,
@@ -73,14 +73,14 @@ class CommentReading:
         """
         post = await self._posts.locate(actor, ref)
         facts = post_policy.PostFacts(
-            author_id=post.author_id, is_published=post.is_published, is_for_members=post.is_for_members
+            author_ids=post.author_ids, is_published=post.is_published, is_for_members=post.is_for_members
         )
         whole = post_policy.may_read_whole(actor, facts)
         enforce(whole, actor, PostNotFound(), Action.POST_READ_MEMBERS)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
         wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
         is_asked = with_hidden or status is not None
-        if is_asked and policy.moderates(actor, post.author_id):
+        if is_asked and policy.moderates(actor, post.author_ids):
             return await self._queries.list(replace(wanted, status=status), page)
         shown = replace(wanted, status=status, only_shown=True, viewer_id=viewer_id)
         found = await self._queries.list(shown, page)
@@ -115,13 +115,13 @@ class CommentReading:
 def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:
     """What decisions about this comment depend on."""
     post = post_policy.PostFacts(
-        author_id=view.post_author_id,
+        author_ids=view.post_author_ids,
         is_published=view.post_is_published,
         is_for_members=view.post_is_for_members,
     )
     return policy.CommentFacts(
         author_id=None if view.author is None else view.author.id,
-        post_author_id=view.post_author_id,
+        post_author_ids=view.post_author_ids,
         post_is_readable=post_policy.may_read_whole(actor, post) is Decision.ALLOW,
         status=view.status,
     )

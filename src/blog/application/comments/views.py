@@ -44,7 +44,7 @@ class CommentView:
     created_at: datetime
     updated_at: datetime
     version: int
-    post_author_id: UserId
+    post_author_ids: tuple[UserId, ...]
     post_is_published: bool
     post_is_for_members: bool
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from blog.application.handles import conflict_if
 from blog.application.pending.reading import PendingReading
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
+from blog.application.posts.crediting import credited
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
@@ -18,12 +20,13 @@ from blog.domain.access.permissions import Action
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import PreconditionFailed
 from blog.domain.common.ids import PendingId, UserId
-from blog.domain.pending.change import PendingChange
+from blog.domain.pending.change import PendingChange, changes_at_once
 from blog.domain.pending.errors import NothingPending
 from blog.domain.posts import policy
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.errors import PostInTrash
 from blog.domain.posts.post import Post
+from blog.domain.users.errors import UserNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class PendingAmending:
     ) -> PostView:
         """Apply all of the changes or none; the post with them.
 
-        Raises `ValidationFailed`, also for a slug, a language and what ties it to translations,
+        Raises `ValidationFailed`, also for a slug, a language, what ties it to translations, and the authors,
         `PostInTrash`, and for a post that is not public `SlugTaken` and `TranslationTaken`.
         """
         prepared = await self._preparation.prepare(actor, ref, changes, None)
@@ -77,11 +80,17 @@ class PendingAmending:
             said = post.content if change is None else change.applied_to(post.content)
             if said.changed(edit).featured is not said.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
+            authors = await credited(unit, actor, post, prepared.authors)
+            is_pending = post.is_published or change is not None
+            if is_pending and authors != post.author_ids:
+                raise changes_at_once("authors")
             if change is not None:
                 await _amend(unit, change, post, edit, by=actor.user_id, now=now)
             elif not post.is_published:
-                if post.edit(edit, by=actor.user_id, now=now):
-                    await unit.posts.save(post)
+                said = post.content.changed(edit)
+                if post.rewrite(said, by=actor.user_id, now=now, author_ids=authors):
+                    with conflict_if(UserNotFound):
+                        await unit.posts.save(post)
             else:
                 begun = PendingChange.begin(
                     post.content, edit, id=change_id, post_id=post.id, by=actor.user_id, now=now

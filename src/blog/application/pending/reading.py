@@ -31,7 +31,7 @@ class PendingReading:
         Raises like `PostReading.get`, and `AuthenticationRequired` and `PermissionDenied`.
         """
         post = await PostReading(self._posts).get(actor, ref)
-        facts = policy.PostFacts(author_id=post.author.id, is_published=post.is_published)
+        facts = policy.PostFacts(author_ids=post.author_ids, is_published=post.is_published)
         action = Action.POST_READ_DRAFT
         enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
         return await self.applied(post)

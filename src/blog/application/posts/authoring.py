@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.application.authorship import author_is_signed_in
-from blog.application.handles import HandleChoice
+from blog.application.handles import HandleChoice, conflict_if
 from blog.application.ports.clock import Clock
 from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
+from blog.application.posts.crediting import credited, named_authors
 from blog.application.posts.edits import EditPreparation, PostChanges
-from blog.application.posts.loading import load_post_for, refuse_featuring
+from blog.application.posts.loading import load_post_for, refuse_crediting, refuse_featuring
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.translating import TranslationLinking
@@ -19,6 +20,7 @@ from blog.application.posts.views import PostView
 from blog.application.tags.labelling import TagLabelling, names_of_tags
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.queries import UserRef
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
@@ -34,6 +36,7 @@ from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import NOTHING_WRITTEN, SeoChanges
 from blog.domain.posts.values import Excerpt, Markdown, PostKind, Title, Visibility
+from blog.domain.users.errors import UserNotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class NewPost:
     publish: bool = False
     visibility: Visibility = Visibility.PUBLIC
     comments: CommentAccess | None = None
+    authors: Sequence[UserRef] = ()
+    """Who wrote it, in order; the actor where nobody is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,8 @@ class PostAuthoring:
         require(actor, Action.POST_CREATE)
         if actor.user_id is None:
             raise AuthenticationRequired
-        author_id = actor.user_id
-        own_draft = policy.PostFacts(author_id=author_id, is_published=False)
+        writer = actor.user_id
+        own_draft = policy.PostFacts(author_ids=(writer,), is_published=False)
         if new.featured:
             refuse_featuring(actor, own_draft)
         if new.publish:
@@ -127,15 +132,18 @@ class PostAuthoring:
 
         async def work(unit: UnitOfWork) -> PostView:
             now = self._clock.now()
-            tag_ids = await self._labelling.resolve(unit, names, by=author_id, now=now)
+            tag_ids = await self._labelling.resolve(unit, names, by=writer, now=now)
             group = (
                 None
                 if original is None
                 else await self._translations.group_of(unit, actor, original, post_id)
             )
+            authors = await named_authors(unit, new.authors, [writer]) if new.authors else (writer,)
+            if authors != (writer,):
+                refuse_crediting(actor, own_draft)
             post = Post.draft(
                 id=post_id,
-                author_id=author_id,
+                author_id=authors[0],
                 content=PostContent(
                     title=title,
                     slug=await choice.find(unit.posts.taken_slugs),
@@ -152,10 +160,14 @@ class PostAuthoring:
                     comments=new.comments,
                 ),
                 now=now,
+                coauthor_ids=authors[1:],
+                by=writer,
             )
             if new.publish:
-                post.publish(by=author_id, now=now)
-            with choice.tried(SlugTaken), author_is_signed_in():
+                post.publish(by=writer, now=now)
+            # One of those who are named is told to be gone when they are looked for again.
+            is_there = conflict_if(UserNotFound) if new.authors else author_is_signed_in()
+            with choice.tried(SlugTaken), is_there:
                 await unit.posts.add(post)
             return await PostReading(unit.views.posts).get(actor, post_id)
 
@@ -195,8 +207,10 @@ class PostAuthoring:
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
-            if post.rewrite(reconciled.content, by=actor.user_id, now=now):
-                await unit.posts.save(post)
+            authors = await credited(unit, actor, post, prepared.authors, reconciled.changed)
+            if post.rewrite(reconciled.content, by=actor.user_id, now=now, author_ids=authors):
+                with conflict_if(UserNotFound):
+                    await unit.posts.save(post)
             view = await PostReading(unit.views.posts).get(actor, post.id)
             return MergedEdit(view, reconciled.changed)
 

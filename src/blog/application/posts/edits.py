@@ -11,6 +11,7 @@ from blog.application.posts.translating import TranslationLinking
 from blog.application.tags.labelling import TagLabelling, names_of_tags
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
+from blog.application.users.queries import UserRef
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
 from blog.domain.common.discussion import CommentAccess
@@ -43,6 +44,8 @@ class PostChanges:
     """None unties it from its translations."""
     visibility: Visibility | Unset = UNSET
     comments: CommentAccess | None | Unset = UNSET
+    authors: Sequence[UserRef] | Unset = UNSET
+    """All of them, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class PreparedEdit:
     """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
-    """All but the tags, which may have to be made, and what the post translates."""
+    """All but the tags, which may have to be made, and what the post translates; nothing of the authors."""
     tags: Sequence[TagName] | Unset
     translation_of: PostId | None | Unset
     labelling: TagLabelling
     translations: TranslationLinking
+    authors: Sequence[UserRef] | Unset
 
     async def complete(
         self, unit: UnitOfWork, actor: Actor, post_id: PostId, now: datetime
@@ -127,4 +131,6 @@ class EditPreparation:
             visibility=changes.visibility,
             comments=changes.comments,
         )
-        return PreparedEdit(edit, names, changes.translation_of, self._labelling, self._translations)
+        return PreparedEdit(
+            edit, names, changes.translation_of, self._labelling, self._translations, changes.authors
+        )

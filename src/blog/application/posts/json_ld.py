@@ -32,7 +32,7 @@ def json_ld_of(post: PostView, described: Described, site: Site) -> JsonLd:
         "datePublished": post.published_at and post.published_at.isoformat(),
         "dateModified": post.updated_at.isoformat(),
         "inLanguage": post.locale,
-        "author": [{"@type": "Person", "name": post.author.name}],
+        "author": [{"@type": "Person", "name": author.name} for author in post.authors],
         "keywords": [tag.name for tag in post.tags] or None,
         "wordCount": post.word_count if is_post else None,
         "commentCount": post.comment_count if is_post else None,

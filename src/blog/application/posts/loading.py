@@ -42,9 +42,18 @@ async def locate_for(posts: PostQueries, actor: Actor, action: Action, ref: Post
     standing = await posts.standing(ref)
     if standing is None:
         raise PostNotFound
-    facts = policy.PostFacts(author_id=standing.author_id, is_published=standing.is_published)
+    facts = policy.PostFacts(author_ids=standing.author_ids, is_published=standing.is_published)
     enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
     return standing.id
+
+
+def refuse_crediting(actor: Actor, facts: policy.PostFacts) -> None:
+    """Raise `PermissionDenied`, naming the field, unless the actor says who wrote a post.
+
+    To be asked wherever the authors change, of actors who may change the rest.
+    """
+    if policy.may(actor, Action.POST_SET_AUTHORS, facts) is not Decision.ALLOW:
+        raise PermissionDenied("authors: editors say who wrote it").about(action=Action.POST_SET_AUTHORS)
 
 
 def refuse_featuring(actor: Actor, facts: policy.PostFacts) -> None:

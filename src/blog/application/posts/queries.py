@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from blog.application.posts.views import PostStanding, PostTrace, PostView
+from blog.application.users.queries import UserRef
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
-from blog.domain.users.values import Username
 
 PostRef = PostId | Slug
 """What an address may name a post by: the id, or the slug."""
@@ -41,7 +41,8 @@ class PostFilter:
     """Posts with any of these tags; empty for all. A slug that a tag had once stands for that tag."""
     primary_tag: Slug | None = None
     """Posts whose first tag is this one."""
-    author: UserId | Username | None = None
+    author: UserRef | None = None
+    """Posts that this user is an author of."""
     published_from: datetime | None = None
     """At or after; excludes drafts."""
     published_to: datetime | None = None

@@ -35,14 +35,14 @@ class PostReading:
         public and is deleted, and `PostMoved` for a slug that it had while it was public.
         """
         view = await self._queries.find(ref, with_body=with_body)
-        if view is None or not _may_read(actor, view.author.id, is_published=view.is_published):
+        if view is None or not _may_read(actor, view.author_ids, is_published=view.is_published):
             raise await self._missing(actor, ref)
         return as_seen_by(actor, view)
 
     async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
         """Which post it is, and whose, where the actor may read it. Raises like `get`."""
         standing = await self._queries.standing(ref)
-        if standing is None or not _may_read(actor, standing.author_id, is_published=standing.is_published):
+        if standing is None or not _may_read(actor, standing.author_ids, is_published=standing.is_published):
             raise await self._missing(actor, ref)
         return standing
 
@@ -51,9 +51,9 @@ class PostReading:
         trace = await self._queries.trace(ref)
         if trace is None:
             return PostNotFound()
-        if trace.author_id is None:
+        if trace.status is None:
             return PostGone()
-        if _may_read(actor, trace.author_id, is_published=trace.status is PostStatus.PUBLISHED):
+        if _may_read(actor, trace.author_ids, is_published=trace.status is PostStatus.PUBLISHED):
             return PostMoved(Slug(trace.slug))
         return PostGone() if trace.status is PostStatus.TRASHED else PostNotFound()
 
@@ -90,7 +90,7 @@ def with_known_translations(actor: Actor, view: PostView) -> PostView:
 
 
 def _may_read_whole(actor: Actor, view: PostView) -> bool:
-    facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published, is_for_members=True)
+    facts = policy.PostFacts(author_ids=view.author_ids, is_published=view.is_published, is_for_members=True)
     return policy.may_read_whole(actor, facts) is Decision.ALLOW
 
 
@@ -101,9 +101,9 @@ def _teaser(view: PostView) -> PostView:
 
 def _knows(actor: Actor, other: TranslationView) -> bool:
     # What is in no list is for those who have its address, and for whoever could read it as a draft.
-    return not other.is_trashed and _may_read(actor, other.author_id, is_published=other.is_listed)
+    return not other.is_trashed and _may_read(actor, other.author_ids, is_published=other.is_listed)
 
 
-def _may_read(actor: Actor, author_id: UserId, *, is_published: bool) -> bool:
-    facts = policy.PostFacts(author_id=author_id, is_published=is_published)
+def _may_read(actor: Actor, author_ids: tuple[UserId, ...], *, is_published: bool) -> bool:
+    facts = policy.PostFacts(author_ids=author_ids, is_published=is_published)
     return policy.may_read(actor, facts) is Decision.ALLOW

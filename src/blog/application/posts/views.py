@@ -62,7 +62,7 @@ class TranslationView:
     title: str
     status: PostStatus
     kind: PostKind
-    author_id: UserId
+    author_ids: tuple[UserId, ...]
     visibility: Visibility
 
     @property
@@ -91,7 +91,7 @@ class PostStanding:
     """What decides who may read a post."""
 
     id: PostId
-    author_id: UserId
+    author_ids: tuple[UserId, ...]
     status: PostStatus
     visibility: Visibility
 
@@ -113,15 +113,15 @@ class PostTrace:
     id: PostId
     slug: str
     """Its newest one; of a post that is deleted for good, whatever it had."""
-    author_id: UserId | None
-    """None for a post that is deleted for good."""
+    author_ids: tuple[UserId, ...]
+    """None at all for a post that is deleted for good."""
     status: PostStatus | None
     """None for a post that is deleted for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostView:
-    """A post with its author and tags."""
+    """A post with its authors and tags."""
 
     id: PostId
     slug: str
@@ -169,6 +169,18 @@ class PostView:
     """Whether the author wrote the excerpt; otherwise it is from the body."""
     access: bool = True
     """Whether the body is for the caller, be it read or not."""
+    coauthors: tuple[AuthorView, ...] = ()
+    """Who wrote it besides the author, in order."""
+
+    @property
+    def authors(self) -> tuple[AuthorView, ...]:
+        """All of its authors, the first one first."""
+        return (self.author, *self.coauthors)
+
+    @property
+    def author_ids(self) -> tuple[UserId, ...]:
+        """Whose it is."""
+        return tuple(author.id for author in self.authors)
 
     @property
     def primary_tag(self) -> TagLabel | None:

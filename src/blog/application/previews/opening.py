@@ -22,8 +22,8 @@ from blog.domain.previews.errors import PreviewNotFound
 class PreviewOpening:
     """Shows what whoever made the preview could read now, and nothing beyond that.
 
-    So a preview ends with their account, with their role, and when the post goes to somebody else. It comes
-    back with the role, but not with the account: deactivating one takes its previews away.
+    So a preview ends with their account, with their role, and when they are no author of the post any more.
+    It comes back with the role, but not with the account: deactivating one takes its previews away.
     """
 
     def __init__(
@@ -70,5 +70,5 @@ class PreviewOpening:
 
 def _vouches(preview: PresentedPreview, view: PostView) -> bool:
     maker = Actor(user_id=preview.created_by, role=preview.role)
-    facts = policy.PostFacts(author_id=view.author.id, is_published=view.is_published)
+    facts = policy.PostFacts(author_ids=view.author_ids, is_published=view.is_published)
     return preview.creator_is_active and policy.may(maker, Action.PREVIEW_READ, facts) is Decision.ALLOW

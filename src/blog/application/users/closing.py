@@ -20,7 +20,7 @@ class PostsOfUser(StrEnum):
     """What is to become of the posts of an account that ends."""
 
     REFUSE = "refuse"
-    """Refuse to end an account that has posts."""
+    """Refuse to end an account that has posts of its own, without other authors."""
     DELETE = "delete"
     """Delete them with the account."""
 
@@ -42,6 +42,7 @@ class AccountClosing:
     ) -> None:
         """End the account, its sessions, tokens and previews and, where asked, its posts; all or nothing.
 
+        What the user wrote with others stays with the others.
         With `DELETE` the actor must be allowed to delete each of the posts. Raises `UserNotFound`,
         `AuthenticationRequired`, `PermissionDenied`, `ReauthenticationRequired`, `PreconditionFailed`,
         `UserHasPosts`, `LastOwner`.
@@ -59,9 +60,14 @@ class AccountClosing:
             if user.is_active_owner and owners <= 1:
                 raise LastOwner
             written = await unit.posts.list_of_author(user.id)
-            if written and posts is PostsOfUser.REFUSE:
+            alone = [post for post in written if not post.coauthor_ids]
+            if alone and posts is PostsOfUser.REFUSE:
                 raise UserHasPosts
             for post in written:
+                if post.coauthor_ids:
+                    post.discredit(user.id, by=actor.user_id, now=now)
+                    await unit.posts.save(post)
+            for post in alone:
                 # Not "not found": whose account this is may know that there is something.
                 decision = post_policy.may(asker, Action.POST_DELETE, post_policy.PostFacts.of(post))
                 enforce(decision, asker, PermissionDenied(), Action.POST_DELETE)

@@ -1,11 +1,15 @@
 """The read side of users."""
 
+from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
 from blog.application.users.views import CredentialsView, UserView
 from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Order, Page, PageRequest
-from blog.domain.users.values import Email
+from blog.domain.users.values import Email, Username
+
+UserRef = UserId | Username
+"""What a user may be named by: the id, or the username."""
 
 USER_ORDERS: Final = frozenset({"created_at", "username", "name"})
 """What lists of users can be sorted by; the natural order is the oldest first."""
@@ -18,6 +22,10 @@ class UserQueries(Protocol):
 
     async def find(self, user_id: UserId) -> UserView | None:
         """The user, or None."""
+        ...
+
+    async def named(self, refs: Collection[UserRef]) -> Mapping[UserRef, UserView]:
+        """Those who are there of the users who are named, by what they are named."""
         ...
 
     async def list(self, page: PageRequest) -> Page[UserView]:

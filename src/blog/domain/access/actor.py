@@ -1,5 +1,6 @@
 """Who is asking."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -48,6 +49,10 @@ class Actor:
     def is_user(self, user_id: UserId | None) -> bool:
         """Whether the actor is this user; never true for a visitor."""
         return user_id is not None and self.user_id == user_id
+
+    def is_any_of(self, user_ids: Collection[UserId]) -> bool:
+        """Whether the actor is one of these users; never true for a visitor."""
+        return self.user_id is not None and self.user_id in user_ids
 
     def proved_recently(self, now: datetime) -> bool:
         """Whether the password was given for the session within `PROOF_LASTS`; the service needs none."""

@@ -79,6 +79,7 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.POST_PUBLISH: frozenset({Scope.POSTS_WRITE}),
         Action.POST_DELETE: frozenset({Scope.POSTS_WRITE}),
         Action.POST_FEATURE: frozenset({Scope.POSTS_WRITE}),
+        Action.POST_SET_AUTHORS: frozenset({Scope.POSTS_WRITE}),
         Action.POST_PURGE: frozenset({Scope.POSTS_WRITE}),
         Action.PREVIEW_CREATE: frozenset({Scope.POSTS_WRITE}),
         Action.PREVIEW_READ: frozenset({Scope.POSTS_READ, Scope.POSTS_WRITE}),

@@ -50,6 +50,7 @@ class Action(StrEnum):
     POST_PUBLISH = "post.publish"
     POST_DELETE = "post.delete"
     POST_FEATURE = "post.feature"
+    POST_SET_AUTHORS = "post.set_authors"
     POST_PURGE = "post.purge"
     PREVIEW_CREATE = "preview.create"
     PREVIEW_READ = "preview.read"
@@ -131,6 +132,7 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.POST_PUBLISH:        (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_DELETE:         (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_FEATURE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.POST_SET_AUTHORS:    (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.POST_PURGE:          (_NEVER,  _NEVER,  _NEVER,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.PREVIEW_CREATE:      (_NEVER,  _NEVER,  _DRAFT,  _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),
     Action.PREVIEW_READ:        (_NEVER,  _NEVER,  _OWN,    _OWN,    _ALWAYS, _ALWAYS, _ALWAYS),

@@ -18,15 +18,15 @@ class CommentFacts:
     """What a decision about a comment depends on."""
 
     author_id: UserId | None
-    post_author_id: UserId
+    post_author_ids: tuple[UserId, ...]
     post_is_readable: bool
     """Whether the actor may read all of the post that the comment stands on."""
     status: CommentStatus
 
 
-def moderates(actor: Actor, post_author_id: UserId) -> bool:
-    """Whether the actor may moderate the comments on a post of this author, as far as they may read it."""
-    held = Grant.ON_OWN_POST if actor.is_user(post_author_id) else Grant.NEVER
+def moderates(actor: Actor, post_author_ids: tuple[UserId, ...]) -> bool:
+    """Whether the actor may moderate the comments on a post of these authors, as far as they may read it."""
+    held = Grant.ON_OWN_POST if actor.is_any_of(post_author_ids) else Grant.NEVER
     return decide(actor, Action.COMMENT_MODERATE, held) is Decision.ALLOW
 
 
@@ -34,7 +34,7 @@ def may_see(actor: Actor, facts: CommentFacts) -> bool:
     """Whether the actor may read what the comment says; nobody reads a tombstone."""
     if not facts.post_is_readable or facts.status is CommentStatus.DELETED:
         return False
-    if facts.status is CommentStatus.APPROVED or moderates(actor, facts.post_author_id):
+    if facts.status is CommentStatus.APPROVED or moderates(actor, facts.post_author_ids):
         return True
     waits = facts.status is CommentStatus.PENDING
     return waits and actor.is_user(facts.author_id) and sees_own_pending(actor)
@@ -52,6 +52,6 @@ def may(actor: Actor, action: Action, facts: CommentFacts) -> Decision:
     held = Grant.NEVER
     if actor.is_user(facts.author_id):
         held |= Grant.OWN
-    if actor.is_user(facts.post_author_id):
+    if actor.is_any_of(facts.post_author_ids):
         held |= Grant.ON_OWN_POST
     return decide(actor, action, held)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from blog.domain.common.aggregate import Versioned
+from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import PendingId, PostId, UserId
 from blog.domain.common.patch import UNSET
 from blog.domain.common.text import invalid
@@ -126,5 +127,10 @@ class PendingChange(Versioned):
 def _amended(content: PostContent, changes: ContentChanges) -> PostContent:
     for name in _AT_ONCE:
         if getattr(changes, name) not in {UNSET, getattr(content, name)}:
-            raise invalid(called(name), "not_pending", "changes at once; edit it without draft=true")
+            raise changes_at_once(called(name))
     return content.changed(changes)
+
+
+def changes_at_once(field: str) -> ValidationFailed:
+    """The refusal of a change that would have to wait, and cannot."""
+    return invalid(field, "not_pending", "changes at once; edit it without draft=true")

@@ -61,12 +61,21 @@ class PostUnpublished(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTransferred(DomainEvent):
-    """The post has another author."""
+    """The post has another first author, who is in the place of the one before, and nowhere else."""
 
     name = "post.transferred"
-    alters = ("author_id",)
+    alters = ("author_id", "authors")
     before: UserId
     after: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCredited(DomainEvent):
+    """The post is by these authors from now on, in this order."""
+
+    name = "post.credited"
+    alters = ("authors",)
+    authors: tuple[UserId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

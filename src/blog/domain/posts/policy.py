@@ -15,7 +15,8 @@ from blog.domain.posts.post import Post
 class PostFacts:
     """What a decision about a post depends on."""
 
-    author_id: UserId
+    author_ids: tuple[UserId, ...]
+    """Whose it is: each author's alike."""
     is_published: bool
     is_scheduled: bool = False
     """Whether it goes public by itself: somebody who may publish has had the last look at it."""
@@ -26,7 +27,7 @@ class PostFacts:
     def of(cls, post: Post) -> Self:
         """What decisions about this post depend on."""
         return cls(
-            author_id=post.author_id,
+            author_ids=post.author_ids,
             is_published=post.is_published,
             is_scheduled=post.is_scheduled,
             is_for_members=post.is_for_members,
@@ -72,7 +73,7 @@ def may(actor: Actor, action: Action, facts: PostFacts) -> Decision:
 
 
 def _held(actor: Actor, facts: PostFacts) -> Grant:
-    if not actor.is_user(facts.author_id):
+    if not actor.is_any_of(facts.author_ids):
         return Grant.NEVER
     is_released = facts.is_published or facts.is_scheduled
     return Grant.OWN if is_released else Grant.OWN | Grant.OWN_DRAFT

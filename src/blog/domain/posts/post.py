@@ -11,6 +11,7 @@ from blog.domain.common.text import invalid
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostInTrash, PostNotInTrash
 from blog.domain.posts.events import (
+    PostCredited,
     PostDeleted,
     PostDrafted,
     PostEdited,
@@ -27,13 +28,16 @@ from blog.domain.posts.values import PostStatus, Visibility
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Post(Versioned):
-    """A text of one author. `Post.draft` makes one; the constructor only brings a stored one back.
+    """A text of one author or several. `Post.draft` makes one; the constructor only brings a stored one back.
+
+    Each author owns it alike; the first one is who it is by where only one can be named.
 
     It goes from draft, perhaps by way of a schedule, to published, and from there to unpublished and back.
     From anywhere it can go to the trash, and out of there, but not straight to the public.
     """
 
     KEPT_IN_TRASH: ClassVar[timedelta] = timedelta(days=30)
+    MOST_AUTHORS: ClassVar[int] = 10
 
     id: PostId
     author_id: UserId
@@ -47,21 +51,45 @@ class Post(Versioned):
     """When it came into the trash; None unless it is there."""
     public_slugs: frozenset[Slug] = frozenset()
     """Those under which it has ever been public: they lead to it for good."""
+    coauthor_ids: tuple[UserId, ...] = ()
+    """Who wrote it besides the author, in order."""
 
     @classmethod
-    def draft(cls, *, id: PostId, author_id: UserId, content: PostContent, now: datetime) -> Self:
-        """A new draft."""
+    def draft(
+        cls,
+        *,
+        id: PostId,
+        author_id: UserId,
+        content: PostContent,
+        now: datetime,
+        coauthor_ids: tuple[UserId, ...] = (),
+        by: UserId | None = None,
+    ) -> Self:
+        """A new draft; by its author, unless somebody else writes it down.
+
+        Raises `ValidationFailed` for more than 10 authors, and for one who is named twice.
+        """
+        _expect_authors((author_id, *coauthor_ids))
         post = cls(
             id=id,
             author_id=author_id,
             content=content,
             status=PostStatus.DRAFT,
             published_at=None,
+            coauthor_ids=coauthor_ids,
             created_at=now,
             updated_at=now,
         )
-        post._record(PostDrafted(**post._stamp(author_id, now), author_id=author_id, slug=content.slug.value))
+        stamp = post._stamp(by or author_id, now)
+        post._record(PostDrafted(**stamp, author_id=author_id, slug=content.slug.value))
+        if coauthor_ids:
+            post._record(PostCredited(**stamp, authors=post.author_ids))
         return post
+
+    @property
+    def author_ids(self) -> tuple[UserId, ...]:
+        """All of its authors, the first one first."""
+        return (self.author_id, *self.coauthor_ids)
 
     @property
     def is_published(self) -> bool:
@@ -95,17 +123,38 @@ class Post(Versioned):
         """
         return self.rewrite(self.content.changed(changes), by=by, now=now)
 
-    def rewrite(self, content: PostContent, *, by: UserId | None, now: datetime) -> bool:
-        """Say something else; answers whether it is different. Raises `PostInTrash`."""
+    def rewrite(
+        self,
+        content: PostContent,
+        *,
+        by: UserId | None,
+        now: datetime,
+        author_ids: tuple[UserId, ...] | None = None,
+    ) -> bool:
+        """Say something else, perhaps in the name of others; answers whether anything is different.
+
+        Raises `PostInTrash`, and `ValidationFailed` unless there are 1 to 10 authors, each once.
+        """
         self._expect_outside_trash()
         changed = content.differences(self.content)
-        if not changed:
+        before = self.author_ids
+        authors = before if author_ids is None else author_ids
+        if authors != before:
+            _expect_authors(authors)
+        elif not changed:
             return False
         self.content = content
+        self.author_id, self.coauthor_ids = authors[0], authors[1:]
         if self.is_published:
             self._claim_slug()
         self._advance(now)
-        self._record(PostEdited(**self._stamp(by, now), changed=changed))
+        stamp = self._stamp(by, now)
+        if changed:
+            self._record(PostEdited(**stamp, changed=changed))
+        if authors != before:
+            self._record(PostCredited(**stamp, authors=authors))
+        if authors[0] != before[0]:
+            self._record(PostTransferred(**stamp, before=before[0], after=authors[0]))
         return True
 
     def schedule(self, at: datetime, *, by: UserId | None, now: datetime) -> bool:
@@ -154,13 +203,21 @@ class Post(Versioned):
         else:
             raise NotPublished
 
-    def transfer(self, to: UserId, *, by: UserId | None, now: datetime) -> None:
-        """Give the post to another author; nothing happens where it is theirs already."""
-        if to == self.author_id:
-            return
-        before, self.author_id = self.author_id, to
-        self._advance(now)
-        self._record(PostTransferred(**self._stamp(by, now), before=before, after=to))
+    def transfer(self, to: UserId, *, by: UserId | None, now: datetime, giver: UserId | None = None) -> None:
+        """Put another user in the place of one of the authors, of the first one unless the giver is named.
+
+        Nobody is there twice by it: who was an author already has the better of the two places. Nothing
+        happens where the giver is no author.
+        """
+        left = self.author_id if giver is None else giver
+        self._be_by(tuple(to if each == left else each for each in self.author_ids), by=by, now=now)
+
+    def discredit(self, author_id: UserId, *, by: UserId | None, now: datetime) -> None:
+        """Have one of several authors be none any more; the next one is the first where they were that.
+
+        Nothing happens where they are no author. Raises `ValidationFailed` for the only one.
+        """
+        self._be_by(tuple(each for each in self.author_ids if each != author_id), by=by, now=now)
 
     def trash(self, *, by: UserId | None, now: datetime) -> None:
         """Put it into the trash, from which it can be restored for 30 days. Raises `PostInTrash`."""
@@ -190,6 +247,19 @@ class Post(Versioned):
             PostDeleted(**self._stamp(by, now), slug=self.content.slug.value, was_published=self.was_public)
         )
 
+    def _be_by(self, wanted: tuple[UserId, ...], *, by: UserId | None, now: datetime) -> None:
+        authors = tuple(dict.fromkeys(wanted))
+        if authors == self.author_ids:
+            return
+        _expect_authors(authors)
+        before = self.author_id
+        self.author_id, self.coauthor_ids = authors[0], authors[1:]
+        self._advance(now)
+        if self.author_id == before:
+            self._record(PostCredited(**self._stamp(by, now), authors=authors))
+        else:
+            self._record(PostTransferred(**self._stamp(by, now), before=before, after=self.author_id))
+
     def _go_public(self, *, at: datetime, by: UserId | None, now: datetime) -> None:
         self.status = PostStatus.PUBLISHED
         self.published_at, self.scheduled_at = at, None
@@ -208,3 +278,8 @@ class Post(Versioned):
     def _expect_outside_trash(self) -> None:
         if self.is_trashed:
             raise PostInTrash
+
+
+def _expect_authors(author_ids: tuple[UserId, ...]) -> None:
+    if not 1 <= len(set(author_ids)) == len(author_ids) <= Post.MOST_AUTHORS:
+        raise invalid("authors", "out_of_range", f"must be 1 to {Post.MOST_AUTHORS} users, each once")

@@ -27,7 +27,7 @@ class PostRepository(Protocol):
         ...
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
-        """All posts of an author, by id, oldest first; each locked like `get`."""
+        """All posts that the user is an author of, by id, oldest first; each locked like `get`."""
         ...
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
@@ -54,7 +54,7 @@ class PostRepository(Protocol):
         """Store a new post at once.
 
         Raises `SlugTaken`, `TranslationTaken`, `UserNotFound` where the author is gone, and
-        `ConcurrentUpdate` where a tag is gone. The unit of work is to be left after an error.
+        `ConcurrentUpdate` where a tag or a co-author is gone. The unit of work is to be left after an error.
         """
         ...
 
@@ -62,8 +62,8 @@ class PostRepository(Protocol):
         """Store a changed post that this repository handed out.
 
         Raises `SlugTaken`, `TranslationTaken`, `UserNotFound` where a new author is gone, and
-        `ConcurrentUpdate` where the stored version is not the one that was read or a tag is gone. The unit of
-        work is to be left after an error.
+        `ConcurrentUpdate` where the stored version is not the one that was read, or a tag or a new co-author
+        is gone. The unit of work is to be left after an error.
         """
         ...
 

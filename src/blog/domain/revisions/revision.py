@@ -33,8 +33,8 @@ class Revision:
     """Who changed the post; None for the service itself."""
     created_at: datetime
     changed: tuple[str, ...]
-    """The names of the fields, as callers know them, `status` and `author` among them; all of the content
-    for the first revision."""
+    """The names of the fields, as callers know them, `status`, `author` and `authors` among them; all of the
+    content for the first revision."""
     content: Snapshot
 
     @classmethod

@@ -75,6 +75,7 @@ async def list_posts(request: Request) -> Response:
         Action.POST_CREATE,
         Action.POST_PUBLISH,
         Action.POST_FEATURE,
+        Action.POST_SET_AUTHORS,
         summary="Write a post",
         answer=Post,
         links=dict.fromkeys(_BY_ID, "id_or_slug"),
@@ -129,6 +130,7 @@ async def _read_post(request: Request, ref: PostRef) -> Response:
         changes(
             Action.POST_EDIT,
             Action.POST_FEATURE,
+            Action.POST_SET_AUTHORS,
             summary="Edit a post",
             answer=Post,
             raises=[PostNotFound, PostInTrash, SlugTaken, TranslationTaken, RenderingBusy],

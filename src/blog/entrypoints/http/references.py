@@ -1,6 +1,6 @@
 """What addresses and filters name things by: an id, or a readable handle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from fastapi import Path
 
 from blog.application.posts.queries import PostRef
 from blog.application.tags.queries import TagRef
+from blog.application.users.queries import UserRef
 from blog.domain.common.errors import DomainError, ValidationFailed
 from blog.domain.common.ids import PostId, TagId, UserId, parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
@@ -36,10 +37,23 @@ def tag_ref(text: str) -> TagRef:
     return _named(text, TagId, Slug, TagNotFound())
 
 
-def author_ref(text: str) -> UserId | Username:
+def author_ref(text: str) -> UserRef:
     """The user that a filter names. Raises `ValidationFailed` for the parameter `author`."""
     refusal = invalid("author", "wrong_format", "must be the id or the username of a user")
     return _named(text, UserId, Username, refusal)
+
+
+def user_refs(texts: Iterable[str], field: str) -> tuple[UserRef, ...]:
+    """The users that a field of a body names. Raises `ValidationFailed`, for the first one at `field/0`."""
+    return tuple(
+        _named(
+            text,
+            UserId,
+            Username,
+            invalid(f"{field}/{number}", "wrong_format", "must be the id or the username of a user"),
+        )
+        for number, text in enumerate(texts)
+    )
 
 
 def tag_filter(text: str, parameter: str = "tag") -> Slug:

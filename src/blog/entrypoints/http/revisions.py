@@ -122,7 +122,7 @@ async def restore_revision(request: Request, id_or_slug: PostRefPath, number: Nu
     """Make a new version that says what this one said; nothing is lost by it.
 
     Tags that are gone are left out, and the slug stays as it is where another post has the old one. Whether
-    the post is public or in front does not change.
+    the post is public or in front, and who wrote it, does not change.
     """
 
     async def restore(actor: Actor, ref: PostRef, /, *, expected_version: int | None) -> PostView:

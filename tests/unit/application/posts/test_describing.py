@@ -115,7 +115,7 @@ def translated(post: PostView, *locales: str, status: PostStatus = PostStatus.PU
                 title="T",
                 status=status,
                 kind=PostKind.POST,
-                author_id=post.author.id,
+                author_ids=(post.author.id,),
                 visibility=Visibility.PUBLIC,
             )
             for number, locale in enumerate(locales)

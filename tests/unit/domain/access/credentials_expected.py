@@ -40,6 +40,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.POST_PUBLISH:            frozenset({"posts:write"}),
     Action.POST_DELETE:             frozenset({"posts:write"}),
     Action.POST_FEATURE:            frozenset({"posts:write"}),
+    Action.POST_SET_AUTHORS:        frozenset({"posts:write"}),
     Action.POST_PURGE:              frozenset({"posts:write"}),
     Action.PREVIEW_CREATE:          frozenset({"posts:write"}),
     Action.PREVIEW_READ:            frozenset({"posts:read", "posts:write"}),

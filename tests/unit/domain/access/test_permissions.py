@@ -81,7 +81,7 @@ def test_tokens(case: tuple[Action, str], row: str) -> None:
 def test_posts(case: tuple[Action, str, str], row: str) -> None:
     action, author, status = case
     facts = post_policy.PostFacts(
-        author_id=whose(author), is_published=status == "published", is_scheduled=status == "scheduled"
+        author_ids=(whose(author),), is_published=status == "published", is_scheduled=status == "scheduled"
     )
     holds(row, lambda actor: post_policy.may(actor, action, facts))
     if action is (Action.POST_READ_PUBLISHED if facts.is_published else Action.POST_READ_DRAFT):
@@ -101,7 +101,7 @@ def test_posts(case: tuple[Action, str, str], row: str) -> None:
 )
 def test_all_of_a_post(author: str, is_published: bool, is_for_members: bool, row: str) -> None:
     facts = post_policy.PostFacts(
-        author_id=whose(author), is_published=is_published, is_for_members=is_for_members
+        author_ids=(whose(author),), is_published=is_published, is_for_members=is_for_members
     )
     holds(row, lambda actor: post_policy.may_read_whole(actor, facts))
 
@@ -110,7 +110,7 @@ def test_all_of_a_post(author: str, is_published: bool, is_for_members: bool, ro
 def test_previews(case: tuple[Action, str, str], row: str) -> None:
     action, author, status = case
     facts = post_policy.PostFacts(
-        author_id=whose(author), is_published=status == "published", is_scheduled=status == "scheduled"
+        author_ids=(whose(author),), is_published=status == "published", is_scheduled=status == "scheduled"
     )
     holds(row, lambda actor: post_policy.may(actor, action, facts))
 
@@ -121,7 +121,7 @@ def test_comments(case: tuple[Action, str, str], row: str, is_readable: bool) ->
     action, author, post = case
     facts = comment_policy.CommentFacts(
         author_id=whose(author),
-        post_author_id=whose(post),
+        post_author_ids=(whose(post),),
         post_is_readable=is_readable,
         status=CommentStatus.APPROVED,
     )
@@ -133,7 +133,7 @@ def test_comments(case: tuple[Action, str, str], row: str, is_readable: bool) ->
 def test_a_comment_without_an_author_is_nobodys_own(actor: Actor) -> None:
     facts = comment_policy.CommentFacts(
         author_id=None,
-        post_author_id=SOMEBODY,
+        post_author_ids=(SOMEBODY,),
         post_is_readable=True,
         status=CommentStatus.APPROVED,
     )
@@ -146,7 +146,7 @@ def test_comments_that_are_not_approved(case: tuple[str, str, str], row: str, is
     status, author, post = case
     facts = comment_policy.CommentFacts(
         author_id=whose(author),
-        post_author_id=whose(post),
+        post_author_ids=(whose(post),),
         post_is_readable=is_readable,
         status=CommentStatus(status),
     )

@@ -31,6 +31,7 @@ PLAIN = {
     TagId,
     Role,
     tuple[str, ...],
+    tuple[UserId, ...],
     tuple[Scope, ...],
 }
 

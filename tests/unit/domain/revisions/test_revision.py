@@ -30,7 +30,7 @@ def test_a_later_one_names_what_is_different_and_who_was_last() -> None:
     post.publish(by=EDITOR.id, now=START)
     post.transfer(EDITOR.id, by=EDITOR.id, now=START)
     revision = Revision.of(post, before)
-    assert revision.changed == ("title", "status", "author")
+    assert revision.changed == ("title", "status", "author", "authors")
     assert (revision.number, revision.editor_id) == (post.version, EDITOR.id)
 
 

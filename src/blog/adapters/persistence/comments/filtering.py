@@ -6,7 +6,7 @@ from typing import Final, Self, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, true
 
 from blog.adapters.persistence.comments.rows import CommentRow, ReportRow
-from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.posts.authorship import posts_of
 from blog.application.comments.queries import CommentFilter
 from blog.domain.comments.values import CommentStatus
 
@@ -46,14 +46,12 @@ class FilterShape:
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """What rows that the filter lets through fulfil."""
+        """What rows that the filter lets through fulfil, but for whose posts they stand on."""
         conditions = []
         if self.post:
             conditions.append(CommentRow.post_id == bindparam("post"))
         if self.author:
             conditions.append(CommentRow.author_id == bindparam("author"))
-        if self.post_author:
-            conditions.append(PostRow.author_id == bindparam("post_author"))
         if self.parent:
             conditions.append(CommentRow.parent_id == bindparam("parent"))
         if self.depth:
@@ -72,7 +70,8 @@ class FilterShape:
     def restrict(self, statement: Select[T]) -> Select[T]:
         """The statement about comments alone, for those that the filter lets through."""
         if self.post_author:
-            statement = statement.join(PostRow, PostRow.id == CommentRow.post_id)
+            posts = posts_of("post_author").subquery()
+            statement = statement.join(posts, posts.c.id == CommentRow.post_id)
         return statement.where(*self.conditions())
 
 

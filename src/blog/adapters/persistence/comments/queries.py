@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.comments.filtering import FilterShape, parameters
 from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
+from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
@@ -68,6 +69,7 @@ def _columns(*, with_reports: bool) -> AnySelect:
             CommentRow.updated_at,
             CommentRow.version,
             PostRow.author_id,
+            COAUTHOR_IDS,
             PostRow.status,
             PostRow.visibility,
         )
@@ -162,6 +164,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         updated_at,
         version,
         post_author_id,
+        post_coauthors,
         post_status,
         post_visibility,
     ) = row
@@ -185,7 +188,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         created_at=created_at,
         updated_at=updated_at,
         version=version,
-        post_author_id=UserId(post_author_id),
+        post_author_ids=author_ids(post_author_id, post_coauthors),
         post_is_published=post_status == PostStatus.PUBLISHED,
         post_is_for_members=post_visibility == Visibility.MEMBERS,
     )

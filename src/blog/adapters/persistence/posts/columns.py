@@ -1,5 +1,7 @@
 """The columns that a view of a post is made of."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,8 +11,9 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.paging import AnySelect
+from blog.adapters.persistence.posts.authorship import COAUTHORS, coauthors
 from blog.adapters.persistence.posts.mapping import access_of, toc_of
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.views import ImageView, PostView, TagLabel, TranslationView
@@ -35,8 +38,12 @@ _TRANSLATIONS: Final = case(
                 _Other.kind,
                 _Other.author_id,
                 _Other.visibility,
+                PostCoauthorRow.position,
+                PostCoauthorRow.user_id,
             )
         )
+        .select_from(_Other)
+        .outerjoin(PostCoauthorRow, PostCoauthorRow.post_id == _Other.id)
         .where(_Other.translation_group == PostRow.translation_group, _Other.id != PostRow.id)
         .correlate(PostRow)
         .scalar_subquery(),
@@ -88,6 +95,7 @@ def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
         PostRow.visibility,
         PostRow.comment_access,
         PostRow.excerpt.is_not(None),
+        COAUTHORS,
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -125,6 +133,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         visibility,
         comment_access,
         has_own_excerpt,
+        others,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -150,7 +159,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         updated_at=updated_at,
         version=version,
         seo=Seo(**seo or {}) if with_meta else None,
-        translations=tuple(_translation(*each) for each in sorted(translations or ())),
+        translations=tuple(_translations(translations or ())),
         content=content,
         content_html=content_html,
         toc=None if content is None else toc_of(toc),
@@ -158,19 +167,22 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         visibility=Visibility(visibility),
         comments=access_of(comment_access),
         has_own_excerpt=bool(has_own_excerpt),
+        coauthors=coauthors(others),
     )
 
 
-def _translation(
-    locale: str, post_id: str, slug: str, title: str, status: str, kind: str, author_id: str, visibility: str
-) -> TranslationView:
-    return TranslationView(
-        id=PostId(UUID(post_id)),
-        locale=locale,
-        slug=slug,
-        title=title,
-        status=PostStatus(status),
-        kind=PostKind(kind),
-        author_id=UserId(UUID(author_id)),
-        visibility=Visibility(visibility),
-    )
+def _translations(rows: Iterable[list[Any]]) -> Iterator[TranslationView]:
+    """The posts, each of which has a row for every author but the first, or one without any."""
+    for each, of_one in groupby(sorted(rows), key=lambda row: row[:8]):
+        locale, post_id, slug, title, status, kind, author_id, visibility = each
+        others = (UserId(UUID(user_id)) for *_, user_id in of_one if user_id)
+        yield TranslationView(
+            id=PostId(UUID(post_id)),
+            locale=locale,
+            slug=slug,
+            title=title,
+            status=PostStatus(status),
+            kind=PostKind(kind),
+            author_ids=(UserId(UUID(author_id)), *others),
+            visibility=Visibility(visibility),
+        )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    ScalarSelect,
     String,
     and_,
     bindparam,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
@@ -35,8 +37,19 @@ IS_LISTED: Final = and_(_IS_PUBLISHED, ~_IS_UNLISTED)
 """Whether everybody finds the post: in lists, counts, tags, and wherever else posts are gathered."""
 _IS_TRASHED: Final = PostRow.status == literal_column(f"'{PostStatus.TRASHED}'", String)
 _HAS_STATUS: Final = PostRow.status == bindparam("status")
-_IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
 
+Whose = BindParameter[Any] | ScalarSelect[Any]
+"""The user that posts are looked for of: a parameter, or who has the username in it."""
+
+
+def _is_by(whose: Whose) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a user is the first author of a post; whether they are another of its authors."""
+    shared = select(PostCoauthorRow.post_id).where(PostCoauthorRow.user_id == whose)
+    return PostRow.author_id == whose, PostRow.id.in_(shared)
+
+
+_VIEWER: Final = bindparam("viewer", type_=PostRow.author_id.type)
+_IS_VIEWERS: Final = or_(*_is_by(_VIEWER))
 
 _IS_OF_KIND: Final = {kind: PostRow.kind == literal_column(f"'{kind}'", String) for kind in PostKind}
 _IS_FEATURED: Final = {True: PostRow.featured.is_(true()), False: PostRow.featured.is_(false())}
@@ -71,7 +84,7 @@ class Visible(Enum):
 _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
     Visible.NOTHING: false(),
     Visible.PUBLISHED: _IS_PUBLISHED,
-    Visible.OWN_WITH_STATUS: _HAS_STATUS & _IS_VIEWERS,
+    Visible.OWN_WITH_STATUS: _HAS_STATUS,
     Visible.WITH_STATUS: _HAS_STATUS,
     Visible.PUBLISHED_AND_OWN: or_(_IS_PUBLISHED, _IS_VIEWERS & ~_IS_TRASHED),
     Visible.ALL: ~_IS_TRASHED,
@@ -144,8 +157,27 @@ class FilterShape:
         )
         return and_(is_one, or_(~_IS_UNLISTED, _IS_VIEWERS)) if self.only_own_unlisted else is_one
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a post in the list fulfils."""
+    def parts(self) -> list[list[ColumnElement[bool]]]:
+        """What a post in the list fulfils: one list of conditions, or else another; none fulfils two.
+
+        The posts of one author are in two parts, because an index serves each of them, and none both.
+        """
+        conditions = self._conditions()
+        is_own = self.visible is Visible.OWN_WITH_STATUS
+        if self.author is Username:
+            named = select(UserRow.id).where(UserRow.username == bindparam("author"))
+            whose: Whose = named.scalar_subquery()
+        elif self.author:
+            whose = bindparam("author", type_=PostRow.author_id.type)
+        elif is_own:
+            return [[*conditions, by] for by in _is_by(_VIEWER)]
+        else:
+            return [conditions]
+        if is_own:
+            conditions.append(_IS_VIEWERS)
+        return [[*conditions, by] for by in _is_by(whose)]
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
         conditions = [_CONDITIONS[self.visible], self._has_visibility]
         if self.kind is not None:
             conditions.append(_IS_OF_KIND[self.kind])
@@ -153,11 +185,6 @@ class FilterShape:
             conditions.append(_IS_FEATURED[self.featured])
         if self.locale:
             conditions.append(PostRow.locale == bindparam("locale"))
-        if self.author is Username:
-            named = select(UserRow.id).where(UserRow.username == bindparam("author"))
-            conditions.append(PostRow.author_id == named.scalar_subquery())
-        elif self.author:
-            conditions.append(PostRow.author_id == bindparam("author"))
         if self.tags:
             # One by one, so that PostgreSQL looks the tags up before it goes through the posts.
             tags = (_id_of_tag(f"tag_{number}") for number in range(self.tags))

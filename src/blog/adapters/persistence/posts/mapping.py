@@ -25,7 +25,7 @@ from blog.domain.posts.values import (
 )
 
 
-def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
+def to_domain(row: PostRow, public_slugs: frozenset[Slug], coauthor_ids: tuple[UserId, ...]) -> Post:
     """The post that the row and its tags hold."""
     return Post(
         id=PostId(row.id),
@@ -57,6 +57,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
         scheduled_at=row.scheduled_at,
         trashed_at=row.trashed_at,
         public_slugs=public_slugs,
+        coauthor_ids=coauthor_ids,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
@@ -95,6 +96,7 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.created_at = post.created_at
     row.updated_at = post.updated_at
     row.version = post.version
+    row.has_coauthors = bool(post.coauthor_ids)
     _write_tags(post, row)
     return row
 

@@ -3,22 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from operator import attrgetter
+from functools import lru_cache, reduce
+from operator import add, attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select, union_all
 
-from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
+from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, head, part, part_by_ids
+from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
 from blog.adapters.persistence.posts.columns import columns, view_of
 from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow
 from blog.adapters.persistence.reader import Reader
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
 from blog.application.posts.views import PostStanding, PostTrace, PostView
-from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.values import LISTED, PostStatus, Visibility
@@ -64,11 +65,10 @@ class _ListShape:
     @property
     def is_read_off_an_index(self) -> bool:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
-        wanted, order = self.filter, self.page.order[0].field
-        is_sorted = wanted.author is None or order == "published_at"
+        wanted = self.filter
         is_usual = wanted.visible is Visible.PUBLISHED and wanted.visibility == LISTED
         is_plain = is_usual and wanted.kind is not None and not wanted.has_tag
-        return is_plain and is_sorted and not self.page.skips
+        return is_plain and wanted.author is None and not self.page.skips
 
 
 _REF: Final[BindParameter[Any]] = bindparam("ref")
@@ -76,12 +76,18 @@ _WHOLE: Final = columns(with_body=True, with_meta=True)
 _BARE: Final = columns(with_body=False, with_meta=True)
 _BY_ID: Final = {True: _WHOLE.where(PostRow.id == _REF), False: _BARE.where(PostRow.id == _REF)}
 _BY_SLUG: Final = {True: _WHOLE.where(PostRow.slug == _REF), False: _BARE.where(PostRow.slug == _REF)}
-_STANDING: Final = select(PostRow.id, PostRow.author_id, PostRow.status, PostRow.visibility)
+_STANDING: Final[AnySelect] = select(
+    PostRow.id, PostRow.author_id, COAUTHOR_IDS, PostRow.status, PostRow.visibility
+)
 _STANDING_BY_ID: Final = _STANDING.where(PostRow.id == _REF)
 _STANDING_BY_SLUG: Final = _STANDING.where(PostRow.slug == _REF)
 _TRACE: Final[AnySelect] = (
     select(
-        PostSlugRow.post_id, func.coalesce(PostRow.slug, PostSlugRow.slug), PostRow.author_id, PostRow.status
+        PostSlugRow.post_id,
+        func.coalesce(PostRow.slug, PostSlugRow.slug),
+        PostRow.author_id,
+        COAUTHOR_IDS,
+        PostRow.status,
     )
     .outerjoin(PostRow, PostRow.id == PostSlugRow.post_id)
     .where(PostSlugRow.is_public)
@@ -106,17 +112,26 @@ _TRASHED: Final = (
 # To build a statement takes SQLAlchemy longer than to run it; to find a built one takes next to nothing.
 @lru_cache(maxsize=512)
 def _list_statement(shape: _ListShape) -> AnySelect:
-    conditions = shape.filter.conditions()
+    first, *others = shape.filter.parts()
     rows = columns(with_body=shape.with_body, with_meta=shape.with_meta)
     if shape.is_read_off_an_index:
-        return part(rows.where(*conditions), shape.keyset, shape.page)
-    ids = select(PostRow.id).where(*conditions)
+        return part(rows.where(*first), shape.keyset, shape.page)
+    ids = select(PostRow.id)
+    if others:
+        heads = (head(ids.where(*each), shape.keyset, shape.page).subquery() for each in (first, *others))
+        found = union_all(*(select(each.c.id) for each in heads)).subquery()
+        ids = ids.join(found, found.c.id == PostRow.id)
+    else:
+        ids = ids.where(*first)
     return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
 
 
 @lru_cache(maxsize=128)
 def _count_statement(shape: FilterShape) -> Select[int]:
-    return select(func.count()).select_from(PostRow).where(*shape.conditions())
+    counts = [
+        select(func.count()).select_from(PostRow).where(*each).scalar_subquery() for each in shape.parts()
+    ]
+    return select(reduce(add, counts))
 
 
 class SqlAlchemyPostQueries(PostQueries):
@@ -141,10 +156,10 @@ class SqlAlchemyPostQueries(PostQueries):
             row = connection.execute(by, {"ref": value}).one_or_none()
             if row is None:
                 return None
-            post_id, author_id, status, visibility = row
+            post_id, author_id, others, status, visibility = row
             return PostStanding(
                 id=PostId(post_id),
-                author_id=UserId(author_id),
+                author_ids=author_ids(author_id, others),
                 status=PostStatus(status),
                 visibility=Visibility(visibility),
             )
@@ -158,11 +173,11 @@ class SqlAlchemyPostQueries(PostQueries):
             row = connection.execute(by, {"ref": value}).one_or_none()
             if row is None:
                 return None
-            post_id, slug, author_id, status = row
+            post_id, slug, author_id, others, status = row
             return PostTrace(
                 id=PostId(post_id),
                 slug=slug,
-                author_id=None if author_id is None else UserId(author_id),
+                author_ids=() if author_id is None else author_ids(author_id, others),
                 status=None if status is None else PostStatus(status),
             )
 

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
+from blog.adapters.persistence.posts.coauthors import Coauthors
 from blog.adapters.persistence.posts.mapping import stored_toc, to_domain, write
-from blog.adapters.persistence.posts.rows import PostRow
+from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
 from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.revisions.recording import RevisionLog
@@ -36,7 +37,10 @@ _RULES: Final[Rules] = MappingProxyType(
 _POSTS: Final = locking(select(PostRow).options(selectinload(PostRow.tags)))
 _BY_ID: Final = _POSTS.where(PostRow.id == bindparam("id"))
 _BY_SLUG: Final = _POSTS.where(PostRow.slug == bindparam("slug"))
-_BY_AUTHOR: Final = _POSTS.where(PostRow.author_id == bindparam("author")).order_by(PostRow.id)
+_SHARED: Final = select(PostCoauthorRow.post_id).where(PostCoauthorRow.user_id == bindparam("author"))
+_BY_AUTHOR: Final = _POSTS.where(
+    or_(PostRow.author_id == bindparam("author"), PostRow.id.in_(bindparam("shared", expanding=True)))
+).order_by(PostRow.id)
 _OUTDATED: Final = Outdated(PostRow, PostRow.body_source, PostRow.body_renderer)
 _BEGIN_GROUP: Final = (
     update(PostRow)
@@ -46,11 +50,12 @@ _BEGIN_GROUP: Final = (
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts`, `post_tags` and `post_slugs`; each stored version in `revisions`."""
+    """Posts, in the tables `posts`, `post_tags`, `post_coauthors` and `post_slugs`, and `revisions`."""
 
     def __init__(self, work: Work, revisions_kept: int) -> None:
         self._work = work
         self._slugs = SlugClaims(work)
+        self._coauthors = Coauthors(work)
         self._revisions = RevisionLog(work, revisions_kept)
         # The session knows its rows by weak references only.
         self._rows: dict[PostId, PostRow] = {}
@@ -62,7 +67,10 @@ class SqlAlchemyPostRepository(PostRepository):
         return await self._one(_BY_SLUG, slug=slug.value)
 
     async def list_of_author(self, author_id: UserId) -> Sequence[Post]:
-        return await self._all(_BY_AUTHOR, author=author_id)
+        # Apart: a statement that locks must find its rows by an index, for MySQL locks whatever it looks at.
+        shared = [post_id for (post_id,) in await self._work.rows(_SHARED, author=author_id)]
+        found = await self._all(_BY_AUTHOR, author=author_id, shared=shared)
+        return [post for post in found if author_id in post.author_ids]
 
     async def taken_slugs(self, slugs: Collection[Slug]) -> Collection[Slug]:
         return await self._slugs.taken(slugs)
@@ -90,6 +98,7 @@ class SqlAlchemyPostRepository(PostRepository):
         revision = self._revisions.next(post)
         await self._work.add(row, post, _RULES)
         await self._slugs.store(post)
+        await self._coauthors.store(post)
         await self._revisions.store(post, revision)
         self._rows[post.id] = row
 
@@ -99,6 +108,7 @@ class SqlAlchemyPostRepository(PostRepository):
         revision = self._revisions.next(post)
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
+        await self._coauthors.store(post)
         await self._revisions.store(post, revision)
 
     async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
@@ -120,7 +130,8 @@ class SqlAlchemyPostRepository(PostRepository):
             return []
         public = await self._slugs.load([row.id for row in rows])
         self._rows |= {PostId(row.id): row for row in rows}
-        posts = [to_domain(row, public[row.id]) for row in rows]
+        coauthors = await self._coauthors.load(rows)
+        posts = [to_domain(row, public[row.id], coauthors[row.id]) for row in rows]
         for post in posts:
             self._revisions.note(post)
         return posts

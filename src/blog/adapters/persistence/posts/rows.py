@@ -39,6 +39,8 @@ class PostRow(AggregateRow, Base):
     body_summary: Mapped[str] = mapped_column(LONG_TEXT)
     body_words: Mapped[int]
     body_renderer: Mapped[str] = mapped_column(text(100))
+    has_coauthors: Mapped[bool] = mapped_column(server_default=false())
+    """Whether there is anything to look for in `post_coauthors`."""
     # Last in the table: SQLite reads through what stands before a column to get at it.
     body_source: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
     body_html: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
@@ -77,6 +79,17 @@ class PostTagRow(Base):
 
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]
+
+
+class PostCoauthorRow(Base):
+    """A user who wrote a post besides its author, at their place."""
+
+    __tablename__ = "post_coauthors"
+    __table_args__ = (Index(None, "user_id", "post_id"), TABLE_OPTIONS)
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"), primary_key=True)
     position: Mapped[int]
 
 

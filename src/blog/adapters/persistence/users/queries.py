@@ -1,6 +1,6 @@
 """The read side of users."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries
+from blog.application.users.queries import NATURAL_USER_ORDER, UserQueries, UserRef
 from blog.application.users.views import CredentialsView, UserView
 from blog.domain.access.roles import Role
 from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Page, PageRequest
-from blog.domain.users.values import Email, PasswordHash
+from blog.domain.users.values import Email, PasswordHash, Username
 
 _IDENTITY: Final[Key[UserView]] = Key(UserRow.id, attrgetter("id"), UUID)
 _KEYS: Final[Mapping[str, Key[UserView]]] = MappingProxyType(
@@ -43,6 +43,12 @@ _COLUMNS: Final[AnySelect] = select(
     UserRow.email_verified_at,
 )
 _BY_ID: Final = _COLUMNS.where(UserRow.id == bindparam("id"))
+_NAMED: Final = _COLUMNS.where(
+    or_(
+        UserRow.id.in_(bindparam("ids", expanding=True)),
+        UserRow.username.in_(bindparam("usernames", expanding=True)),
+    )
+)
 _COUNT: Final = select(func.count()).select_from(UserRow)
 _CREDENTIALS: Final = select(UserRow.id, UserRow.password, UserRow.is_active)
 _CREDENTIALS_BY_EMAIL: Final = _CREDENTIALS.where(UserRow.email_key == bindparam("email"))
@@ -72,6 +78,18 @@ class SqlAlchemyUserQueries(UserQueries):
         def read(connection: Connection) -> UserView | None:
             row = connection.execute(_BY_ID, {"id": user_id}).one_or_none()
             return None if row is None else _view(row)
+
+        return await self._reader.read(read)
+
+    async def named(self, refs: Collection[UserRef]) -> Mapping[UserRef, UserView]:
+        usernames = [ref.value for ref in refs if isinstance(ref, Username)]
+        values = {"ids": [ref for ref in refs if not isinstance(ref, Username)], "usernames": usernames}
+
+        def read(connection: Connection) -> Mapping[UserRef, UserView]:
+            views = [_view(row) for row in connection.execute(_NAMED, values)]
+            by_ref: dict[UserRef, UserView] = {view.id: view for view in views}
+            by_ref |= {Username(view.username): view for view in views}
+            return {ref: by_ref[ref] for ref in refs if ref in by_ref}
 
         return await self._reader.read(read)
 

@@ -20,7 +20,9 @@ from blog.domain.users.values import Username
 _RULES: Final[Rules] = MappingProxyType(
     {"uq_users_email_key": EmailTaken, "uq_users_username": UsernameTaken}
 )
-_REMOVAL_RULES: Final[Rules] = MappingProxyType({"fk_posts_author_id": UserHasPosts})
+_REMOVAL_RULES: Final[Rules] = MappingProxyType(
+    {"fk_posts_author_id": UserHasPosts, "fk_post_coauthors_user_id": UserHasPosts}
+)
 
 _BY_ID: Final = locking(select(UserRow).where(UserRow.id == bindparam("id")))
 _GUARD: Final = locking(select(GuardRow).where(GuardRow.name == "owners"))

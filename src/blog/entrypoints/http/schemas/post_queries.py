@@ -75,7 +75,9 @@ class PostsQuery(ListQuery):
     primary_tag: GivenSlug | None = Field(
         None, description="Posts that have this tag, by slug, as the first of their tags."
     )
-    author: GivenUsername | None = Field(None, description="Posts of this user, by id or username.")
+    author: GivenUsername | None = Field(
+        None, description="Posts that this user, by id or username, is an author of."
+    )
     status: Literal["published", "draft", "scheduled", "unpublished", "trashed", "any"] = Field(
         "published",
         description="What is not published is listed to those who may read it; `any` leaves the trash out.",

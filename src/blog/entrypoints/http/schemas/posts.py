@@ -10,7 +10,9 @@ from blog.application.posts.edits import PostChanges
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
 from blog.domain.posts.content import PostContent
+from blog.domain.posts.post import Post as Aggregate
 from blog.domain.posts.values import PostKind, PostStatus, Visibility
+from blog.entrypoints.http.references import user_refs
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
@@ -23,6 +25,7 @@ from blog.entrypoints.http.schemas.values import (
     GivenSlug,
     GivenTagName,
     GivenTitle,
+    GivenUsername,
     Html,
     Id,
     Request,
@@ -99,6 +102,9 @@ class PostSummary(Answer):
         description="Who may comment, as far as the site lets them; null for whoever the site lets."
     )
     access: bool = Field(description="Whether its content is for the caller.")
+    authors: tuple[Author, ...] = Field(
+        validation_alias="authors", description="Who wrote it, in order; the first one is the `author`."
+    )
 
 
 class Post(PostSummary):
@@ -147,6 +153,15 @@ class PostInList(PostSummary):
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
 
+Authors = Annotated[
+    list[GivenUsername],
+    Field(
+        min_length=1,
+        max_length=Aggregate.MOST_AUTHORS,
+        description="Users, each once, by id or username; the first one is the `author`.",
+        examples=[["ada", "grace"]],
+    ),
+]
 Tags = Annotated[list[GivenTagName], Field(max_length=PostContent.MOST_TAGS)]
 
 
@@ -183,6 +198,9 @@ class PostDraft(Request):
         description="Who may comment: it goes before what the site has for all, but guests comment only "
         "where the site is `open`. Null for whoever the site lets.",
     )
+    authors: Authors | None = Field(
+        None, description="Who wrote it; the caller where it is absent or null. For editors alone to set."
+    )
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -201,6 +219,7 @@ class PostDraft(Request):
             publish=self.published,
             visibility=self.visibility,
             comments=self.comments,
+            authors=user_refs(self.authors or (), "authors"),
         )
 
 
@@ -233,10 +252,13 @@ class PostPatch(Request):
     comments: CommentAccess | None = Field(
         default_factory=lambda: None, description="Null goes back to whoever the site lets comment."
     )
+    authors: Authors = Field(default_factory=list, description="All of them. For editors alone to change.")
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
         given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         for name in _NESTED & given.keys():
             given[name] = given[name] and given[name].to_changes()
+        if "authors" in given:
+            given["authors"] = user_refs(self.authors, "authors")
         return PostChanges(**given)

@@ -29,8 +29,8 @@ class RevisionSummary(Answer):
     )
     created_at: Time
     changed: tuple[str, ...] = Field(
-        description="The names of the fields that are different from the version before; `status` and "
-        "`author` among them.",
+        description="The names of the fields that are different from the version before; `status`, "
+        "`author` and `authors` among them.",
         examples=[["title", "content"]],
     )
 
