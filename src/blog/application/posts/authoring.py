@@ -12,6 +12,7 @@ from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
+from blog.application.posts.placing import WantedPlace, place_of
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.translating import TranslationLinking
@@ -55,6 +56,7 @@ class NewPost:
     translation_of: PostId | None = None
     """A post that says the same in another language."""
     publish: bool = False
+    series: WantedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class PostAuthoring:
                     seo=seo,
                     locale=locale,
                     translation_group=group,
+                    series=await place_of(unit, actor, new.series, None),
                 ),
                 now=now,
             )
@@ -186,7 +189,7 @@ class PostAuthoring:
         async def work(unit: UnitOfWork) -> MergedEdit:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected)
-            edit = await prepared.complete(unit, actor, post.id, now)
+            edit = await prepared.complete(unit, actor, post.id, post.content, now)
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))

@@ -10,6 +10,7 @@ from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.image import FeatureImage, ImageChanges
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
 from blog.domain.posts.values import Body, Excerpt, PostKind, Title
 
@@ -39,6 +40,7 @@ class ContentChanges:
     """Changes of what is there; None leaves everything to the fall-backs."""
     locale: Locale | Unset = UNSET
     translation_group: TranslationGroupId | None | Unset = UNSET
+    series: SeriesPlace | None | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class PostContent:
     locale: Locale = ENGLISH
     translation_group: TranslationGroupId | None = None
     """What it shares with the posts that say the same in other languages, one for each of them."""
+    series: SeriesPlace | None = None
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))

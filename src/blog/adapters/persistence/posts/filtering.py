@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
@@ -27,8 +28,14 @@ from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.values import PostKind, PostStatus
 from blog.domain.users.values import Username
 
-# Literal, so that PostgreSQL plans for them once and for all.
-IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+
+def is_listed(posts: type[PostRow]) -> ColumnElement[bool]:
+    """Whether everybody finds one of these posts in lists, in counts and beside others: said here alone."""
+    # Literal, so that PostgreSQL plans for it once and for all.
+    return posts.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+
+
+IS_PUBLISHED: Final = is_listed(PostRow)
 _IS_TRASHED: Final = PostRow.status == literal_column(f"'{PostStatus.TRASHED}'", String)
 _HAS_STATUS: Final = PostRow.status == bindparam("status")
 _IS_VIEWERS: Final = PostRow.author_id == bindparam("viewer", type_=PostRow.author_id.type)
@@ -74,6 +81,15 @@ _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
 }
 
 
+_PLAIN: Final[dict[str, ColumnElement[bool]]] = {
+    "locale": PostRow.locale == bindparam("locale"),
+    "published_from": PostRow.published_at >= bindparam("published_from"),
+    "published_to": PostRow.published_at <= bindparam("published_to"),
+    "series": PostRow.series_id
+    == select(SeriesRow.id).where(SeriesRow.slug == bindparam("series")).scalar_subquery(),
+}
+"""Conditions by the fields of a filter that have one value, which is the parameter."""
+
 _BEFORE: Final = aliased(PostTagRow)
 
 
@@ -102,6 +118,7 @@ class FilterShape:
     primary_tag: bool
     published_from: bool
     published_to: bool
+    series: bool
 
     @classmethod
     def of(cls, wanted: PostFilter) -> Self:
@@ -116,6 +133,7 @@ class FilterShape:
             primary_tag=wanted.primary_tag is not None,
             published_from=wanted.published_from is not None,
             published_to=wanted.published_to is not None,
+            series=wanted.series is not None,
         )
 
     @property
@@ -130,8 +148,7 @@ class FilterShape:
             conditions.append(_IS_OF_KIND[self.kind])
         if self.featured is not None:
             conditions.append(_IS_FEATURED[self.featured])
-        if self.locale:
-            conditions.append(PostRow.locale == bindparam("locale"))
+        conditions += [condition for name, condition in _PLAIN.items() if getattr(self, name)]
         if self.author is Username:
             named = select(UserRow.id).where(UserRow.username == bindparam("author"))
             conditions.append(PostRow.author_id == named.scalar_subquery())
@@ -154,10 +171,6 @@ class FilterShape:
                     ~comes_before,
                 )
             )
-        if self.published_from:
-            conditions.append(PostRow.published_at >= bindparam("published_from"))
-        if self.published_to:
-            conditions.append(PostRow.published_at <= bindparam("published_to"))
         return conditions
 
 
@@ -173,4 +186,5 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
         "primary_tag": None if wanted.primary_tag is None else wanted.primary_tag.value,
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
+        "series": wanted.series and wanted.series.value,
     }

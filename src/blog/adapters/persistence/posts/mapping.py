@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
-from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
+from blog.domain.common.ids import PostId, SeriesId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, PostStatus, Title
@@ -39,6 +40,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
             seo=Seo(**row.seo or {}),
             locale=Locale(row.locale),
             translation_group=_group(row.translation_group),
+            series=_place(row),
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -73,6 +75,8 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.image_caption = None if image is None else image.caption
     row.locale = content.locale.value
     row.translation_group = content.translation_group
+    row.series_id = None if content.series is None else content.series.series_id
+    row.series_part = None if content.series is None else content.series.part
     row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
@@ -87,6 +91,12 @@ def write(post: Post, row: PostRow) -> PostRow:
 
 def _group(group_id: UUID | None) -> TranslationGroupId | None:
     return None if group_id is None else TranslationGroupId(group_id)
+
+
+def _place(row: PostRow) -> SeriesPlace | None:
+    if row.series_id is None or row.series_part is None:
+        return None
+    return SeriesPlace(SeriesId(row.series_id), row.series_part)
 
 
 def _image(row: PostRow) -> FeatureImage | None:

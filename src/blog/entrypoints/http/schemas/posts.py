@@ -13,6 +13,7 @@ from blog.domain.posts.values import PostKind, PostStatus
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
+from blog.entrypoints.http.schemas.series import GivenPlace, PostLink, PostSeries
 from blog.entrypoints.http.schemas.values import (
     Answer,
     Flag,
@@ -90,6 +91,7 @@ class PostSummary(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    series: PostSeries | None = Field(description="What it is a part of.")
 
 
 class Post(PostSummary):
@@ -106,6 +108,10 @@ class Post(PostSummary):
         description="The same in other languages; only those that the caller may read."
     )
     meta: PostMeta
+    previous: PostLink | None = Field(
+        description="The post before it in its series, of those that everybody may read."
+    )
+    next: PostLink | None = Field(description="The one after it, likewise.")
 
 
 def _nothing() -> Any:  # noqa: ANN401 - the default of a field that is left out, whatever its type
@@ -126,6 +132,8 @@ class PostInList(PostSummary):
         default_factory=tuple, description="Only with `include=meta`."
     )
     meta: PostMeta = Field(default_factory=_nothing, description="Only with `include=meta`.")
+    previous: PostLink | None = Field(default=None, description="Only with `include=meta`.")
+    next: PostLink | None = Field(default=None, description="Only with `include=meta`.")
 
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
@@ -160,6 +168,7 @@ class PostDraft(Request):
         None, description="The id of a post that says the same in another language."
     )
     published: Flag = Field(default=False, description="Whether to publish it at once.")
+    series: GivenPlace | None = Field(None, description="What it is to be a part of.")
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -176,6 +185,7 @@ class PostDraft(Request):
             locale=self.locale,
             translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
+            series=None if self.series is None else self.series.to_place(),
         )
 
 
@@ -204,10 +214,15 @@ class PostPatch(Request):
         default_factory=lambda: None,
         description="Ties it to that post and its translations; null unties it from all of them.",
     )
+    series: GivenPlace | None = Field(
+        default_factory=lambda: None, description="What it is to be a part of; null takes it out."
+    )
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
         given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         for name in _NESTED & given.keys():
             given[name] = given[name] and given[name].to_changes()
+        if self.series is not None:
+            given["series"] = self.series.to_place()
         return PostChanges(**given)
