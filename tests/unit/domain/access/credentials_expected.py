@@ -14,6 +14,7 @@ ANY_TOKEN: Final = frozenset(
         "comments:write",
         "comments:moderate",
         "tags:write",
+        "series:write",
         "profile:read",
         "profile:write",
     }

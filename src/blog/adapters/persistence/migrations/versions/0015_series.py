@@ -36,27 +36,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_series_title_id", "series", ["title", "id"])
     op.create_index("ix_series_created_at_id", "series", ["created_at", "id"])
-    if op.get_bind().dialect.name == "sqlite":
-        # It adds no key to a table that is there, but a column that comes with one.
-        op.execute(
-            f"ALTER TABLE posts ADD COLUMN series_id CHAR(32) CONSTRAINT {KEY} "
-            "REFERENCES series (id) ON DELETE SET NULL"
-        )
-    else:
-        op.add_column("posts", sa.Column("series_id", sa.Uuid(), nullable=True))
-    op.add_column("posts", sa.Column("series_part", sa.Integer(), nullable=True))
-    # Before the key, for which MySQL would make another one.
-    op.create_index(INDEX, "posts", ["series_id", "series_part"])
-    if op.get_bind().dialect.name != "sqlite":
-        op.create_foreign_key(KEY, "posts", "series", ["series_id"], ["id"], ondelete="SET NULL")
+    # SQLite adds a key to no table that is there: it is rebuilt.
+    with op.batch_alter_table("posts") as posts:
+        posts.add_column(sa.Column("series_id", sa.Uuid(), nullable=True))
+        posts.add_column(sa.Column("series_part", sa.Integer(), nullable=True))
+        # Before the key, for which MySQL would make another one.
+        posts.create_index(INDEX, ["series_id", "series_part"])
+        posts.create_foreign_key(KEY, "series", ["series_id"], ["id"], ondelete="SET NULL")
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name != "sqlite":
-        op.drop_constraint(KEY, "posts", type_="foreignkey")
-    op.drop_index(INDEX, "posts")
-    op.drop_column("posts", "series_part")
-    op.drop_column("posts", "series_id")
+    with op.batch_alter_table("posts") as posts:
+        posts.drop_constraint(KEY, type_="foreignkey")
+        posts.drop_index(INDEX)
+        posts.drop_column("series_part")
+        posts.drop_column("series_id")
     op.drop_table("series")
 
 
