@@ -121,6 +121,7 @@ async def test_signing_requests_costs_one_statement_more(
 async def test_the_past_of_a_post_costs_few_statements_however_long_it_is(
     api: Api, container: Container, people: People
 ) -> None:
+    await container.schedule().stop()
     editor = await people.join(Role.EDITOR)
     made = await api.post("/posts", json={"title": "A", "tags": ["a", "b"]}, headers=editor.headers)
     path = f"/posts/{made.json()['id']}"

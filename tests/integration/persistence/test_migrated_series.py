@@ -1,6 +1,6 @@
-"""What becomes of posts where the table of posts is rebuilt."""
+"""What becomes of posts where the table of posts is rebuilt, which is on SQLite."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -10,7 +10,18 @@ from tests.integration.persistence.test_migrated_comments import insert
 from tests.support.databases import create_database
 from tests.support.fakes.system import START, uuid7
 
-ASKED = (
+USER, POST, COMMENT, TAG = (uuid7(number) for number in range(1, 5))
+ROWS: Final[dict[str, dict[str, Any]]] = {
+    "users": dict.fromkeys(("name", "username", "email", "email_key", "password", "bio"), "x")
+    | {"id": USER, "role": "owner", "is_active": True, "password_changed_at": START},
+    "posts": dict.fromkeys(("title", "slug", "body_source", "body_html", "body_summary"), "x")
+    | {"id": POST, "author_id": USER, "locale": "de", "body_words": 1, "body_renderer": "x"}
+    | {"status": "published", "published_at": START},
+    "comments": dict.fromkeys(("body_source", "body_html", "body_renderer"), "x")
+    | {"id": COMMENT, "post_id": POST, "depth": 1, "status": "approved", "is_shown": True},
+    "tags": {"id": TAG, "name": "t", "name_key": "t", "slug": "t"},
+}
+ASKED: Final = (
     "SELECT posts.title, posts.locale, posts.published_at, comments.body_source, post_tags.position "
     "FROM posts JOIN comments ON comments.post_id = posts.id JOIN post_tags ON post_tags.post_id = posts.id"
 )
@@ -27,26 +38,9 @@ async def test_a_post_and_all_that_hangs_on_it_stay_when_series_come_and_go() ->
     with create_database("sqlite") as url:
         options = DatabaseOptions(url=url)
         await schema.upgrade(options, "0013")
-        user: dict[str, Any] = {
-            each: each for each in ("name", "username", "email", "email_key", "password", "role", "bio")
-        }
-        user |= {"id": uuid7(1), "is_active": True, "password_changed_at": START}
-        post: dict[str, Any] = {
-            each: each for each in ("title", "slug", "body_source", "body_html", "body_summary")
-        }
-        post |= {"id": uuid7(2), "author_id": uuid7(1), "locale": "de", "body_words": 1, "body_renderer": "x"}
-        post |= {"status": "published", "published_at": START}
-        said: dict[str, Any] = {
-            "id": uuid7(3),
-            "post_id": uuid7(2),
-            "body_source": "Yes.",
-            "body_html": "<p>Yes.</p>",
-        }
-        said |= {"body_renderer": "x", "depth": 1, "status": "approved", "is_shown": True}
-        tag = {"id": uuid7(4), "name": "t", "name_key": "t", "slug": "t"}
-        for name, row in (("users", user), ("posts", post), ("comments", said), ("tags", tag)):
+        for name, row in ROWS.items():
             await insert(options, name, row)
-        carried = {"post_id": uuid7(2), "tag_id": uuid7(4), "position": 7}
+        carried = {"post_id": POST, "tag_id": TAG, "position": 7}
         await insert(options, "post_tags", carried, is_aggregate=False)
         before = await rows(options, ASKED)
         assert len(before) == 1
