@@ -22,6 +22,7 @@ from blog.domain.common.ids import (
     InvitationId,
     PostId,
     PreviewId,
+    SeriesId,
     SessionId,
     TagId,
     TokenId,
@@ -39,6 +40,8 @@ from blog.domain.posts.seo import Seo, TwitterCard
 from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostStatus, Title
 from blog.domain.previews.preview import Preview
 from blog.domain.previews.values import PreviewNote
+from blog.domain.series.entity import Series
+from blog.domain.series.values import SeriesDescription, SeriesTitle
 from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
@@ -54,19 +57,21 @@ from tests.support.fields import (
     InvitationFields,
     PostFields,
     PreviewFields,
+    SeriesFields,
     SessionFields,
     TagFields,
     TokenFields,
     UserFields,
 )
 
-Aggregate = User | Session | AccessToken | Tag | Post | Comment | Confirmation | Invitation | Preview
+Aggregate = User | Session | AccessToken | Tag | Series | Post | Comment | Confirmation | Invitation | Preview
 
-_REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
+REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
     User: "users",
     Session: "sessions",
     AccessToken: "tokens",
     Tag: "tags",
+    Series: "series",
     Post: "posts",
     Comment: "comments",
     Confirmation: "confirmations",
@@ -94,7 +99,7 @@ SEO: Final = Seo(
 async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
     """Add the aggregates within a unit of work, in the order in which they are given."""
     for aggregate in aggregates:
-        await getattr(unit, _REPOSITORIES[type(aggregate)]).add(aggregate)
+        await getattr(unit, REPOSITORIES[type(aggregate)]).add(aggregate)
 
 
 class Builders:
@@ -188,8 +193,22 @@ class Builders:
         )
         return replace(made, **fields)
 
+    def series(self, **fields: Unpack[SeriesFields]) -> Series:
+        """A series whose slug is not what its title would give."""
+        n, at = self._number()
+        made = Series(
+            id=SeriesId(uuid7(n)),
+            title=SeriesTitle(f"Owls № {n} 🦉"),
+            slug=Slug(f"sequel-{n}"),
+            description=SeriesDescription(f"All parts of number {n}.\n\nIn plain *words* 🦉."),
+            created_at=at,
+            updated_at=at + timedelta(hours=2, microseconds=7),
+            version=3,
+        )
+        return replace(made, **fields)
+
     def post(self, author: User, **fields: Unpack[PostFields]) -> Post:
-        """A published post with an excerpt; without tags, which have to be stored before it.
+        """A published post with an excerpt; without tags and a series, which have to be stored before it.
 
         It is part of the stream and for everybody, as most are, and not a page.
         """

@@ -13,6 +13,7 @@ from blog.domain.common.ids import (
     InvitationId,
     PostId,
     PreviewId,
+    SeriesId,
     SessionId,
     TagId,
     TokenId,
@@ -23,9 +24,11 @@ from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Purpose
 from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, PostKind, PostStatus, Title, Visibility
 from blog.domain.previews.values import PreviewNote
+from blog.domain.series.values import SeriesDescription, SeriesTitle
 from blog.domain.sessions.session import RetiredToken
 from blog.domain.tags.values import TagName
 from blog.domain.tokens.values import TokenName
@@ -89,6 +92,7 @@ class PostFields(VersionedFields, total=False):
     translation_group: TranslationGroupId | None
     visibility: Visibility
     comments: CommentAccess | None
+    series: SeriesPlace | None
     status: PostStatus
     published_at: datetime | None
     scheduled_at: datetime | None
@@ -101,6 +105,13 @@ class TagFields(VersionedFields, total=False):
     id: TagId
     name: TagName
     slug: Slug
+
+
+class SeriesFields(VersionedFields, total=False):
+    id: SeriesId
+    title: SeriesTitle
+    slug: Slug
+    description: SeriesDescription | None
 
 
 class CommentFields(VersionedFields, total=False):

@@ -52,6 +52,8 @@ from blog.application.rerendering import Rerendering
 from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
+from blog.application.series.curation import SeriesCuration
+from blog.application.series.reading import SeriesReading
 from blog.application.sessions.authentication import Authentication
 from blog.application.sessions.keeping import SessionKeeping
 from blog.application.sessions.password_change import PasswordChange
@@ -94,6 +96,7 @@ from tests.support.fakes.posts import InMemoryPostQueries
 from tests.support.fakes.previews import InMemoryPreviewQueries
 from tests.support.fakes.revisions import InMemoryRevisionQueries
 from tests.support.fakes.security import FakeTokenMint, FastPasswordHasher, FewCommonPasswords
+from tests.support.fakes.series import InMemorySeriesQueries
 from tests.support.fakes.sessions import InMemorySessionQueries
 from tests.support.fakes.store import InMemoryStore
 from tests.support.fakes.system import (
@@ -143,6 +146,7 @@ class World:
         self.users = InMemoryUserQueries(self.store)
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
+        self.series = InMemorySeriesQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
         self.revisions = InMemoryRevisionQueries(self.store)
         self.pending = InMemoryPendingChangeQueries(self.store)
@@ -230,6 +234,8 @@ class World:
         self.tag_curation = TagCuration(transact, self.handles, self.ids, self.clock)
         self.tag_merging = TagMerging(transact, self.clock)
         self.tag_reading = TagReading(self.tags)
+        self.series_curation = SeriesCuration(transact, self.handles, self.ids, self.clock)
+        self.series_reading = SeriesReading(self.series)
         linking = TranslationLinking(self.ids)
         preparation = EditPreparation(transact, self.tag_labelling, self.markdown, linking)
         self.post_authoring = PostAuthoring(

@@ -9,6 +9,7 @@ from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
+from blog.application.series.queries import SeriesQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
@@ -18,6 +19,7 @@ from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.previews.repository import PreviewRepository
+from blog.domain.series.repository import SeriesRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -77,6 +79,8 @@ class Views(Protocol):
     def revisions(self) -> RevisionQueries: ...
     @property
     def pending(self) -> PendingChangeQueries: ...
+    @property
+    def series(self) -> SeriesQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -110,6 +114,8 @@ class UnitOfWork(Protocol):
     def invitations(self) -> InvitationRepository: ...
     @property
     def previews(self) -> PreviewRepository: ...
+    @property
+    def series(self) -> SeriesRepository: ...
     @property
     def views(self) -> Views: ...
 

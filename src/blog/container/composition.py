@@ -18,6 +18,7 @@ from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.series.queries import SqlAlchemySeriesQueries
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.tokens.queries import SqlAlchemyTokenQueries
@@ -114,6 +115,7 @@ class Services(containers.DeclarativeContainer):
     token_queries = providers.Singleton(SqlAlchemyTokenQueries, database)
     post_queries = providers.Singleton(SqlAlchemyPostQueries, database)
     tag_queries = providers.Singleton(SqlAlchemyTagQueries, database)
+    series_queries = providers.Singleton(SqlAlchemySeriesQueries, database)
     pending_queries = providers.Singleton(SqlAlchemyPendingChangeQueries, database)
     revision_queries = providers.Singleton(SqlAlchemyRevisionQueries, database)
     comment_queries = providers.Singleton(SqlAlchemyCommentQueries, database)

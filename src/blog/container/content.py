@@ -28,6 +28,8 @@ from blog.application.revisions.comparing import RevisionComparing
 from blog.application.revisions.reading import RevisionReading
 from blog.application.revisions.restoring import RevisionRestoring
 from blog.application.schedule import Schedule
+from blog.application.series.curation import SeriesCuration
+from blog.application.series.reading import SeriesReading
 from blog.application.tags.curation import TagCuration
 from blog.application.tags.labelling import TagLabelling
 from blog.application.tags.merging import TagMerging
@@ -45,6 +47,11 @@ class ContentServices(Services):
     )
     tag_merging = providers.Singleton(TagMerging, Services.transact, Services.clock)
     tag_reading = providers.Singleton(TagReading, Services.tag_queries)
+
+    series_curation = providers.Singleton(
+        SeriesCuration, Services.transact, Services.handles, Services.ids, Services.clock
+    )
+    series_reading = providers.Singleton(SeriesReading, Services.series_queries)
 
     translation_linking = providers.Singleton(TranslationLinking, Services.ids)
     edit_preparation = providers.Singleton(

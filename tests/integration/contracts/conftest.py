@@ -24,6 +24,8 @@ from blog.adapters.persistence.previews.queries import SqlAlchemyPreviewQueries
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
 from blog.adapters.persistence.schema import Schema
+from blog.adapters.persistence.series.queries import SqlAlchemySeriesQueries
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.sessions.queries import SqlAlchemySessionQueries
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
@@ -40,6 +42,7 @@ from blog.domain.confirmations.confirmation import Confirmation
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.previews.preview import Preview
+from blog.domain.series.entity import Series
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -59,6 +62,7 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Confirmation: ConfirmationRow,
     Invitation: InvitationRow,
     Preview: PreviewRow,
+    Series: SeriesRow,
 }
 
 
@@ -88,6 +92,7 @@ class DatabaseGround(Ground):
         self.invitations = SqlAlchemyInvitationQueries(database)
         self.confirmations = SqlAlchemyConfirmationQueries(database)
         self.previews = SqlAlchemyPreviewQueries(database)
+        self.series = SqlAlchemySeriesQueries(database)
         self.audit = SqlAlchemyAuditQueries(database)
         self.outbox = SqlAlchemyOutboxStore(database)
         self.lease = SqlAlchemyRelayLease(database)

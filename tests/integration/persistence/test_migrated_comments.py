@@ -30,12 +30,14 @@ def empty(request: pytest.FixtureRequest) -> Iterator[DatabaseOptions]:
         yield DatabaseOptions(url=url)
 
 
-async def insert(options: DatabaseOptions, name: str, *rows: dict[str, Any]) -> None:
+async def insert(
+    options: DatabaseOptions, name: str, *rows: dict[str, Any], is_aggregate: bool = True
+) -> None:
     """Rows as a table of long ago takes them."""
     database = Database.open(options)
     async with database.sessions.begin() as session:
         for row in rows:
-            values = row | OF_AGGREGATE
+            values = row | OF_AGGREGATE if is_aggregate else row
             columns = [column(each, KINDS.get(type(value), UtcDateTime())) for each, value in values.items()]
             await session.execute(table(name, *columns).insert().values(values))
     await database.dispose()

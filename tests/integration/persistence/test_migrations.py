@@ -130,7 +130,12 @@ async def description(url: str) -> dict[str, list[str]]:
 
 def words_of_sqlite(connection: Connection, table: str) -> str:
     asked = text("SELECT sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL ORDER BY name")
-    return "\n".join(part for words in connection.scalars(asked, {"table": table}) for part in parts(words))
+    # The name of a table that was rebuilt stands in quotes.
+    found = [
+        words.replace(f'TABLE "{table}"', f"TABLE {table}")
+        for words in connection.scalars(asked, {"table": table})
+    ]
+    return "\n".join(part for words in found for part in parts(words))
 
 
 def parts(statement: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from blog.application.ports.calls import CallContext
 from blog.application.posts.queries import PostQueries
 from blog.application.previews.queries import PreviewQueries
 from blog.application.revisions.queries import RevisionQueries
+from blog.application.series.queries import SeriesQueries
 from blog.application.sessions.queries import SessionQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.tokens.queries import TokenQueries
@@ -48,6 +49,7 @@ class Ground(ABC):
     invitations: InvitationQueries
     confirmations: ConfirmationQueries
     previews: PreviewQueries
+    series: SeriesQueries
     audit: AuditQueries
     calls: CallContext
     outbox: OutboxStore

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from blog.domain.common.errors import ConcurrentUpdate
-from blog.domain.common.ids import PendingId
+from blog.domain.common.ids import PendingId, SeriesId
 from blog.domain.pending.change import PendingChange
 from blog.domain.posts.content import ContentChanges
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.users.user import User
@@ -17,6 +18,7 @@ from tests.support.contracts.ground import Ground, StorageContract, refused, sta
 from tests.support.fakes.system import START, uuid7
 
 TICK = timedelta(microseconds=1)
+PLACE = SeriesPlace(SeriesId(uuid7(4_000)), 7)
 
 
 def change_of(make: Builders, post: Post, number: int, **fields: object) -> PendingChange:
@@ -26,8 +28,10 @@ def change_of(make: Builders, post: Post, number: int, **fields: object) -> Pend
         id=PendingId(uuid7(5_000 + number)),
         post_id=post.id,
         editor_id=post.author_id,
-        content=replace(other.content, slug=post.content.slug, body=body(f"pending {number}", words=7)),
-        changed=("title", "body", "excerpt", "tag_ids", "feature_image", "seo"),
+        content=replace(
+            other.content, slug=post.content.slug, body=body(f"pending {number}", words=7), series=PLACE
+        ),
+        changed=("title", "body", "excerpt", "tag_ids", "feature_image", "seo", "series"),
         publish_at=START + timedelta(days=number, microseconds=1),
         created_at=START - timedelta(hours=1, microseconds=-7),
         updated_at=START - timedelta(minutes=1, microseconds=-9),

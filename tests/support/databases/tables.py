@@ -15,6 +15,7 @@ from blog.adapters.persistence.pending.rows import PendingChangeRow
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
 from blog.adapters.persistence.revisions.rows import RevisionRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.sessions.rows import SessionRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
@@ -31,6 +32,7 @@ _FILLED: Final = (
     RevisionRow,
     PostRow,
     PostSlugRow,
+    SeriesRow,
     TagRow,
     SessionRow,
     TokenRow,

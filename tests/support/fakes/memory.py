@@ -28,6 +28,7 @@ from blog.domain.common.ids import (
     PendingId,
     PostId,
     PreviewId,
+    SeriesId,
     SessionId,
     TagId,
     TokenId,
@@ -40,6 +41,7 @@ from blog.domain.pending.change import PendingChange
 from blog.domain.posts.post import Post
 from blog.domain.previews.preview import Preview
 from blog.domain.revisions.revision import Revision
+from blog.domain.series.entity import Series
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tokens.token import AccessToken
@@ -81,6 +83,7 @@ class Tables:
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
     previews: dict[PreviewId, Preview] = field(default_factory=dict)
+    series: dict[SeriesId, Series] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         return Tables(
@@ -99,6 +102,7 @@ class Tables:
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
             previews=dict(self.previews),
+            series=dict(self.series),
         )
 
 

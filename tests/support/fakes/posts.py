@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
 from blog.application.posts.views import (
     ImageView,
+    Neighbours,
+    PostLink,
     PostStanding,
     PostTrace,
     PostView,
@@ -19,6 +21,7 @@ from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound, SlugTaken, TranslationTaken
 from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.repository import PostRepository
@@ -28,14 +31,18 @@ from blog.domain.users.values import Username
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.revisions import record
+from tests.support.fakes.series import series_by_slug, series_label
 from tests.support.fakes.tags import tag_meant
 from tests.support.fakes.users import author_view
+
+END = datetime.max.replace(tzinfo=UTC)
 
 _KEYS: Keys[Post] = {
     "published_at": lambda post: None if post.published_at is None else moment(post.published_at),
     "created_at": lambda post: moment(post.created_at),
     "updated_at": lambda post: moment(post.updated_at),
     "title": lambda post: post.content.title.value,
+    "part": lambda post: None if post.content.series is None else post.content.series.part,
     "id": lambda post: str(post.id),
 }
 
@@ -128,6 +135,8 @@ class InMemoryPostRepository(PostRepository):
             raise ConcurrentUpdate
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
+        if post.content.series is not None and post.content.series.series_id not in tables.series:
+            raise ConcurrentUpdate
         _claim(tables, post.id, {post.content.slug, *post.public_slugs})
         record(tables, post)
         tables.posts[post.id] = self._out.give(post)
@@ -166,6 +175,10 @@ class InMemoryPostQueries(PostQueries):
         return PostTrace(
             id=post.id, slug=post.content.slug.value, author_ids=post.author_ids, status=post.status
         )
+
+    async def around(self, post_id: PostId, place: SeriesPlace) -> Neighbours:
+        tables = self._stored.tables
+        return _around(tables, tables.posts[post_id], place)
 
     async def due(self, now: datetime, limit: int) -> Sequence[PostId]:
         scheduled = [
@@ -222,6 +235,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         and (wanted.author is None or _is_by(tables, post, wanted.author))
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
         and (wanted.published_to is None or (at is not None and at <= wanted.published_to))
+        and (wanted.series is None or _is_in(tables, post, wanted.series))
     )
 
 
@@ -229,6 +243,24 @@ def _may_be_known(wanted: PostFilter, post: Post) -> bool:
     if wanted.drafts is DraftScope.OWN:
         return wanted.viewer_id in post.author_ids
     return wanted.drafts is DraftScope.ALL
+
+
+def _is_in(tables: Tables, post: Post, slug: Slug) -> bool:
+    series, place = series_by_slug(tables, slug), post.content.series
+    return series is not None and place is not None and place.series_id == series.id
+
+
+def _around(tables: Tables, post: Post, place: SeriesPlace | None) -> Neighbours:
+    others: dict[tuple[int, str, str], PostLink] = {}
+    for other in tables.posts.values():
+        its = other.content.series
+        if place and its and its.series_id == place.series_id and other.is_published and other.id != post.id:
+            link = PostLink(id=other.id, slug=other.content.slug.value, title=other.content.title.value)
+            others[its.part, moment(other.published_at or END), str(other.id)] = link
+    here = (place.part if place else 0, moment(post.published_at or END), str(post.id))
+    before, after = (key for key in others if key < here), (key for key in others if key > here)
+    first, last = max(before, default=None), min(after, default=None)
+    return Neighbours(previous=first and others[first], next=last and others[last])
 
 
 def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
@@ -239,6 +271,8 @@ def _is_by(tables: Tables, post: Post, author: UserId | Username) -> bool:
 
 def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> PostView:
     tags = [tables.tags[tag_id] for tag_id in post.content.tag_ids]
+    place = post.content.series
+    around = _around(tables, post, place if with_meta else None)
     comments = [comment for comment in tables.comments.values() if comment.post_id == post.id]
     return PostView(
         id=post.id,
@@ -270,6 +304,9 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         comments=post.content.comments,
         has_own_excerpt=post.content.excerpt is not None,
         coauthors=tuple(author_view(tables.users[user_id]) for user_id in post.coauthor_ids),
+        series=None if place is None else series_label(tables, place.series_id).at(place.part),
+        previous=around.previous,
+        next=around.next,
     )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from blog.application.posts.views import TagLabel
+from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.queries import NATURAL_REVISION_ORDER, Change, RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
-from blog.domain.common.ids import PostId, TagId
+from blog.domain.common.ids import PostId, SeriesId, TagId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts.post import Post
 from blog.domain.revisions.revision import Revision
 from tests.support.fakes.memory import Stored, Tables
 from tests.support.fakes.paging import Keys, paged
+from tests.support.fakes.series import series_label
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[Revision] = {"number": lambda revision: revision.number}
@@ -54,6 +55,10 @@ class InMemoryRevisionQueries(RevisionQueries):
             tag_id: TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
             for tag_id, tag in found.items()
         }
+
+    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        tables = self._stored.tables
+        return {each: series_label(tables, each) for each in series_ids if each in tables.series}
 
     def _of(self, post_id: PostId) -> Sequence[Revision]:
         return self._stored.tables.revisions.get(post_id, ())

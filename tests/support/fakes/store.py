@@ -10,6 +10,7 @@ from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
 from blog.application.revisions.queries import RevisionQueries
+from blog.application.series.queries import SeriesQueries
 from blog.application.tags.queries import TagQueries
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
@@ -19,6 +20,7 @@ from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
 from blog.domain.previews.repository import PreviewRepository
+from blog.domain.series.repository import SeriesRepository
 from blog.domain.sessions.repository import SessionRepository
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tokens.repository import TokenRepository
@@ -32,6 +34,7 @@ from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPe
 from tests.support.fakes.posts import InMemoryPostQueries, InMemoryPostRepository
 from tests.support.fakes.previews import InMemoryPreviewRepository
 from tests.support.fakes.revisions import InMemoryRevisionQueries
+from tests.support.fakes.series import InMemorySeriesQueries, InMemorySeriesRepository
 from tests.support.fakes.sessions import InMemorySessionRepository
 from tests.support.fakes.tags import InMemoryTagQueries, InMemoryTagRepository
 from tests.support.fakes.tokens import InMemoryTokenRepository
@@ -70,6 +73,10 @@ class InMemoryViews(Views):
     def pending(self) -> PendingChangeQueries:
         return InMemoryPendingChangeQueries(self._stored)
 
+    @property
+    def series(self) -> SeriesQueries:
+        return InMemorySeriesQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -91,6 +98,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._confirmations: InMemoryConfirmationRepository
         self._invitations: InMemoryInvitationRepository
         self._previews: InMemoryPreviewRepository
+        self._series: InMemorySeriesRepository
 
     @property
     def scope(self) -> Scope:
@@ -139,6 +147,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._previews
 
     @property
+    def series(self) -> SeriesRepository:
+        return self._series
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -166,6 +178,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._confirmations = InMemoryConfirmationRepository(scope)
         self._invitations = InMemoryInvitationRepository(scope)
         self._previews = InMemoryPreviewRepository(scope)
+        self._series = InMemorySeriesRepository(scope)
         return self
 
     async def __aexit__(

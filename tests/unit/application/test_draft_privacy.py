@@ -19,9 +19,13 @@ from blog.domain.common.errors import AuthenticationRequired, DomainError, Permi
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts.errors import PostNotFound
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Excerpt, PostStatus, Title
+from blog.domain.series.entity import Series
+from blog.domain.series.errors import SeriesNotFound
+from blog.domain.series.values import SeriesTitle
 from blog.domain.tags.errors import TagNotFound
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
@@ -48,6 +52,7 @@ class Blog:
     tag: Tag
     shared_tag: Tag
     comment: Comment
+    series: Series
 
     async def stranger(self, role: Role | None) -> Actor:
         return ANONYMOUS if role is None else actor(await self.world.somebody(role))
@@ -58,6 +63,7 @@ async def blog(world: World, request: pytest.FixtureRequest) -> Blog:
     author, reader = await world.somebody(Role.AUTHOR), await world.somebody(Role.READER)
     tag = world.make.tag(name=TagName(f"{SECRET} tag"), slug=Slug(f"{SECRET}-tag"))
     shared_tag = world.make.tag()
+    series = world.make.series(title=SeriesTitle(f"{SECRET} series"), slug=Slug(f"{SECRET}-series"))
     fields: PostFields = {
         "title": Title(f"{SECRET} title"),
         "slug": Slug(f"{SECRET}-slug"),
@@ -65,14 +71,15 @@ async def blog(world: World, request: pytest.FixtureRequest) -> Blog:
         "body": body(f"{SECRET} content"),
         "tag_ids": (tag.id, shared_tag.id),
         "status": request.param,
+        "series": SeriesPlace(series.id, 1),
     }
     fields.update(_times(request.param))
     draft = world.make.draft(author, **fields)
     public = world.make.post(author, tag_ids=(shared_tag.id,))
     # As after a post was unpublished: the comments of its readers are still there.
     comment = world.make.comment(draft, reader, body=comment_body(f"{SECRET} comment"))
-    await world.given(tag, shared_tag, draft, public, comment, world.make.comment(public, reader))
-    return Blog(world, author, draft, public, tag, shared_tag, comment)
+    await world.given(tag, shared_tag, series, draft, public, comment, world.make.comment(public, reader))
+    return Blog(world, author, draft, public, tag, shared_tag, comment, series)
 
 
 def _times(status: PostStatus) -> PostFields:
@@ -132,6 +139,17 @@ async def test_no_tag_shows_or_counts_it(blog: Blog, role: Role | None) -> None:
     for ref in (blog.tag.id, blog.tag.slug):
         with pytest.raises(TagNotFound):
             await blog.world.tag_reading.get(who, ref)
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+async def test_no_series_shows_or_counts_it(blog: Blog, role: Role | None) -> None:
+    who = await blog.stranger(role)
+    shows_only(await blog.world.series_reading.list(who, PageRequest(count=True)), 0)
+    for ref in (blog.series.id, blog.series.slug):
+        with pytest.raises(SeriesNotFound):
+            await blog.world.series_reading.get(who, ref)
+    wanted = PostFilter(status=None, series=blog.series.slug)
+    shows_only(await blog.world.post_reading.list(who, wanted, PageRequest(count=True)), 0)
 
 
 @pytest.mark.parametrize("role", STRANGERS)

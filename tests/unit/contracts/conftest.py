@@ -1,27 +1,14 @@
 """The suites of tests/support/contracts, bound to the fakes."""
 
 from dataclasses import replace
-from typing import TypeVar
 
 import pytest
 
 from blog.application.unit_of_work import UnitOfWork
-from blog.domain.comments.comment import Comment
-from blog.domain.common.aggregate import Versioned
-from blog.domain.confirmations.confirmation import Confirmation
-from blog.domain.invitations.invitation import Invitation
-from blog.domain.posts.post import Post
-from blog.domain.previews.preview import Preview
-from blog.domain.sessions.session import Session
-from blog.domain.tags.tag import Tag
-from blog.domain.tokens.token import AccessToken
-from blog.domain.users.user import User
-from tests.support.builders import Aggregate
+from tests.support.builders import REPOSITORIES, Aggregate
 from tests.support.contracts.ground import Ground
 from tests.support.fakes.store import InMemoryUnitOfWork
 from tests.support.world import World
-
-A = TypeVar("A", bound=Versioned)
 
 
 class InMemoryGround(Ground):
@@ -40,6 +27,7 @@ class InMemoryGround(Ground):
         self.invitations = world.invitations
         self.confirmations = world.confirmations
         self.previews = world.previews
+        self.series = world.series
         self.audit = world.audit
         self.calls = world.calls
         self.outbox = world.outbox
@@ -47,30 +35,9 @@ class InMemoryGround(Ground):
 
     async def overtake(self, unit: UnitOfWork, aggregate: Aggregate) -> None:
         assert isinstance(unit, InMemoryUnitOfWork)
-        tables = unit.scope.tables
-        match aggregate:
-            case User(id=user_id):
-                tables.users[user_id] = _advanced(tables.users[user_id])
-            case Session(id=session_id):
-                tables.sessions[session_id] = _advanced(tables.sessions[session_id])
-            case AccessToken(id=token_id):
-                tables.tokens[token_id] = _advanced(tables.tokens[token_id])
-            case Post(id=post_id):
-                tables.posts[post_id] = _advanced(tables.posts[post_id])
-            case Tag(id=tag_id):
-                tables.tags[tag_id] = _advanced(tables.tags[tag_id])
-            case Comment(id=comment_id):
-                tables.comments[comment_id] = _advanced(tables.comments[comment_id])
-            case Confirmation(id=confirmation_id):
-                tables.confirmations[confirmation_id] = _advanced(tables.confirmations[confirmation_id])
-            case Invitation(id=invitation_id):
-                tables.invitations[invitation_id] = _advanced(tables.invitations[invitation_id])
-            case Preview(id=preview_id):
-                tables.previews[preview_id] = _advanced(tables.previews[preview_id])
-
-
-def _advanced(stored: A) -> A:
-    return replace(stored, version=stored.version + 1)
+        # Each table is called like the repository over it.
+        rows = getattr(unit.scope.tables, REPOSITORIES[type(aggregate)])
+        rows[aggregate.id] = replace(rows[aggregate.id], version=rows[aggregate.id].version + 1)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Routes about posts, tags and comments that stand for actions of the permission table."""
+"""Routes about posts, tags, series and comments that stand for actions of the permission table."""
 
 import httpx
 
@@ -191,6 +191,37 @@ async def merge_tags(scene: Scene) -> httpx.Response:
     await scene.world.given(tag, into)
     path, body = f"/tags/{tag.id}/merge", {"into": str(into.id)}
     return await scene.api.post(path, json=body, headers=scene.headers)
+
+
+@case(Action.SERIES_READ)
+async def list_series(scene: Scene) -> httpx.Response:
+    return await scene.api.get("/series", headers=scene.headers)
+
+
+@case(Action.SERIES_READ_UNUSED, hidden_unless=(Action.SERIES_READ_UNUSED, Grant.NEVER))
+async def read_an_unused_series(scene: Scene) -> httpx.Response:
+    series = scene.world.make.series()
+    await scene.world.given(series)
+    return await scene.api.get(f"/series/{series.slug}", headers=scene.headers)
+
+
+@case(Action.SERIES_MANAGE)
+async def make_a_series(scene: Scene) -> httpx.Response:
+    return await scene.api.post("/series", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.SERIES_MANAGE)
+async def rename_a_series(scene: Scene) -> httpx.Response:
+    series = scene.world.make.series()
+    await scene.world.given(series)
+    return await scene.api.patch(f"/series/{series.id}", json={"title": "New"}, headers=scene.headers)
+
+
+@case(Action.SERIES_MANAGE)
+async def delete_a_series(scene: Scene) -> httpx.Response:
+    series = scene.world.make.series()
+    await scene.world.given(series)
+    return await scene.api.delete(f"/series/{series.id}", headers=scene.headers)
 
 
 @case(Action.COMMENT_READ)

@@ -33,6 +33,7 @@ OPERATIONS = {
     "create_preview", "list_previews", "get_preview", "revoke_preview", "open_preview", "open_preview_link",
     "like_comment", "unlike_comment", "report_comment",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag", "merge_tag",
+    "create_series", "list_series", "get_series", "edit_series", "delete_series",
     "get_liveness", "get_readiness",
 }  # fmt: skip
 

@@ -16,9 +16,22 @@ class rows_as_json(FunctionElement[list[list[Any]] | None]):  # noqa: N801 - the
     inherit_cache = True
 
 
+class row_as_json(FunctionElement[list[Any]]):  # noqa: N801 - as above
+    """One row, as an array of these columns."""
+
+    name = "row_as_json"
+    type = JSON()
+    inherit_cache = True
+
+
 @compiles(rows_as_json, "postgresql")
 def _on_postgresql(element: rows_as_json, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
     return f"json_agg(json_build_array({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(row_as_json, "postgresql")
+def _one_on_postgresql(element: row_as_json, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"json_build_array({compiler.process(element.clauses, **options)})"
 
 
 @compiles(rows_as_json, "sqlite")
@@ -29,3 +42,8 @@ def _on_sqlite(element: rows_as_json, compiler: SQLCompiler, **options: Any) -> 
 @compiles(rows_as_json, "mysql", "mariadb")
 def _on_mysql(element: rows_as_json, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
     return f"json_arrayagg(json_array({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(row_as_json, "sqlite", "mysql", "mariadb")
+def _one_elsewhere(element: row_as_json, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"json_array({compiler.process(element.clauses, **options)})"

@@ -35,6 +35,7 @@ from blog.adapters.persistence.options import DatabaseOptions
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostSlugRow, PostTagRow
 from blog.adapters.persistence.previews.rows import PreviewRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.sessions.rows import RetiredTokenRow, SessionRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.tokens.rows import TokenRow
@@ -54,6 +55,7 @@ ROWS: Final[tuple[type[Base], ...]] = (
     InvitationRow,
     TagRow,
     TagLeadRow,
+    SeriesRow,
     PostRow,
     PostTagRow,
     PostCoauthorRow,

@@ -14,6 +14,7 @@ from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitatio
 from blog.adapters.persistence.pending.repository import SqlAlchemyPendingChangeRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
 from blog.adapters.persistence.previews.repository import SqlAlchemyPreviewRepository
+from blog.adapters.persistence.series.repository import SqlAlchemySeriesRepository
 from blog.adapters.persistence.sessions.repository import SqlAlchemySessionRepository
 from blog.adapters.persistence.tags.repository import SqlAlchemyTagRepository
 from blog.adapters.persistence.tokens.repository import SqlAlchemyTokenRepository
@@ -50,6 +51,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "pending",
         "posts",
         "previews",
+        "series",
         "sessions",
         "tags",
         "tokens",
@@ -68,6 +70,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     confirmations: SqlAlchemyConfirmationRepository
     invitations: SqlAlchemyInvitationRepository
     previews: SqlAlchemyPreviewRepository
+    series: SqlAlchemySeriesRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -102,6 +105,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.confirmations = SqlAlchemyConfirmationRepository(self._work)
         self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.previews = SqlAlchemyPreviewRepository(self._work)
+        self.series = SqlAlchemySeriesRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

@@ -6,6 +6,7 @@ from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQue
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.revisions.queries import SqlAlchemyRevisionQueries
+from blog.adapters.persistence.series.queries import SqlAlchemySeriesQueries
 from blog.adapters.persistence.tags.queries import SqlAlchemyTagQueries
 from blog.adapters.persistence.users.queries import SqlAlchemyUserQueries
 from blog.application.unit_of_work import Views
@@ -15,7 +16,7 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "invitations", "pending", "posts", "revisions", "tags", "users")
+    __slots__ = ("comments", "invitations", "pending", "posts", "revisions", "series", "tags", "users")
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
@@ -24,6 +25,7 @@ class SqlAlchemyViews(Views):
     invitations: SqlAlchemyInvitationQueries
     revisions: SqlAlchemyRevisionQueries
     pending: SqlAlchemyPendingChangeQueries
+    series: SqlAlchemySeriesQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
@@ -33,3 +35,4 @@ class SqlAlchemyViews(Views):
         self.invitations = SqlAlchemyInvitationQueries(reader)
         self.revisions = SqlAlchemyRevisionQueries(reader)
         self.pending = SqlAlchemyPendingChangeQueries(reader)
+        self.series = SqlAlchemySeriesQueries(reader)

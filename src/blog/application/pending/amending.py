@@ -76,8 +76,8 @@ class PendingAmending:
             change = await unit.pending.find(post.id)
             if seen is not None:
                 seen.expect(change or post)
-            edit = await prepared.complete(unit, actor, post.id, now)
             said = post.content if change is None else change.applied_to(post.content)
+            edit = await prepared.complete(unit, actor, post.id, said, now)
             if said.changed(edit).featured is not said.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
             authors = await credited(unit, actor, post, prepared.authors)

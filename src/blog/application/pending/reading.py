@@ -41,7 +41,17 @@ class PendingReading:
         change = await self._pending.find(post.id)
         if change is None:
             return post
-        return _changed(post, change, await self._labels(post, change))
+        shown = _changed(post, change, await self._labels(post, change))
+        return await self._placed(shown, change) if "series" in change.changed else shown
+
+    async def _placed(self, post: PostView, change: PendingState) -> PostView:
+        place = change.content.series
+        series = {} if place is None else await self._revisions.series([place.series_id])
+        if place is None or place.series_id not in series:
+            return replace(post, series=None, previous=None, next=None)
+        around = await self._posts.around(post.id, place)
+        label = series[place.series_id]
+        return replace(post, series=label.at(place.part), previous=around.previous, next=around.next)
 
     async def _labels(self, post: PostView, change: PendingState) -> tuple[TagLabel, ...]:
         if "tag_ids" not in change.changed:

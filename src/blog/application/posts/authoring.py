@@ -13,6 +13,7 @@ from blog.application.posts.conflicts import reconcile
 from blog.application.posts.crediting import credited, named_authors
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_crediting, refuse_featuring
+from blog.application.posts.placing import WantedPlace, place_of
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.application.posts.translating import TranslationLinking
@@ -63,6 +64,7 @@ class NewPost:
     comments: CommentAccess | None = None
     authors: Sequence[UserRef] = ()
     """Who wrote it, in order; the actor where nobody is named."""
+    series: WantedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class PostAuthoring:
                     translation_group=group,
                     visibility=new.visibility,
                     comments=new.comments,
+                    series=await place_of(unit, actor, new.series, None),
                 ),
                 now=now,
                 coauthor_ids=authors[1:],
@@ -203,7 +206,7 @@ class PostAuthoring:
         async def work(unit: UnitOfWork) -> MergedEdit:
             now = self._clock.now()
             post = await load_post_for(unit, actor, Action.POST_EDIT, ref, expected)
-            edit = await prepared.complete(unit, actor, post.id, now)
+            edit = await prepared.complete(unit, actor, post.id, post.content, now)
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))

@@ -1,8 +1,8 @@
 """What is told to whoever comes too late, and what can be saved of their work."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from blog.application.posts.views import meant
+from blog.application.posts.remaining import of_today
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
@@ -48,10 +48,7 @@ async def reconcile(
     revision = None if changed is None else await unit.views.revisions.find(post.id, seen)
     if changed is None or revision is None:
         raise PreconditionFailed(post.version)
-    base = content_of(revision.fields)
-    # A tag that is gone, or was merged, was taken off the post by nobody who edited it.
-    labels = await unit.views.revisions.labels(base.tag_ids)
-    base = replace(base, tag_ids=meant(base.tag_ids, labels))
+    base = await of_today(unit, content_of(revision.fields))
     merged = merge(base, base.changed(changes), post.content)
     if merged.conflicting:
         raise PreconditionFailed(post.version, changed=changed, conflicting=merged.conflicting)

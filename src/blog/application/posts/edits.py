@@ -6,6 +6,7 @@ from datetime import datetime
 
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import load_post_for
+from blog.application.posts.placing import WantedPlace, place_of
 from blog.application.posts.queries import PostRef
 from blog.application.posts.translating import TranslationLinking
 from blog.application.tags.labelling import TagLabelling, names_of_tags
@@ -19,7 +20,7 @@ from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
 from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
-from blog.domain.posts.content import ContentChanges
+from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.image import ImageChanges
 from blog.domain.posts.seo import SeoChanges
 from blog.domain.posts.values import Body, Excerpt, Markdown, PostKind, Title, Visibility
@@ -46,26 +47,28 @@ class PostChanges:
     comments: CommentAccess | None | Unset = UNSET
     authors: Sequence[UserRef] | Unset = UNSET
     """All of them, the first one first."""
+    series: WantedPlace | None | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedEdit:
     """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
-    """All but the tags, which may have to be made, and what the post translates; nothing of the authors."""
+    """All but the tags, which may have to be made, what the post translates, its authors and its series."""
     tags: Sequence[TagName] | Unset
     translation_of: PostId | None | Unset
+    authors: Sequence[UserRef] | Unset
+    place: WantedPlace | None | Unset
     labelling: TagLabelling
     translations: TranslationLinking
-    authors: Sequence[UserRef] | Unset
 
     async def complete(
-        self, unit: UnitOfWork, actor: Actor, post_id: PostId, now: datetime
+        self, unit: UnitOfWork, actor: Actor, post_id: PostId, present: PostContent, now: datetime
     ) -> ContentChanges:
-        """The whole edit of this post; tags that do not exist yet are made.
+        """The whole edit of this post, which says this at present; tags that do not exist yet are made.
 
-        Raises like `TranslationLinking.group_of`.
+        Raises like `TranslationLinking.group_of` and `place_of`.
         """
         edit, original = self.changes, self.translation_of
         if self.tags is not UNSET:
@@ -76,6 +79,8 @@ class PreparedEdit:
         elif original is not UNSET:
             group = await self.translations.group_of(unit, actor, original, post_id)
             edit = replace(edit, translation_group=group)
+        if self.place is not UNSET:
+            edit = replace(edit, series=await place_of(unit, actor, self.place, present.series))
         return edit
 
 
@@ -132,5 +137,11 @@ class EditPreparation:
             comments=changes.comments,
         )
         return PreparedEdit(
-            edit, names, changes.translation_of, self._labelling, self._translations, changes.authors
+            changes=edit,
+            tags=names,
+            translation_of=changes.translation_of,
+            authors=changes.authors,
+            place=changes.series,
+            labelling=self._labelling,
+            translations=self._translations,
         )

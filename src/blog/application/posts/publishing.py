@@ -1,13 +1,13 @@
 """Make posts public, now or at a time, and take them from the public again."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from blog.application.ports.clock import Clock
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import PostView, meant
+from blog.application.posts.remaining import of_today
+from blog.application.posts.views import PostView
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -66,11 +66,11 @@ class PostPublishing:
 async def take_in(
     unit: UnitOfWork, post: Post, change: PendingChange, *, by: UserId | None, now: datetime
 ) -> None:
-    """Have the post say what was pending, and no change be left. Tags that are gone by now are left out."""
-    content = change.applied_to(post.content)
-    labels = await unit.views.revisions.labels(content.tag_ids)
-    content = replace(content, tag_ids=meant(content.tag_ids, labels))
-    post.rewrite(content, by=by, now=now)
+    """Have the post say what was pending, and no change be left.
+
+    Tags that are gone by now are left out, and so is a series.
+    """
+    post.rewrite(await of_today(unit, change.applied_to(post.content)), by=by, now=now)
     change.end(by=by, now=now, is_published=True)
     await unit.pending.remove(change)
 

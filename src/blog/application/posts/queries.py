@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from blog.application.posts.views import PostStanding, PostTrace, PostView
+from blog.application.posts.views import Neighbours, PostStanding, PostTrace, PostView
 from blog.application.users.queries import UserRef
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 
@@ -19,6 +20,9 @@ PostRef = PostId | Slug
 
 POST_ORDERS: Final = frozenset({"published_at", "created_at", "updated_at", "title"})
 """What lists of posts can be sorted by. What is not public sorts as if published at the end of time."""
+
+PART: Final = "part"
+"""What the posts of one series can be sorted by as well."""
 
 NATURAL_POST_ORDER: Final = (Order("published_at", descending=True),)
 
@@ -49,6 +53,7 @@ class PostFilter:
     """At or before; excludes drafts."""
     visibility: frozenset[Visibility] = LISTED
     """Posts that are one of these. What is unlisted is in it as far as `drafts` goes, public or not."""
+    series: Slug | None = None
 
 
 class PostQueries(Protocol):
@@ -66,6 +71,14 @@ class PostQueries(Protocol):
         """What is left of an address at which a post was public, be it an id or a slug of then; else None."""
         ...
 
+    async def around(self, post_id: PostId, place: SeriesPlace) -> Neighbours:
+        """The listed posts around a place that the post is to have; the post itself is none of them.
+
+        They stand by part, then by the time at which they were published, then by id. A post that is not
+        public stands behind those that share its part.
+        """
+        ...
+
     async def due(self, now: datetime, limit: int) -> Sequence[PostId]:
         """Posts that are to go public by now, those that wait longest first; one statement."""
         ...
@@ -79,6 +92,9 @@ class PostQueries(Protocol):
     ) -> Page[PostView]:
         """A part of the posts that the filter lets through; `page.order` is from `POST_ORDERS` or empty.
 
-        `with_meta` is with all that the head of a page needs: `seo` and the translations.
+        With a series in the filter, it may have `PART` as well.
+
+        `with_meta` is with all that the head of a page needs: `seo`, the translations, and the posts
+        before and after it in its series, by the rule of `around`.
         """
         ...

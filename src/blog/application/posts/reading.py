@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from blog.application.posts.queries import PostFilter, PostQueries, PostRef
+from blog.application.posts.queries import PART, PostFilter, PostQueries, PostRef
 from blog.application.posts.views import PostStanding, PostView, TranslationView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
 from blog.domain.common.ids import UserId
-from blog.domain.common.paging import Page, PageRequest
+from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostGone, PostNotFound
@@ -67,6 +67,7 @@ class PostReading:
         with_meta: bool = False,
     ) -> Page[PostView]:
         """A part of the posts that the filter asks for and the actor may know of."""
+        page = replace(page, order=_as_read(page.order))
         seen = replace(wanted, drafts=policy.readable_drafts(actor), viewer_id=actor.user_id)
         found = await self._queries.list(seen, page, with_body=with_body, with_meta=with_meta)
         return found.map(lambda view: as_seen_by(actor, view))
@@ -87,6 +88,13 @@ def with_known_translations(actor: Actor, view: PostView) -> PostView:
     if not view.translations:
         return view
     return replace(view, translations=tuple(each for each in view.translations if _knows(actor, each)))
+
+
+def _as_read(order: tuple[Order, ...]) -> tuple[Order, ...]:
+    """The order where posts that share a part come as they were published, like beside each other."""
+    if order and order[-1].field == PART:
+        return (*order, Order("published_at", descending=order[-1].descending))
+    return order
 
 
 def _may_read_whole(actor: Actor, view: PostView) -> bool:

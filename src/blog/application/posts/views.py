@@ -8,7 +8,7 @@ from typing import Self
 from blog.application.posts.meta import PostMeta
 from blog.application.users.views import AuthorView
 from blog.domain.common.discussion import CommentAccess
-from blog.domain.common.ids import PendingId, PostId, TagId, UserId
+from blog.domain.common.ids import PendingId, PostId, SeriesId, TagId, UserId
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import LISTED, Heading, PostKind, PostStatus, Visibility
@@ -79,6 +79,46 @@ class TranslationView:
     def is_listed(self) -> bool:
         """Whether everybody may find it."""
         return self.is_published and self.visibility in LISTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """A series, and which part of it a post is."""
+
+    id: SeriesId
+    title: str
+    slug: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesLabel:
+    """A series as it is called now."""
+
+    id: SeriesId
+    title: str
+    slug: str
+
+    def at(self, part: int) -> PlaceView:
+        """A place in it."""
+        return PlaceView(id=self.id, title=self.title, slug=self.slug, part=part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLink:
+    """A post that is listed to everybody, as far as a link to it needs it."""
+
+    id: PostId
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The posts before and after a place in a series that are listed to everybody."""
+
+    previous: PostLink | None
+    next: PostLink | None
 
 
 def meant(tag_ids: Iterable[TagId], labels: Mapping[TagId, TagLabel]) -> tuple[TagId, ...]:
@@ -162,6 +202,12 @@ class PostView:
     """None before it is worked out."""
     pending: PendingView | None = None
     """The change that the other fields show already; None for the post as its readers see it."""
+    series: PlaceView | None = None
+    previous: PostLink | None = None
+    """The post before it in the series, of those that are listed to everybody; none where it was read
+    without."""
+    next: PostLink | None = None
+    """The one after it, likewise."""
     visibility: Visibility = Visibility.PUBLIC
     comments: CommentAccess | None = None
     """Who may comment, as far as the site lets them; None leaves it to the site."""

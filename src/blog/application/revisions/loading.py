@@ -1,16 +1,18 @@
 """Find what a use case is to show of the earlier versions of a post."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from blog.application.posts.views import meant
+from blog.application.posts.views import SeriesLabel, meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import WholeRevision
-from blog.domain.common.ids import PostId, TagId
+from blog.domain.common.ids import PostId, SeriesId, TagId
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import Json, Snapshot, completed
 
 _TAGS = "tags"
+_SERIES = "series"
 
 
 async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) -> WholeRevision:
@@ -22,15 +24,20 @@ async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) 
 
 
 async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
-    """The snapshots whole, with the tags that are meant, as they are called now, in place of their ids."""
+    """The snapshots whole, with the tags and the series that are meant, as they are called now."""
     whole = [completed(snapshot) for snapshot in snapshots]
     ids = {tag_id for snapshot in whole for tag_id in _tag_ids(snapshot)}
     labels = await queries.labels(ids)
     tags: dict[TagId, Json] = {
         tag.id: {"id": str(tag.id), "name": tag.name, "slug": tag.slug} for tag in labels.values()
     }
+    series = await queries.series({place.series_id for place in map(_place, whole) if place is not None})
     return [
-        {**snapshot, _TAGS: [tags[tag_id] for tag_id in meant(_tag_ids(snapshot), labels)]}
+        {
+            **snapshot,
+            _TAGS: [tags[tag_id] for tag_id in meant(_tag_ids(snapshot), labels)],
+            _SERIES: _shown(_place(snapshot), series),
+        }
         for snapshot in whole
     ]
 
@@ -38,3 +45,17 @@ async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequ
 def _tag_ids(snapshot: Snapshot) -> Sequence[TagId]:
     tags = snapshot[_TAGS]
     return [TagId(UUID(tag_id)) for tag_id in tags] if isinstance(tags, list) else []
+
+
+def _place(snapshot: Snapshot) -> SeriesPlace | None:
+    match snapshot[_SERIES]:
+        case {"series_id": str(series_id), "part": int(part)}:
+            return SeriesPlace(SeriesId(UUID(series_id)), part)
+    return None
+
+
+def _shown(place: SeriesPlace | None, series: Mapping[SeriesId, SeriesLabel]) -> Json:
+    if place is None or place.series_id not in series:
+        return None
+    label = series[place.series_id]
+    return {"id": str(label.id), "title": label.title, "slug": label.slug, "part": place.part}

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from blog.application.posts.views import TagLabel
+from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.views import RevisionView, WholeRevision
-from blog.domain.common.ids import PostId, TagId
+from blog.domain.common.ids import PostId, SeriesId, TagId
 from blog.domain.common.paging import Order, Page, PageRequest
 
 NATURAL_REVISION_ORDER: Final = (Order("number", descending=True),)
@@ -51,4 +51,8 @@ class RevisionQueries(Protocol):
 
         Those that were deleted are missing.
         """
+        ...
+
+    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        """Those of the series that are still there."""
         ...

@@ -8,7 +8,8 @@ from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import PostView, meant
+from blog.application.posts.remaining import of_today
+from blog.application.posts.views import PostView
 from blog.application.revisions.loading import load_revision
 from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
@@ -35,10 +36,10 @@ class RevisionRestoring:
     ) -> PostView:
         """Make a new version with the content of the revision; where nothing is different, there is none.
 
-        Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
-        present one stays. What is for others to say stays too: whether the post is public or in front, who
-        wrote it, and of which posts it is a translation. So does who may read it and comment on it: what is
-        for members by now is not handed out by going back to a text of before.
+        Tags that are gone are left out, and so is a series. The slug comes back unless it leads to another
+        post by now; then the present one stays. What is for others to say stays too: whether the post is
+        public or in front, who wrote it, and of which posts it is a translation. So does who may read it and
+        comment on it: what is for members by now is not handed out by going back to a text of before.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,
@@ -55,15 +56,13 @@ class RevisionRestoring:
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_EDIT, seen.id, expected_version)
-            labels = await unit.views.revisions.labels(wanted.tag_ids)
             content = replace(
-                wanted,
+                await of_today(unit, wanted),
                 featured=post.content.featured,
                 visibility=post.content.visibility,
                 comments=post.content.comments,
                 translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
-                tag_ids=meant(wanted.tag_ids, labels),
             )
             if post.rewrite(content, by=actor.user_id, now=self._clock.now()):
                 with conflict_if(SlugTaken):

@@ -31,6 +31,7 @@ class Scope(StrEnum):
     COMMENTS_WRITE = "comments:write"
     COMMENTS_MODERATE = "comments:moderate"
     TAGS_WRITE = "tags:write"
+    SERIES_WRITE = "series:write"
     PROFILE_READ = "profile:read"
     PROFILE_WRITE = "profile:write"
 
@@ -88,6 +89,9 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.TAG_READ: _PUBLIC,
         Action.TAG_READ_UNUSED: frozenset({Scope.TAGS_WRITE}),
         Action.TAG_MANAGE: frozenset({Scope.TAGS_WRITE}),
+        Action.SERIES_READ: _PUBLIC,
+        Action.SERIES_READ_UNUSED: frozenset({Scope.SERIES_WRITE}),
+        Action.SERIES_MANAGE: frozenset({Scope.SERIES_WRITE}),
         Action.COMMENT_READ: _PUBLIC,
         Action.COMMENT_CREATE: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_CREATE_AS_GUEST: frozenset({Scope.COMMENTS_WRITE}),
@@ -109,6 +113,7 @@ PURPOSE: Final[Mapping[Scope, Action]] = MappingProxyType(
         Scope.COMMENTS_WRITE: Action.COMMENT_CREATE,
         Scope.COMMENTS_MODERATE: Action.COMMENT_MODERATE,
         Scope.TAGS_WRITE: Action.TAG_MANAGE,
+        Scope.SERIES_WRITE: Action.SERIES_MANAGE,
         Scope.PROFILE_READ: Action.USER_READ_EMAIL,
         Scope.PROFILE_WRITE: Action.USER_EDIT,
     }

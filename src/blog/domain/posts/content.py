@@ -11,6 +11,7 @@ from blog.domain.common.patch import UNSET, Unset
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
 from blog.domain.posts.image import FeatureImage, ImageChanges
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo, SeoChanges
 from blog.domain.posts.values import Body, Excerpt, PostKind, Title, Visibility
 
@@ -42,6 +43,7 @@ class ContentChanges:
     translation_group: TranslationGroupId | None | Unset = UNSET
     visibility: Visibility | Unset = UNSET
     comments: CommentAccess | None | Unset = UNSET
+    series: SeriesPlace | None | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class PostContent:
     visibility: Visibility = Visibility.PUBLIC
     comments: CommentAccess | None = None
     """Who may comment, as far as the site lets them; None leaves it to the site."""
+    series: SeriesPlace | None = None
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))

@@ -62,6 +62,7 @@ _INDEX: Final = json.dumps(
         "name": TITLE,
         "posts": "/posts",
         "tags": "/tags",
+        "series": "/series",
         "users": "/users",
         "documentation": "/docs",
         "openapi": "/openapi.json",

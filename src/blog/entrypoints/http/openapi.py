@@ -46,6 +46,7 @@ _TAGS: Final = [
     },
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},
+    {"name": "series", "description": "Posts that are to be read one after the other."},
     {"name": "health", "description": "For load balancers and operators."},
 ]
 _SECURITY: Final = {

@@ -8,7 +8,8 @@ from fastapi import Request
 from blog.application.posts import meta
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
-from blog.application.posts.views import ImageView, PendingView, PostView, TranslationView
+from blog.application.posts.views import ImageView, PendingView, PlaceView, PostView, TranslationView
+from blog.application.posts.views import PostLink as PostLinkView
 from blog.application.posts.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.access.actor import Actor
@@ -22,6 +23,7 @@ from blog.entrypoints.http.schemas.images import FeatureImage
 from blog.entrypoints.http.schemas.languages import LanguageLink, Translation
 from blog.entrypoints.http.schemas.posts import Author, Heading, PendingChange, Post, PostSummary, TagLabel
 from blog.entrypoints.http.schemas.seo import OpenGraph, PostMeta, Seo, TwitterMeta
+from blog.entrypoints.http.schemas.series import PostLink, PostSeries
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -37,6 +39,8 @@ _NESTED: Final[Views] = {
     TwitterMeta: meta.TwitterMeta,
     LanguageLink: meta.LanguageLink,
     Translation: TranslationView,
+    PostSeries: PlaceView,
+    PostLink: PostLinkView,
 }
 POST: Final = Representation(
     Post,

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.domain.common.discussion import CommentAccess
-from blog.domain.common.ids import TagId, TranslationGroupId
+from blog.domain.common.ids import SeriesId, TagId, TranslationGroupId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import NAMES, PostContent
 from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.seo import NOTHING_WRITTEN, Seo
 from blog.domain.posts.values import Excerpt, PostKind, Title, Visibility
 from blog.domain.revisions.merging import merge
@@ -20,7 +21,7 @@ from tests.support.builders import Builders, body
 from tests.support.fakes.system import uuid7
 
 make = Builders()
-BASE = make.post(make.user()).content
+BASE = make.post(make.user(), series=SeriesPlace(SeriesId(uuid7(4)), 1)).content
 EDITS: dict[str, list[Any]] = {
     "title": [Title("One"), Title("Two")],
     "slug": [Slug("one"), Slug("two")],
@@ -35,6 +36,7 @@ EDITS: dict[str, list[Any]] = {
     "translation_group": [TranslationGroupId(uuid7(3)), None],
     "visibility": [Visibility.UNLISTED, Visibility.MEMBERS],
     "comments": [CommentAccess.CLOSED, None],
+    "series": [SeriesPlace(SeriesId(uuid7(4)), 2), None],
 }
 """Two values for each field that are not those of the base; the same one where there is but one."""
 CHANGES = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 1))

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from blog.domain.common.errors import ValidationFailed
-from blog.domain.common.ids import TagId
+from blog.domain.common.ids import SeriesId, TagId
 from blog.domain.posts.content import PostContent
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.values import PostKind, Title, Visibility
 from blog.domain.revisions import snapshot
 from blog.domain.revisions.snapshot import completed, content_of, differences, snapshot_of
@@ -21,8 +22,13 @@ from tests.support.fakes.system import uuid7
 def every_field_set() -> PostContent:
     make = Builders()
     content = make.post(make.user()).content
-    tag_ids = (TagId(uuid7(2)), TagId(uuid7(1)))
-    return replace(content, kind=PostKind.PAGE, visibility=Visibility.MEMBERS, tag_ids=tag_ids)
+    return replace(
+        content,
+        kind=PostKind.PAGE,
+        tag_ids=(TagId(uuid7(2)), TagId(uuid7(1))),
+        visibility=Visibility.MEMBERS,
+        series=SeriesPlace(SeriesId(uuid7(3)), 4),
+    )
 
 
 def test_every_field_of_a_content_is_kept_and_comes_back() -> None:

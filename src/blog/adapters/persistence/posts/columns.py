@@ -9,17 +9,26 @@ from sqlalchemy import Row, case, func, null, select
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.rows import CommentRow
-from blog.adapters.persistence.documents import rows_as_json
+from blog.adapters.persistence.documents import row_as_json, rows_as_json
 from blog.adapters.persistence.paging import AnySelect
 from blog.adapters.persistence.posts.authorship import COAUTHORS, coauthors
 from blog.adapters.persistence.posts.mapping import access_of, toc_of
+from blog.adapters.persistence.posts.neighbours import link_of, next_of, previous_of
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.posts.views import ImageView, PostView, TagLabel, TranslationView
+from blog.application.posts.views import (
+    ImageView,
+    PlaceView,
+    PostView,
+    SeriesLabel,
+    TagLabel,
+    TranslationView,
+)
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, SeriesId, TagId, UserId
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, PostKind, PostStatus, Visibility
 
@@ -50,6 +59,20 @@ _TRANSLATIONS: Final = case(
     ),
     else_=null(),
 )
+# Likewise: nothing is looked for where there is no series.
+_IS_IN_SERIES: Final = PostRow.series_id.is_not(None)
+_SERIES: Final = case(
+    (
+        _IS_IN_SERIES,
+        select(row_as_json(SeriesRow.id, SeriesRow.title, SeriesRow.slug))
+        .where(SeriesRow.id == PostRow.series_id)
+        .correlate(PostRow)
+        .scalar_subquery(),
+    ),
+    else_=null(),
+)
+_PREVIOUS: Final = case((_IS_IN_SERIES, previous_of(PostRow.series_id, PostRow.series_part)), else_=null())
+_NEXT: Final = case((_IS_IN_SERIES, next_of(PostRow.series_id, PostRow.series_part)), else_=null())
 
 
 def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
@@ -96,6 +119,10 @@ def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
         PostRow.comment_access,
         PostRow.excerpt.is_not(None),
         COAUTHORS,
+        _SERIES,
+        PostRow.series_part,
+        _PREVIOUS if with_meta else null(),
+        _NEXT if with_meta else null(),
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -134,6 +161,10 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         comment_access,
         has_own_excerpt,
         others,
+        series,
+        part,
+        previous,
+        next_,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -168,7 +199,16 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         comments=access_of(comment_access),
         has_own_excerpt=bool(has_own_excerpt),
         coauthors=coauthors(others),
+        series=None if series is None else place_of(series, part),
+        previous=link_of(previous),
+        next=link_of(next_),
     )
+
+
+def place_of(series: list[str], part: int) -> PlaceView:
+    """The place of a post in a series that `row_as_json` shows."""
+    series_id, title, slug = series
+    return SeriesLabel(id=SeriesId(UUID(series_id)), title=title, slug=slug).at(part)
 
 
 def _translations(rows: Iterable[list[Any]]) -> Iterator[TranslationView]:

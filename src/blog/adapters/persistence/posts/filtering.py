@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.posts.queries import PostFilter
@@ -33,8 +34,15 @@ from blog.domain.users.values import Username
 # Literal, so that PostgreSQL plans for them once and for all.
 _IS_PUBLISHED: Final = PostRow.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
 _IS_UNLISTED: Final = PostRow.visibility == literal_column(f"'{Visibility.UNLISTED}'", String)
-IS_LISTED: Final = and_(_IS_PUBLISHED, ~_IS_UNLISTED)
-"""Whether everybody finds the post: in lists, counts, tags, and wherever else posts are gathered."""
+
+
+def is_listed(posts: type[PostRow]) -> ColumnElement[bool]:
+    """Whether everybody finds one of these posts: in lists, counts, tags, and wherever posts are gathered."""
+    is_published = posts.status == literal_column(f"'{PostStatus.PUBLISHED}'", String)
+    return and_(is_published, posts.visibility != literal_column(f"'{Visibility.UNLISTED}'", String))
+
+
+IS_LISTED: Final = is_listed(PostRow)
 _IS_TRASHED: Final = PostRow.status == literal_column(f"'{PostStatus.TRASHED}'", String)
 _HAS_STATUS: Final = PostRow.status == bindparam("status")
 
@@ -91,6 +99,15 @@ _CONDITIONS: Final[dict[Visible, ColumnElement[bool]]] = {
 }
 
 
+_PLAIN: Final[dict[str, ColumnElement[bool]]] = {
+    "locale": PostRow.locale == bindparam("locale"),
+    "published_from": PostRow.published_at >= bindparam("published_from"),
+    "published_to": PostRow.published_at <= bindparam("published_to"),
+    "series": PostRow.series_id
+    == select(SeriesRow.id).where(SeriesRow.slug == bindparam("series")).scalar_subquery(),
+}
+"""Conditions by the fields of a filter that have one value, which is the parameter."""
+
 _BEFORE: Final = aliased(PostTagRow)
 
 
@@ -122,6 +139,7 @@ class FilterShape:
     visibility: frozenset[Visibility]
     only_own_unlisted: bool
     """Whether what is unlisted is in it only where it is the viewer's."""
+    series: bool
 
     @classmethod
     def of(cls, wanted: PostFilter) -> Self:
@@ -141,6 +159,7 @@ class FilterShape:
             published_to=wanted.published_to is not None,
             visibility=visibility,
             only_own_unlisted=scope is DraftScope.OWN and Visibility.UNLISTED in visibility,
+            series=wanted.series is not None,
         )
 
     @property
@@ -183,8 +202,7 @@ class FilterShape:
             conditions.append(_IS_OF_KIND[self.kind])
         if self.featured is not None:
             conditions.append(_IS_FEATURED[self.featured])
-        if self.locale:
-            conditions.append(PostRow.locale == bindparam("locale"))
+        conditions += [condition for name, condition in _PLAIN.items() if getattr(self, name)]
         if self.tags:
             # One by one, so that PostgreSQL looks the tags up before it goes through the posts.
             tags = (_id_of_tag(f"tag_{number}") for number in range(self.tags))
@@ -202,10 +220,6 @@ class FilterShape:
                     ~comes_before,
                 )
             )
-        if self.published_from:
-            conditions.append(PostRow.published_at >= bindparam("published_from"))
-        if self.published_to:
-            conditions.append(PostRow.published_at <= bindparam("published_to"))
         return conditions
 
 
@@ -221,4 +235,5 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
         "primary_tag": None if wanted.primary_tag is None else wanted.primary_tag.value,
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
+        "series": wanted.series and wanted.series.value,
     }

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.domain.common.discussion import CommentAccess
-from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
+from blog.domain.common.ids import PostId, SeriesId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.post import Post
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import (
@@ -51,6 +52,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug], coauthor_ids: tuple[U
             translation_group=_group(row.translation_group),
             visibility=Visibility(row.visibility),
             comments=access_of(row.comment_access),
+            series=_place(row),
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -88,6 +90,8 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.translation_group = content.translation_group
     row.visibility = content.visibility.value
     row.comment_access = None if content.comments is None else content.comments.value
+    row.series_id = None if content.series is None else content.series.series_id
+    row.series_part = None if content.series is None else content.series.part
     row.seo = content.seo.written() or None
     row.status = post.status.value
     row.published_at = post.published_at
@@ -108,6 +112,12 @@ def access_of(stored: str | None) -> CommentAccess | None:
 
 def _group(group_id: UUID | None) -> TranslationGroupId | None:
     return None if group_id is None else TranslationGroupId(group_id)
+
+
+def _place(row: PostRow) -> SeriesPlace | None:
+    if row.series_id is None or row.series_part is None:
+        return None
+    return SeriesPlace(SeriesId(row.series_id), row.series_part)
 
 
 def _image(row: PostRow) -> FeatureImage | None:

@@ -15,13 +15,15 @@ from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, 
 from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
 from blog.adapters.persistence.posts.columns import columns, view_of
 from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
+from blog.adapters.persistence.posts.neighbours import link_of, next_of, previous_of
 from blog.adapters.persistence.posts.rows import PostRow, PostSlugRow
 from blog.adapters.persistence.reader import Reader
 from blog.application.posts.queries import NATURAL_POST_ORDER, PostFilter, PostQueries, PostRef
-from blog.application.posts.views import PostStanding, PostTrace, PostView
+from blog.application.posts.views import Neighbours, PostStanding, PostTrace, PostView
 from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
+from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.values import LISTED, PostStatus, Visibility
 
 _END_OF_TIME: Final = datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)
@@ -34,6 +36,7 @@ _KEYS: Final[Mapping[str, Key[PostView]]] = MappingProxyType(
         "created_at": Key(PostRow.created_at, attrgetter("created_at"), datetime),
         "updated_at": Key(PostRow.updated_at, attrgetter("updated_at"), datetime),
         "title": Key(PostRow.title, attrgetter("title"), str),
+        "part": Key(PostRow.series_part, attrgetter("series.part"), int),
     }
 )
 _KEYS_WITH_DRAFTS: Final[Mapping[str, Key[PostView]]] = MappingProxyType(
@@ -67,7 +70,7 @@ class _ListShape:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
         wanted = self.filter
         is_usual = wanted.visible is Visible.PUBLISHED and wanted.visibility == LISTED
-        is_plain = is_usual and wanted.kind is not None and not wanted.has_tag
+        is_plain = is_usual and wanted.kind is not None and not wanted.has_tag and not wanted.series
         return is_plain and wanted.author is None and not self.page.skips
 
 
@@ -95,6 +98,11 @@ _TRACE: Final[AnySelect] = (
 )
 _TRACE_BY_ID: Final = _TRACE.where(PostSlugRow.post_id == _REF)
 _TRACE_BY_SLUG: Final = _TRACE.where(PostSlugRow.slug == _REF)
+_PLACE: Final = (
+    bindparam("series_id", type_=PostRow.series_id.type),
+    bindparam("part", type_=PostRow.series_part.type),
+)
+_AROUND: Final = select(previous_of(*_PLACE), next_of(*_PLACE)).where(PostRow.id == bindparam("id"))
 _DUE: Final = (
     select(PostRow.id)
     .where(PostRow.status == PostStatus.SCHEDULED.value, PostRow.scheduled_at <= bindparam("now"))
@@ -180,6 +188,16 @@ class SqlAlchemyPostQueries(PostQueries):
                 author_ids=() if author_id is None else author_ids(author_id, others),
                 status=None if status is None else PostStatus(status),
             )
+
+        return await self._reader.read(read)
+
+    async def around(self, post_id: PostId, place: SeriesPlace) -> Neighbours:
+        values = {"id": post_id, "series_id": place.series_id, "part": place.part}
+
+        def read(connection: Connection) -> Neighbours:
+            row = connection.execute(_AROUND, values).one_or_none()
+            previous, after = (None, None) if row is None else row
+            return Neighbours(previous=link_of(previous), next=link_of(after))
 
         return await self._reader.read(read)
 

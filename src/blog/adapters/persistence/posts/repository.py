@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import selectinload
@@ -14,6 +15,7 @@ from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
 from blog.adapters.persistence.rerendering import Outdated
 from blog.adapters.persistence.revisions.recording import RevisionLog
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.work import Work, locking
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import PostId, TranslationGroupId, UserId
@@ -46,6 +48,10 @@ _BEGIN_GROUP: Final = (
     update(PostRow)
     .where(PostRow.id == bindparam("post_id"), PostRow.translation_group.is_(None))
     .values(translation_group=bindparam("group"))
+)
+# Asked, because SQLite does not say which key of a post leads nowhere.
+_STANDING_SERIES: Final = (
+    select(SeriesRow.id).where(SeriesRow.id == bindparam("id")).with_for_update(read=True, key_share=True)
 )
 
 
@@ -94,6 +100,7 @@ class SqlAlchemyPostRepository(PostRepository):
         )
 
     async def add(self, post: Post) -> None:
+        await self._expect_series(post, None)
         row = write(post, PostRow())
         revision = self._revisions.next(post)
         await self._work.add(row, post, _RULES)
@@ -105,6 +112,7 @@ class SqlAlchemyPostRepository(PostRepository):
     async def save(self, post: Post) -> None:
         row = self._rows[post.id]
         loaded = row.version
+        await self._expect_series(post, row.series_id)
         revision = self._revisions.next(post)
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
@@ -117,6 +125,14 @@ class SqlAlchemyPostRepository(PostRepository):
     async def remove(self, post: Post) -> None:
         await self._work.remove(self._rows.pop(post.id), post)
         await self._slugs.retire(post)
+
+    async def _expect_series(self, post: Post, before: UUID | None) -> None:
+        """Raise `ConcurrentUpdate` where the series that the post comes into is gone; else it stays."""
+        place = post.content.series
+        if place is None or place.series_id == before:
+            return
+        if not await self._work.rows(_STANDING_SERIES, id=place.series_id):
+            raise ConcurrentUpdate
 
     async def _one(self, statement: Select[PostRow], **values: object) -> Post:
         found = await self._all(statement, **values)

@@ -31,6 +31,9 @@ class PostRow(AggregateRow, Base):
     translation_group: Mapped[UUID | None]
     visibility: Mapped[str] = mapped_column(text(20), server_default=Visibility.PUBLIC.value)
     comment_access: Mapped[str | None] = mapped_column(text(20))
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    # Means nothing without the series: it is left behind where that is deleted.
+    series_part: Mapped[int | None]
     featured: Mapped[bool] = mapped_column(server_default=false())
     image_url: Mapped[str | None] = mapped_column(text(2_048))
     image_alt: Mapped[str | None] = mapped_column(text(500))
@@ -64,6 +67,7 @@ class PostRow(AggregateRow, Base):
         Index(None, "author_id", "status", "kind", "published_at", "id", "visibility"),
         Index(None, "status", "scheduled_at"),
         Index(None, "status", "trashed_at"),
+        Index(None, "series_id", "series_part"),
         Index("uq_posts_translation_group_locale", "translation_group", "locale", unique=True),
         TABLE_OPTIONS,
     )

@@ -12,13 +12,14 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.revisions.rows import RevisionRow
+from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.posts.views import TagLabel
+from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.queries import NATURAL_REVISION_ORDER, Change, RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
 from blog.application.users.views import AuthorView
-from blog.domain.common.ids import PostId, TagId, UserId
+from blog.domain.common.ids import PostId, SeriesId, TagId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.revisions.snapshot import SOURCE
 
@@ -70,6 +71,9 @@ _LABELS: Final = (
         .join(TagRow, TagRow.id == TagLeadRow.tag_id)
         .where(TagLeadRow.merged_id.in_(bindparam("ids", expanding=True)))
     )
+)
+_SERIES: Final = select(SeriesRow.id, SeriesRow.title, SeriesRow.slug).where(
+    SeriesRow.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -124,6 +128,19 @@ class SqlAlchemyRevisionQueries(RevisionQueries):
             return {
                 TagId(tag_id): TagLabel(id=TagId(meant), name=name, slug=slug)
                 for tag_id, meant, name, slug in rows
+            }
+
+        return await self._reader.read(read)
+
+    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        if not series_ids:
+            return {}
+
+        def read(connection: Connection) -> Mapping[SeriesId, SeriesLabel]:
+            rows = connection.execute(_SERIES, {"ids": list(series_ids)})
+            return {
+                SeriesId(series_id): SeriesLabel(id=SeriesId(series_id), title=title, slug=slug)
+                for series_id, title, slug in rows
             }
 
         return await self._reader.read(read)

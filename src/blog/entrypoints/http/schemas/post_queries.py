@@ -4,7 +4,7 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.application.posts.queries import PART, POST_ORDERS, PostFilter
 from blog.domain.common.locale import Locale
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.entrypoints.http.parameters import (
@@ -16,13 +16,13 @@ from blog.entrypoints.http.parameters import (
     names_pattern,
     sort_by,
 )
-from blog.entrypoints.http.references import author_ref, tag_filter
+from blog.entrypoints.http.references import author_ref, series_filter, tag_filter
 from blog.entrypoints.http.schemas.languages import GivenLocale
 from blog.entrypoints.http.schemas.posts import Post
 from blog.entrypoints.http.schemas.values import GivenSlug, GivenUsername, wrong_format
 
 _BODY: Final = frozenset({"content", "content_html", "toc", "pending"})
-_META: Final = frozenset({"seo", "translations", "meta"})
+_META: Final = frozenset({"seo", "translations", "meta", "previous", "next"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _ANY: Final = "any"
 _VISIBILITY: Final = {"listed": LISTED, _ANY: frozenset(Visibility)} | {
@@ -68,7 +68,7 @@ class PostsQuery(ListQuery):
     """What the list of posts can be asked with."""
 
     fields: str | None = fields_of(Post)
-    sort: str | None = sort_by(POST_ORDERS, "the newest first")
+    sort: str | None = sort_by(POST_ORDERS | {PART}, "the newest first")
     tag: list[GivenSlug] = Field(
         default_factory=list, max_length=20, description="Posts with any of these tags, by slug."
     )
@@ -99,8 +99,18 @@ class PostsQuery(ListQuery):
     include: str | None = Field(
         None,
         pattern=names_pattern(_INCLUDED),
-        description="`content` for their content, `meta` for `seo`, `translations` and `meta`.",
+        description="`content` for their content, `meta` for `seo`, `translations`, `meta`, `previous` and "
+        "`next`.",
     )
+    series: GivenSlug | None = Field(
+        None, description="Posts of this series, by slug. Only with it can posts be sorted by `part`."
+    )
+
+    @model_validator(mode="after")
+    def _parts_are_of_one_series(self) -> Self:
+        if self.series is None and any(each.field == PART for each in self.order):
+            raise wrong_format("sort=part goes only with series")
+        return self
 
     def to_filter(self) -> PostFilter:
         """As the use case takes it."""
@@ -115,6 +125,7 @@ class PostsQuery(ListQuery):
             published_from=self.published_from,
             published_to=self.published_to,
             visibility=_VISIBILITY[self.visibility],
+            series=None if self.series is None else series_filter(self.series),
         )
 
     @property

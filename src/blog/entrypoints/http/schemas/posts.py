@@ -16,6 +16,7 @@ from blog.entrypoints.http.references import user_refs
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
+from blog.entrypoints.http.schemas.series import GivenPlace, PostLink, PostSeries
 from blog.entrypoints.http.schemas.values import (
     Answer,
     Flag,
@@ -105,6 +106,7 @@ class PostSummary(Answer):
     authors: tuple[Author, ...] = Field(
         validation_alias="authors", description="Who wrote it, in order; the first one is the `author`."
     )
+    series: PostSeries | None = Field(description="What it is a part of.")
 
 
 class Post(PostSummary):
@@ -123,6 +125,10 @@ class Post(PostSummary):
         description="The same in other languages; only those that the caller may read."
     )
     meta: PostMeta
+    previous: PostLink | None = Field(
+        description="The post before it in its series, of those that everybody may read."
+    )
+    next: PostLink | None = Field(description="The one after it, likewise.")
 
 
 def _nothing() -> Any:  # noqa: ANN401 - the default of a field that is left out, whatever its type
@@ -149,6 +155,8 @@ class PostInList(PostSummary):
         default_factory=tuple, description="Only with `include=meta`."
     )
     meta: PostMeta = Field(default_factory=_nothing, description="Only with `include=meta`.")
+    previous: PostLink | None = Field(default=None, description="Only with `include=meta`.")
+    next: PostLink | None = Field(default=None, description="Only with `include=meta`.")
 
 
 _NESTED: Final = frozenset({"feature_image", "seo"})
@@ -201,6 +209,7 @@ class PostDraft(Request):
     authors: Authors | None = Field(
         None, description="Who wrote it; the caller where it is absent or null. For editors alone to set."
     )
+    series: GivenPlace | None = Field(None, description="What it is to be a part of.")
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -220,6 +229,7 @@ class PostDraft(Request):
             visibility=self.visibility,
             comments=self.comments,
             authors=user_refs(self.authors or (), "authors"),
+            series=None if self.series is None else self.series.to_place(),
         )
 
 
@@ -253,6 +263,9 @@ class PostPatch(Request):
         default_factory=lambda: None, description="Null goes back to whoever the site lets comment."
     )
     authors: Authors = Field(default_factory=list, description="All of them. For editors alone to change.")
+    series: GivenPlace | None = Field(
+        default_factory=lambda: None, description="What it is to be a part of; null takes it out."
+    )
 
     def to_changes(self) -> PostChanges:
         """As the use case takes it: only the fields that were sent."""
@@ -261,4 +274,6 @@ class PostPatch(Request):
             given[name] = given[name] and given[name].to_changes()
         if "authors" in given:
             given["authors"] = user_refs(self.authors, "authors")
+        if self.series is not None:
+            given["series"] = self.series.to_place()
         return PostChanges(**given)
