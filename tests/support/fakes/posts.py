@@ -254,7 +254,7 @@ def _around(tables: Tables, post: Post, place: SeriesPlace | None) -> Neighbours
     others: dict[tuple[int, str, str], PostLink] = {}
     for other in tables.posts.values():
         its = other.content.series
-        if place and its and its.series_id == place.series_id and other.is_published and other.id != post.id:
+        if place and its and its.series_id == place.series_id and other.is_listed and other.id != post.id:
             link = PostLink(id=other.id, slug=other.content.slug.value, title=other.content.title.value)
             others[its.part, moment(other.published_at or END), str(other.id)] = link
     here = (place.part if place else 0, moment(post.published_at or END), str(post.id))

@@ -103,7 +103,7 @@ def series_label(tables: Tables, series_id: SeriesId) -> SeriesLabel:
 
 
 def _view(tables: Tables, series: Series) -> SeriesView:
-    places = [post.content.series for post in tables.posts.values() if post.is_published]
+    places = [post.content.series for post in tables.posts.values() if post.is_listed]
     return SeriesView(
         id=series.id,
         title=series.title.value,

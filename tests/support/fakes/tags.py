@@ -8,7 +8,6 @@ from blog.application.tags.views import TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
-from blog.domain.posts.values import LISTED
 from blog.domain.tags.errors import TagNameTaken, TagNotFound, TagSlugTaken
 from blog.domain.tags.repository import TagRepository
 from blog.domain.tags.tag import Tag
@@ -154,10 +153,7 @@ def tag_meant(tables: Tables, slug: Slug) -> TagId | None:
 
 
 def _post_count(tables: Tables, tag: Tag) -> int:
-    return sum(
-        post.is_published and post.content.visibility in LISTED and tag.id in post.content.tag_ids
-        for post in tables.posts.values()
-    )
+    return sum(post.is_listed and tag.id in post.content.tag_ids for post in tables.posts.values())
 
 
 def _by_slug(tables: Tables, slug: Slug) -> Tag | None:

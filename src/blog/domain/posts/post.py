@@ -8,6 +8,7 @@ from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
+from blog.domain.posts.authors import expect_authors
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostInTrash, PostNotInTrash
 from blog.domain.posts.events import (
@@ -23,7 +24,7 @@ from blog.domain.posts.events import (
     PostUnpublished,
     PostUnscheduled,
 )
-from blog.domain.posts.values import PostStatus, Visibility
+from blog.domain.posts.values import LISTED, PostStatus, Visibility
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -37,7 +38,6 @@ class Post(Versioned):
     """
 
     KEPT_IN_TRASH: ClassVar[timedelta] = timedelta(days=30)
-    MOST_AUTHORS: ClassVar[int] = 10
 
     id: PostId
     author_id: UserId
@@ -69,7 +69,7 @@ class Post(Versioned):
 
         Raises `ValidationFailed` for more than 10 authors, and for one who is named twice.
         """
-        _expect_authors((author_id, *coauthor_ids))
+        expect_authors((author_id, *coauthor_ids))
         post = cls(
             id=id,
             author_id=author_id,
@@ -95,6 +95,11 @@ class Post(Versioned):
     def is_published(self) -> bool:
         """Whether everybody may read it."""
         return self.status is PostStatus.PUBLISHED
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody finds it: in lists, counts, tags, and wherever else posts are gathered."""
+        return self.is_published and self.content.visibility in LISTED
 
     @property
     def is_scheduled(self) -> bool:
@@ -140,7 +145,7 @@ class Post(Versioned):
         before = self.author_ids
         authors = before if author_ids is None else author_ids
         if authors != before:
-            _expect_authors(authors)
+            expect_authors(authors)
         elif not changed:
             return False
         self.content = content
@@ -251,7 +256,7 @@ class Post(Versioned):
         authors = tuple(dict.fromkeys(wanted))
         if authors == self.author_ids:
             return
-        _expect_authors(authors)
+        expect_authors(authors)
         before = self.author_id
         self.author_id, self.coauthor_ids = authors[0], authors[1:]
         self._advance(now)
@@ -278,8 +283,3 @@ class Post(Versioned):
     def _expect_outside_trash(self) -> None:
         if self.is_trashed:
             raise PostInTrash
-
-
-def _expect_authors(author_ids: tuple[UserId, ...]) -> None:
-    if not 1 <= len(set(author_ids)) == len(author_ids) <= Post.MOST_AUTHORS:
-        raise invalid("authors", "out_of_range", f"must be 1 to {Post.MOST_AUTHORS} users, each once")

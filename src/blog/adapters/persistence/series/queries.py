@@ -22,9 +22,7 @@ from blog.domain.common.ids import SeriesId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
 
-_POSTS: Final = (
-    select(func.count()).select_from(PostRow).where(PostRow.series_id == SeriesRow.id, IS_LISTED)
-)
+_POSTS: Final = select(func.count()).select_from(PostRow).where(PostRow.series_id == SeriesRow.id, IS_LISTED)
 _IS_USED: Final = _POSTS.with_only_columns(PostRow.id).exists()
 
 _IDENTITY: Final[Key[SeriesView]] = Key(SeriesRow.id, attrgetter("id"), UUID)

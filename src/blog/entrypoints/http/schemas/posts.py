@@ -9,8 +9,8 @@ from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
+from blog.domain.posts.authors import MOST_AUTHORS
 from blog.domain.posts.content import PostContent
-from blog.domain.posts.post import Post as Aggregate
 from blog.domain.posts.values import PostKind, PostStatus, Visibility
 from blog.entrypoints.http.references import user_refs
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
@@ -165,7 +165,7 @@ Authors = Annotated[
     list[GivenUsername],
     Field(
         min_length=1,
-        max_length=Aggregate.MOST_AUTHORS,
+        max_length=MOST_AUTHORS,
         description="Users, each once, by id or username; the first one is the `author`.",
         examples=[["ada", "grace"]],
     ),
