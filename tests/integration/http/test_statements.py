@@ -33,7 +33,7 @@ def counting(container: Container) -> Iterator[list[str]]:
 
 @pytest.fixture
 async def blog(api: Api, people: People, container: Container) -> dict[str, str]:
-    """30 posts of several authors, some of them together, each with tags and a comment; the paths of single things by kind."""
+    """30 posts of several authors, alone and together, with tags and a comment; paths of things by kind."""
     # It reads once a second, whoever counts.
     await container.schedule().stop()
     authors = [await people.join(Role.EDITOR) for _ in range(3)]

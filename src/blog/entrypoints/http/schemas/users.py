@@ -127,8 +127,8 @@ class ClosingQuery(BaseModel):
 
     posts: Literal["refuse", "delete"] = Field(
         "refuse",
-        description="What becomes of the posts that the user wrote alone: `refuse` to go while there are any, "
-        "or `delete`. What others wrote with them stays with the others.",
+        description="What becomes of the posts that the user wrote alone: `refuse` to go while there are "
+        "any, or `delete`. What others wrote with them stays with the others.",
     )
 
 
