@@ -26,6 +26,7 @@ from blog.domain.access.permissions import PERMISSIONS, Action, Grant
 from blog.domain.access.roles import Role
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.events import DomainEvent
+from blog.domain.common.ids import UserId
 from blog.domain.tokens.policy import scopes_within
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -182,7 +183,8 @@ def _kind(hint: object) -> str:
     if get_origin(hint) in {Union, UnionType}:
         return " or ".join(_kind(part) for part in get_args(hint))
     if get_origin(hint) is tuple:
-        return "list of scopes" if Scope in get_args(hint) else "list of field names"
+        lists = {Scope: "list of scopes", UserId: "list of ids of users"}
+        return lists.get(get_args(hint)[0], "list of field names")
     if isinstance(hint, NewType):
         return f"id of a {str(hint.__name__).removesuffix('Id').lower()}"
     names = {

@@ -10,12 +10,15 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Label,
     Select,
     SQLColumnExpression,
     and_,
     bindparam,
     literal_column,
     or_,
+    select,
+    union_all,
 )
 
 from blog.domain.common.paging import Direction, InvalidCursor, KeyValue, Order, Page, PageRequest, Position
@@ -69,13 +72,26 @@ class Keyset(Generic[V]):
         if identity is not None:
             self._columns.append((identity, order[-1].descending))
 
-    def sorted(self, statement: AnySelect, direction: Direction | None) -> AnySelect:
-        """The statement in this order, or in the opposite one to go backward."""
+    @property
+    def columns(self) -> Sequence[SQLColumnExpression[Any]]:
+        """What it sorts by."""
+        return [key.column for key, _ in self._columns]
+
+    def sorted(
+        self,
+        statement: AnySelect,
+        direction: Direction | None,
+        columns: Sequence[SQLColumnExpression[Any]] | None = None,
+    ) -> AnySelect:
+        """The statement in this order, or in the opposite one to go backward.
+
+        `columns` are those of the statement that have what it sorts by, where they are others.
+        """
         backward = direction is Direction.BACKWARD
         return statement.order_by(
             *(
-                key.column.asc() if descending is backward else key.column.desc()
-                for key, descending in self._columns
+                column.asc() if descending is backward else column.desc()
+                for column, (_, descending) in zip(columns or self.columns, self._columns, strict=True)
             )
         )
 
@@ -134,15 +150,6 @@ class Keyset(Generic[V]):
         return Position(tuple(_encode(key.of(view)) for key, _ in self._columns), direction)
 
 
-def head(ids: Select[UUID], keyset: Keyset[V], shape: PageShape) -> AnySelect:
-    """As many of these ids as a page can need, for one that is put together of several such statements."""
-    statement = keyset.sorted(ids, shape.direction)
-    if shape.direction:
-        statement = statement.where(keyset.beyond(shape.direction))
-    reach: ColumnElement[int] = literal_column(str(shape.limit + 1))
-    return statement.limit(bindparam("reach", type_=Integer()) if shape.skips else reach)
-
-
 def part(rows: AnySelect, keyset: Keyset[V], shape: PageShape) -> AnySelect:
     """The statement for a page of the rows, and one row more, which tells whether another page follows."""
     statement = keyset.sorted(rows, shape.direction)
@@ -165,8 +172,46 @@ def part_by_ids(
 
     So nothing else is read of the rows that are skipped, or sorted away.
     """
-    page = part(ids, keyset, shape).subquery()
-    return keyset.sorted(rows.join(page, page.c.id == identity), shape.direction)
+    return _rows_of(rows, part(ids, keyset, shape), identity, keyset, shape)
+
+
+def part_of_several(
+    rows: AnySelect,
+    several: Sequence[Select[UUID]],
+    identity: SQLColumnExpression[UUID],
+    keyset: Keyset[V],
+    shape: PageShape,
+) -> AnySelect:
+    """The same, where several statements find the ids, none of them what another one finds.
+
+    Each is sorted, and read no further than the page can reach, before they are put together: so an index
+    serves each, where none would serve them all.
+    """
+    reach: ColumnElement[int] = literal_column(str(shape.limit + 1))
+    keys: list[Label[Any]] = [column.label(f"by_{index}") for index, column in enumerate(keyset.columns)]
+    heads = []
+    for ids in several:
+        head = keyset.sorted(ids.add_columns(*keys), shape.direction)
+        if shape.direction:
+            head = head.where(keyset.beyond(shape.direction))
+        head = head.limit(bindparam("reach", type_=Integer()) if shape.skips else reach)
+        heads.append(select(head.subquery()))
+    found = union_all(*heads).subquery()
+    page = keyset.sorted(select(found.c.id), shape.direction, [found.c[key.name] for key in keys])
+    if shape.skips:
+        page = page.offset(bindparam("skip", type_=Integer()))
+    return _rows_of(rows, page.limit(reach), identity, keyset, shape)
+
+
+def _rows_of(
+    rows: AnySelect,
+    page: AnySelect,
+    identity: SQLColumnExpression[UUID],
+    keyset: Keyset[V],
+    shape: PageShape,
+) -> AnySelect:
+    ids = page.subquery()
+    return keyset.sorted(rows.join(ids, ids.c.id == identity), shape.direction)
 
 
 def _encode(value: datetime | str | int | UUID) -> KeyValue:

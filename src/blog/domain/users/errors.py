@@ -28,7 +28,7 @@ class UsernameTaken(DomainError):
 
 
 class UserHasPosts(DomainError):
-    """The account cannot go while posts are written in its name."""
+    """The account cannot go while posts are written in its name alone."""
 
     code = "user_has_posts"
     kind = ErrorKind.CONFLICT

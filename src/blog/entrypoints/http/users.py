@@ -186,7 +186,10 @@ async def sign_user_out(request: Request, user_id: _Id) -> Response:
     ),
 )
 async def transfer_posts(request: Request, user_id: _Id, order: PostTransfer) -> Response:
-    """Give all posts of a user, drafts too, to another one: all of them, or none."""
+    """Give all posts of a user, drafts too, to another one: all of them, or none.
+
+    Of what the user wrote with others, the other one has their place among the authors.
+    """
     transfer = services(request).post_transfer()
     count = await transfer.transfer(actor_of(request), UserId(user_id), UserId(order.to))
     return Response(PostsTransferred(transferred=count).model_dump_json(), media_type=JSON)

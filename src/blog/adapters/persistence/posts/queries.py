@@ -9,9 +9,17 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select
 
-from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, head, part, part_by_ids
+from blog.adapters.persistence.paging import (
+    AnySelect,
+    Key,
+    Keyset,
+    PageShape,
+    part,
+    part_by_ids,
+    part_of_several,
+)
 from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
 from blog.adapters.persistence.posts.columns import columns, view_of
 from blog.adapters.persistence.posts.filtering import FilterShape, Visible, parameters
@@ -120,18 +128,15 @@ _TRASHED: Final = (
 # To build a statement takes SQLAlchemy longer than to run it; to find a built one takes next to nothing.
 @lru_cache(maxsize=512)
 def _list_statement(shape: _ListShape) -> AnySelect:
-    first, *others = shape.filter.parts()
     rows = columns(with_body=shape.with_body, with_meta=shape.with_meta)
+    first, *others = shape.filter.parts()
     if shape.is_read_off_an_index:
         return part(rows.where(*first), shape.keyset, shape.page)
     ids = select(PostRow.id)
-    if others:
-        heads = (head(ids.where(*each), shape.keyset, shape.page).subquery() for each in (first, *others))
-        found = union_all(*(select(each.c.id) for each in heads)).subquery()
-        ids = ids.join(found, found.c.id == PostRow.id)
-    else:
-        ids = ids.where(*first)
-    return part_by_ids(rows, ids, PostRow.id, shape.keyset, shape.page)
+    if not others:
+        return part_by_ids(rows, ids.where(*first), PostRow.id, shape.keyset, shape.page)
+    several = [ids.where(*each) for each in (first, *others)]
+    return part_of_several(rows, several, PostRow.id, shape.keyset, shape.page)
 
 
 @lru_cache(maxsize=128)

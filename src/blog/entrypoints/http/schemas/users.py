@@ -127,14 +127,15 @@ class ClosingQuery(BaseModel):
 
     posts: Literal["refuse", "delete"] = Field(
         "refuse",
-        description="What becomes of the user's posts: `refuse` to go while there are any, or `delete`.",
+        description="What becomes of the posts that the user wrote alone: `refuse` to go while there are "
+        "any, or `delete`. What others wrote with them stays with the others.",
     )
 
 
 class PostTransfer(Request):
     """Who is to have the posts."""
 
-    to: GivenId = Field(description="The user who is to be the author of all of them.")
+    to: GivenId = Field(description="The user who is to be an author of all of them.")
 
 
 class PostsTransferred(Answer):
