@@ -73,7 +73,9 @@ class PostSummary(Answer):
     id: Id
     slug: str = Field(examples=["first-light"])
     title: str = Field(examples=["First light"])
-    excerpt: str = Field(description="Written by the author, or else the first words of the content.")
+    excerpt: str = Field(
+        description="Written by the author, or else the first words of the content; those only with `access`."
+    )
     status: PostStatus
     published: bool = Field(validation_alias="is_published", description="Whether everybody may read it.")
     published_at: Time | None
