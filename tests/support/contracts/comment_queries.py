@@ -135,7 +135,9 @@ class CommentQueriesContract(StorageContract):
         assert found == {comments[0].id: posts[0].id, comments[1].id: posts[1].id}
         assert await ground.comments.posts_of([]) == {}
 
-    async def test_what_waits_is_shown_to_who_said_it_alone(self, ground: Ground, make: Builders) -> None:
+    async def test_what_waits_or_is_rejected_is_shown_to_who_said_it_alone(
+        self, ground: Ground, make: Builders
+    ) -> None:
         ada, bob = make.user(), make.user()
         post, other = make.post(ada), make.post(ada)
         approved = make.comment(post, ada)
@@ -144,13 +146,16 @@ class CommentQueriesContract(StorageContract):
         elsewhere = make.comment(other, ada, status=CommentStatus.PENDING)
         await ground.given(ada, bob, post, other, approved, *adas.values(), bobs, nameless, elsewhere)
         public, waits = adas[CommentStatus.APPROVED], adas[CommentStatus.PENDING]
+        rejected = adas[CommentStatus.REJECTED]
         cases = [
             (None, None, [approved, public]),
             (None, bob, [approved, public, bobs]),
-            (None, ada, [approved, waits, public]),
+            (None, ada, [approved, waits, public, rejected]),
             (CommentStatus.APPROVED, ada, [approved, public]),
             (CommentStatus.PENDING, ada, [waits]),
             (CommentStatus.PENDING, None, []),
+            (CommentStatus.REJECTED, ada, [rejected]),
+            (CommentStatus.REJECTED, bob, []),
             (CommentStatus.SPAM, ada, []),
             (CommentStatus.DELETED, ada, []),
         ]

@@ -8,8 +8,9 @@ from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilt
 from blog.application.comments.views import CommentView, GuestView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
+from blog.domain.comments.policy import TOLD_TO_AUTHOR
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, ReportReason
+from blog.domain.comments.values import CommentBody, CommentText, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
@@ -162,7 +163,7 @@ def _passes(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
 
 
 def _is_shown(tables: Tables, wanted: CommentFilter, comment: Comment) -> bool:
-    if comment.status is CommentStatus.PENDING and comment.author_id == wanted.viewer_id is not None:
+    if comment.status in TOLD_TO_AUTHOR and comment.author_id == wanted.viewer_id is not None:
         return True
     return _has_place(tables, comment) if wanted.status is None else comment.is_approved
 

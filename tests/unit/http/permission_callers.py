@@ -107,10 +107,11 @@ def expected(case: Case, caller: Caller, method: str, *, asks_who: bool) -> froz
 
 
 def _also(action: Action, method: str) -> Iterator[Action]:
-    """What else the route of a read stands for: drafts and what is unused are read where the public is."""
+    """What else the route of a read stands for: what is not for all is read where the rest is."""
     if method == "GET":
         yield from {
             Action.POST_READ_DRAFT: [Action.POST_READ_PUBLISHED],
             Action.TAG_READ_UNUSED: [Action.TAG_READ],
             Action.SERIES_READ_UNUSED: [Action.SERIES_READ],
+            Action.POST_READ_MEMBERS: [Action.COMMENT_READ],
         }.get(action, [])

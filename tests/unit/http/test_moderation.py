@@ -138,6 +138,32 @@ async def test_many_are_moderated_at_once_and_each_is_told_of(
     }
 
 
+async def test_what_is_refused_among_many_is_in_the_audit_trail_as_if_it_were_alone(
+    api: Api, world: World, author: Member, reader: Member
+) -> None:
+    elsewhere = world.make.post(await world.somebody(Role.AUTHOR))
+    said = world.make.comment(elsewhere, reader.user)
+    await world.given(elsewhere, said)
+    entries = []
+    for act in ("approve", "spam"):
+        body = {"ids": [str(said.id), str(UUID(int=1))], "action": act}
+        assert (await api.post("/comments/bulk", json=body, headers=author.headers)).status_code == 200
+        for comment_id in (said.id, UUID(int=1)):
+            await api.post(f"/comments/{comment_id}/{act}", headers=author.headers)
+        together, alone = world.store.audit[:2], world.store.audit[2:]
+        entries = [
+            [(each.action, each.outcome, each.actor_id, each.target_type, each.target_id) for each in part]
+            for part in (together, alone)
+        ]
+        assert entries[0] == entries[1]
+        assert len(entries[0]) == 2
+        world.store.audit.clear()
+    body = {"ids": [str(said.id)], "action": "delete"}
+    await api.post("/comments/bulk", json=body, headers=author.headers)
+    (entry,) = world.store.audit
+    assert (entry.action, entry.outcome) == ("comment.delete", "permission_denied")
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

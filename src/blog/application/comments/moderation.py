@@ -34,6 +34,11 @@ class BulkAction(StrEnum):
     SPAM = "spam"
     DELETE = "delete"
 
+    @property
+    def needed(self) -> Action:
+        """What one must be allowed to do to the comment."""
+        return Action.COMMENT_DELETE if self is BulkAction.DELETE else Action.COMMENT_MODERATE
+
 
 class Outcome(StrEnum):
     """What became of one of many comments."""
@@ -116,8 +121,7 @@ class CommentModeration:
         post = posts.get(comment.post_id) if comment else None
         if comment is None or post is None:
             return _refused(comment_id, CommentNotFound)
-        needed = Action.COMMENT_DELETE if action is BulkAction.DELETE else Action.COMMENT_MODERATE
-        match decision_on(actor, needed, comment, post):
+        match decision_on(actor, action.needed, comment, post):
             case Decision.HIDE:
                 return _refused(comment_id, CommentNotFound)
             case Decision.DENY:

@@ -33,7 +33,7 @@ class CommentFilter:
     reported: bool | None = None
     """Whether anybody reported them; None for all."""
     only_shown: bool = False
-    """Only what readers are shown: approved comments, and what `viewer_id` said and waits for a moderator.
+    """Only what readers are shown: approved comments, and what `viewer_id` said and waits or is rejected.
 
     Without a `status` also the places of other comments, where one that is approved stands anywhere below.
     """

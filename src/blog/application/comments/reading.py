@@ -35,7 +35,8 @@ WHOLE: Final = ThreadPart()
 class CommentReading:
     """Whoever may read all of a post may read what is approved there.
 
-    Beyond that, moderators of the post read everything, and others what they said themselves while it waits.
+    Beyond that, moderators of the post read everything, and others what they said themselves while it waits
+    or is rejected.
     """
 
     def __init__(self, queries: CommentQueries, posts: PostReading) -> None:
@@ -67,9 +68,9 @@ class CommentReading:
         Raises like `PostReading.locate`, and `AuthenticationRequired` and `PermissionDenied` where the post
         is for members and the actor is none.
 
-        These are the approved ones, the actor's own that wait, and the places of others that approved ones
-        hang below, as tombstones. `status` picks some of those, without the places; moderators of the post
-        get all that there are by it, and with `with_hidden` everything.
+        These are the approved ones, the actor's own that wait or are rejected, and the places of others that
+        approved ones hang below, as tombstones. `status` picks some of those, without the places; moderators
+        of the post get all that there are by it, and with `with_hidden` everything.
         """
         post = await self._posts.locate(actor, ref)
         facts = post_policy.PostFacts(
@@ -132,4 +133,4 @@ def _as_shown(view: CommentView, viewer_id: UserId | None) -> CommentView:
     if view.status is CommentStatus.APPROVED:
         return view.for_readers()
     is_own = viewer_id is not None and view.author is not None and view.author.id == viewer_id
-    return view if is_own and view.status is CommentStatus.PENDING else view.as_tombstone()
+    return view if is_own and view.status in policy.TOLD_TO_AUTHOR else view.as_tombstone()

@@ -1,16 +1,20 @@
 """Who may do what to a comment.
 
 Whoever may not read all of the post may not know of its comments. What is not approved is known to the
-moderators of the post alone; while it waits, to its author as well.
+moderators of the post; while it waits, or is rejected, to its author as well.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import UserId
+
+TOLD_TO_AUTHOR: Final = frozenset({CommentStatus.PENDING, CommentStatus.REJECTED})
+"""Where a comment stands that is not public and yet known to who said it: a spammer is told nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,12 @@ def may_see(actor: Actor, facts: CommentFacts) -> bool:
         return False
     if facts.status is CommentStatus.APPROVED or moderates(actor, facts.post_author_ids):
         return True
-    waits = facts.status is CommentStatus.PENDING
-    return waits and actor.is_user(facts.author_id) and sees_own_pending(actor)
+    is_told = facts.status in TOLD_TO_AUTHOR
+    return is_told and actor.is_user(facts.author_id) and sees_own_pending(actor)
 
 
 def sees_own_pending(actor: Actor) -> bool:
-    """Whether the actor may read what they said themselves while it waits for a moderator."""
+    """Whether the actor may read what they said themselves while it waits, and what was rejected of it."""
     return decide(actor, Action.COMMENT_EDIT, Grant.OWN) is Decision.ALLOW
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import BackgroundTasks, Request
 from starlette.responses import Response
 
+from blog.application.audit.refusals import Refusal
 from blog.application.comments.views import CommentView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound
@@ -58,13 +59,23 @@ async def list_comments(request: Request) -> Response:
 
 
 @router.post("/bulk", **acts(Action.COMMENT_MODERATE, summary="Moderate many comments", answer=BulkResults))
-async def moderate_comments(request: Request, wanted: BulkModeration) -> BulkResults:
+async def moderate_comments(
+    request: Request, wanted: BulkModeration, afterwards: BackgroundTasks
+) -> BulkResults:
     """Do the same to at most 100 comments. In one transaction all is done that may be, and told of each."""
     results = (
         await services(request)
         .comment_moderation()
         .moderate_many(actor_of(request), [CommentId(each) for each in wanted.ids], wanted.action)
     )
+    record = services(request).refusals().record
+    for each in results:
+        if each.code is not None:
+            # As if it had been asked for alone; after the answer, which is not to wait for it.
+            refusal = Refusal(
+                action=wanted.action.needed, outcome=each.code, target_type="comment", target_id=each.id
+            )
+            afterwards.add_task(record, refusal)
     return BulkResults.model_validate({"results": results}, from_attributes=True)
 
 

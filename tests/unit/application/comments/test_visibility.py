@@ -57,19 +57,20 @@ async def test_strangers_see_what_is_approved_however_they_ask(
                 await world.comment_reading.get(who, hidden[status].id)
 
 
-async def test_authors_see_what_they_said_while_it_waits(
+async def test_authors_see_what_they_said_while_it_waits_or_is_rejected(
     world: World, post: Post, reader: User, comment: Comment, hidden: dict[CommentStatus, Comment]
 ) -> None:
-    waits = hidden[CommentStatus.PENDING]
-    seen = await listed(world, actor(reader), post)
-    assert sorted(ids(seen)) == sorted([comment.id, waits.id])
-    assert next(view for view in seen if view.id == waits.id).content is not None
-    assert ids(await listed(world, actor(reader), post, status=CommentStatus.PENDING)) == [waits.id]
-    assert (await world.comment_reading.get(actor(reader), waits.id)).status is CommentStatus.PENDING
-    for status in (CommentStatus.REJECTED, CommentStatus.SPAM):
-        assert await listed(world, actor(reader), post, status=status) == ()
-        with pytest.raises(CommentNotFound):
-            await world.comment_reading.get(actor(reader), hidden[status].id)
+    seen = {view.id: view for view in await listed(world, actor(reader), post)}
+    told = {status: hidden[status].id for status in (CommentStatus.PENDING, CommentStatus.REJECTED)}
+    assert seen.keys() == {comment.id, *told.values()}
+    for status, comment_id in told.items():
+        assert (seen[comment_id].status, seen[comment_id].report_count) == (status, None)
+        assert seen[comment_id].content is not None
+        assert ids(await listed(world, actor(reader), post, status=status)) == [comment_id]
+        assert (await world.comment_reading.get(actor(reader), comment_id)).status is status
+    assert await listed(world, actor(reader), post, status=CommentStatus.SPAM) == ()
+    with pytest.raises(CommentNotFound):
+        await world.comment_reading.get(actor(reader), hidden[CommentStatus.SPAM].id)
 
 
 async def test_a_token_that_may_not_write_comments_is_not_shown_what_waits(
@@ -114,7 +115,7 @@ async def test_the_place_above_an_approved_comment_is_shown_and_looks_the_same_w
         above = world.make.comment(post, reader, status=status)
     between = world.make.comment(post, reader, parent=above, status=CommentStatus.SPAM)
     reply = world.make.comment(post, author, parent=between)
-    beside = world.make.comment(post, author, parent=above, status=CommentStatus.REJECTED)
+    beside = world.make.comment(post, reader, parent=above, status=CommentStatus.REJECTED)
     await world.given(above, between, reply, beside)
     stranger = await world.somebody(Role.READER)
     for who in (ANONYMOUS, actor(stranger), actor(author)):
@@ -128,18 +129,23 @@ async def test_the_place_above_an_approved_comment_is_shown_and_looks_the_same_w
     assert await listed(world, ANONYMOUS, post, status=CommentStatus.REJECTED) == ()
 
 
-async def test_a_comment_that_waits_is_edited_and_deleted_by_who_said_it(
+async def test_a_comment_that_waits_or_is_rejected_is_edited_and_deleted_by_who_said_it(
     world: World, post: Post, reader: User
 ) -> None:
     now = world.clock.now()
     waits = world.make.comment(post, reader, status=CommentStatus.PENDING, created_at=now)
     rejected = world.make.comment(post, reader, status=CommentStatus.REJECTED, created_at=now)
-    await world.given(waits, rejected)
+    spam = world.make.comment(post, reader, status=CommentStatus.SPAM, created_at=now)
+    await world.given(waits, rejected, spam)
     edited = await world.comment_discussion.edit(actor(reader), waits.id, "Better.")
     assert edited.status is CommentStatus.PENDING
     await world.comment_discussion.delete(actor(reader), waits.id)
     assert world.store.tables.comments[waits.id].is_deleted
+    # What was rejected stays so, however it is edited.
+    better = await world.comment_discussion.edit(actor(reader), rejected.id, "Better.")
+    assert better.status is CommentStatus.REJECTED
+    await world.comment_discussion.delete(actor(reader), rejected.id)
     with pytest.raises(CommentNotFound):
-        await world.comment_discussion.edit(actor(reader), rejected.id, "Better.")
+        await world.comment_discussion.edit(actor(reader), spam.id, "Better.")
     with pytest.raises(CommentNotFound):
-        await world.comment_discussion.delete(actor(reader), rejected.id)
+        await world.comment_discussion.delete(actor(reader), spam.id)

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, true
 from blog.adapters.persistence.comments.rows import CommentRow, ReportRow
 from blog.adapters.persistence.posts.authorship import posts_of
 from blog.application.comments.queries import CommentFilter
+from blog.domain.comments.policy import TOLD_TO_AUTHOR
 from blog.domain.comments.values import CommentStatus
 
 T = TypeVar("T")
 
 _IS_APPROVED: Final = CommentRow.status == CommentStatus.APPROVED.value
-_WAITS: Final = CommentRow.status == CommentStatus.PENDING.value
+_IS_TOLD_TO_AUTHOR: Final = CommentRow.status.in_(sorted(status.value for status in TOLD_TO_AUTHOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class FilterShape:
             conditions.append(is_reported if self.reported else ~is_reported)
         if self.only_shown:
             shown = _IS_APPROVED if self.status else CommentRow.is_shown == true()
-            own = and_(CommentRow.author_id == bindparam("viewer"), _WAITS)
+            own = and_(CommentRow.author_id == bindparam("viewer"), _IS_TOLD_TO_AUTHOR)
             conditions.append(or_(shown, own) if self.viewer else shown)
         return conditions
 

@@ -49,8 +49,8 @@ class Comment(Answer):
     content: str | None = Field(description="Markdown; null for a tombstone.")
     content_html: Html | None
     status: CommentStatus = Field(
-        description="`approved` is public; `pending` is shown to whoever said it and to moderators, "
-        "`rejected` and `spam` to moderators; `deleted` for a tombstone."
+        description="`approved` is public; `pending` and `rejected` are shown to whoever said it and to "
+        "moderators, `spam` to moderators; `deleted` for a tombstone."
     )
     is_deleted: bool = Field(validation_alias="is_deleted", description="Whether this is a tombstone.")
     edited_at: Time | None = Field(description="When the author last changed what they had said.")
@@ -83,7 +83,7 @@ class ThreadQuery(CommentsQuery):
     status: Literal["approved", "pending", "rejected", "spam", "any"] | None = Field(
         None,
         description="What moderators of the post get to see; others get what they are shown anyway, of which "
-        "`pending` is what they said themselves.",
+        "`pending` and `rejected` are what they said themselves.",
     )
 
     parent_id: GivenId | None = Field(None, description="Direct replies to the comment with this id.")

@@ -77,9 +77,14 @@ class PostSummary(Answer):
     id: Id
     slug: str = Field(examples=["first-light"])
     title: str = Field(examples=["First light"])
-    excerpt: str = Field(description="Written by the author, or else the first words of the content.")
+    excerpt: str = Field(
+        description="Written by the author, or else the first words of the content; those only with `access`."
+    )
     status: PostStatus
-    published: bool = Field(validation_alias="is_published", description="Whether everybody may read it.")
+    published: bool = Field(
+        validation_alias="is_published",
+        description="Whether everybody may read it, as far as its `visibility` lets them.",
+    )
     published_at: Time | None
     kind: PostKind = Field(description="Part of the stream, or a page of its own, such as an imprint.")
     featured: bool = Field(description="Whether the editors want to see it in front.")
