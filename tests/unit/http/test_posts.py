@@ -57,6 +57,9 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "seo": post["seo"],
         "translations": [],
         "meta": post["meta"],
+        "series": None,
+        "previous": None,
+        "next": None,
     }
 
 
