@@ -47,11 +47,9 @@ async def blog(api: Api, people: People, container: Container) -> dict[str, str]
             "content": "Text",
             "tags": ["a", "b", f"t{number % 7}"],
             "published": True,
-            # Those who write may do so once there is a part that readers know of.
             "series": {"id_or_slug": "s", "part": number // 2 + 1},
             "authors": [str(each.id) for each in authors[number % 3 :][: 1 + number % 2]],
         }
-        author = author if number else editor
         made = (await api.post("/posts", json=post, headers=author.headers)).json()
         path = f"/posts/{made['id']}/comments"
         said = (await api.post(path, json={"content": "Yes."}, headers=author.headers)).json()

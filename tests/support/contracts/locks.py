@@ -16,6 +16,8 @@ from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.post import Post
 from blog.domain.posts.values import Title
 from blog.domain.previews.errors import PreviewNotFound
+from blog.domain.series.entity import Series
+from blog.domain.series.values import SeriesTitle
 from blog.domain.sessions.session import Session
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import TagName
@@ -42,6 +44,7 @@ class Stored:
     comment: Comment
     confirmation: Confirmation
     invitation: Invitation
+    series: Series
 
     @classmethod
     async def at(cls, ground: Ground, make: Builders) -> Self:
@@ -51,10 +54,11 @@ class Stored:
         token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
         confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
         invitation = make.invitation(user, version=1)
-        await ground.given(user, session, token, tag, post, comment, confirmation, invitation)
+        series = make.series(version=1)
+        await ground.given(user, session, token, tag, post, comment, confirmation, invitation, series)
         async with ground.units() as unit:
             await unit.pending.add(change_of(make, post, 1, version=1, editor_id=user.id))
-        return cls(user, session, token, tag, post, comment, confirmation, invitation)
+        return cls(user, session, token, tag, post, comment, confirmation, invitation, series)
 
 
 async def change_user(unit: UnitOfWork, user: User) -> int:
@@ -183,6 +187,24 @@ async def invitation_by_address(unit: UnitOfWork, stored: Stored) -> int:
     return await change_invitation(unit, found)
 
 
+async def change_series(unit: UnitOfWork, series: Series) -> int:
+    series.edit(by=None, now=START, title=SeriesTitle(f"{series.title}|"))
+    await unit.series.save(series)
+    return series.version
+
+
+async def series_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_series(unit, await unit.series.get(stored.series.id))
+
+
+async def series_by_slug(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_series(unit, await unit.series.get_by_slug(stored.series.slug))
+
+
+async def series_to_remove(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_series(unit, await unit.series.get_to_remove(stored.series.id))
+
+
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
@@ -201,6 +223,9 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     invitation_by_id,
     invitation_by_secret,
     invitation_by_address,
+    series_by_id,
+    series_by_slug,
+    series_to_remove,
 ]
 """Every way in which a repository hands out what is to be changed."""
 

@@ -168,7 +168,8 @@ async def test_a_list_has_what_belongs_into_heads_on_request_only(api: Api, worl
         assert listed == {name: one[name] for name in listed}
         return set(listed)
 
-    body, meta = {"content", "content_html", "toc", "pending"}, {"seo", "translations", "meta"}
+    body = {"content", "content_html", "toc", "pending"}
+    meta = {"seo", "translations", "meta", "previous", "next"}
     assert await names("") == one.keys() - body - meta
     assert await names("include=meta") == one.keys() - body
     assert await names("include=content") == one.keys() - meta

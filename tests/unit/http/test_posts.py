@@ -61,6 +61,9 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "translations": [],
         "meta": post["meta"],
         "authors": [post["author"]],
+        "series": None,
+        "previous": None,
+        "next": None,
     }
 
 
