@@ -73,6 +73,7 @@ def container_over(world: World, **settings: object) -> Container:
         "token_queries": world.access_tokens,
         "post_queries": world.posts,
         "tag_queries": world.tags,
+        "custom_field_queries": world.custom_fields,
         "comment_queries": world.comments,
         "revision_queries": world.revisions,
         "pending_queries": world.pending,

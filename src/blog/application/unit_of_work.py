@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.custom_fields.queries import CustomFieldQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
@@ -14,6 +15,7 @@ from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.custom_fields.repository import CustomFieldRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
@@ -77,6 +79,8 @@ class Views(Protocol):
     def revisions(self) -> RevisionQueries: ...
     @property
     def pending(self) -> PendingChangeQueries: ...
+    @property
+    def custom_fields(self) -> CustomFieldQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -110,6 +114,8 @@ class UnitOfWork(Protocol):
     def invitations(self) -> InvitationRepository: ...
     @property
     def previews(self) -> PreviewRepository: ...
+    @property
+    def custom_fields(self) -> CustomFieldRepository: ...
     @property
     def views(self) -> Views: ...
 

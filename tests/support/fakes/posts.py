@@ -25,6 +25,7 @@ from blog.domain.posts.repository import PostRepository
 from blog.domain.posts.values import Body, Markdown
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
+from tests.support.fakes.custom_fields import fulfils
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.revisions import record
@@ -126,6 +127,8 @@ class InMemoryPostRepository(PostRepository):
             raise UserNotFound
         if any(tag_id not in tables.tags for tag_id in post.content.tag_ids):
             raise ConcurrentUpdate
+        if not post.content.custom.keys() <= {each.key.value for each in tables.custom_fields.values()}:
+            raise ConcurrentUpdate
         _claim(tables, post.id, {post.content.slug, *post.public_slugs})
         record(tables, post)
         tables.posts[post.id] = self._out.give(post)
@@ -221,6 +224,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         and (wanted.author is None or _is_by(tables, post, wanted.author))
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
         and (wanted.published_to is None or (at is not None and at <= wanted.published_to))
+        and all(fulfils(post.content.custom, each) for each in wanted.custom)
     )
 
 
@@ -259,6 +263,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         content_html=post.content.body.html if with_body else None,
         toc=post.content.body.toc if with_body else None,
         renderer=post.content.body.renderer,
+        custom=post.content.custom,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.custom_fields.queries import CustomFieldQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
@@ -15,6 +16,7 @@ from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.custom_fields.repository import CustomFieldRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
@@ -26,6 +28,7 @@ from blog.domain.users.repository import UserRepository
 from tests.support.fakes.audit import InMemoryAuditTrail
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
 from tests.support.fakes.confirmations import InMemoryConfirmationRepository
+from tests.support.fakes.custom_fields import InMemoryCustomFieldQueries, InMemoryCustomFieldRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPendingChangeRepository
@@ -70,6 +73,10 @@ class InMemoryViews(Views):
     def pending(self) -> PendingChangeQueries:
         return InMemoryPendingChangeQueries(self._stored)
 
+    @property
+    def custom_fields(self) -> CustomFieldQueries:
+        return InMemoryCustomFieldQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -91,6 +98,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._confirmations: InMemoryConfirmationRepository
         self._invitations: InMemoryInvitationRepository
         self._previews: InMemoryPreviewRepository
+        self._custom_fields: InMemoryCustomFieldRepository
 
     @property
     def scope(self) -> Scope:
@@ -139,6 +147,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._previews
 
     @property
+    def custom_fields(self) -> CustomFieldRepository:
+        return self._custom_fields
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -166,6 +178,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._confirmations = InMemoryConfirmationRepository(scope)
         self._invitations = InMemoryInvitationRepository(scope)
         self._previews = InMemoryPreviewRepository(scope)
+        self._custom_fields = InMemoryCustomFieldRepository(scope)
         return self
 
     async def __aexit__(

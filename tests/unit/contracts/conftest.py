@@ -9,6 +9,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.common.aggregate import Versioned
 from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.custom_fields.definition import CustomField
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.previews.preview import Preview
@@ -34,6 +35,7 @@ class InMemoryGround(Ground):
         self.tokens = world.access_tokens
         self.posts = world.posts
         self.tags = world.tags
+        self.custom_fields = world.custom_fields
         self.comments = world.comments
         self.revisions = world.revisions
         self.pending = world.pending
@@ -59,6 +61,8 @@ class InMemoryGround(Ground):
                 tables.posts[post_id] = _advanced(tables.posts[post_id])
             case Tag(id=tag_id):
                 tables.tags[tag_id] = _advanced(tables.tags[tag_id])
+            case CustomField(id=field_id):
+                tables.custom_fields[field_id] = _advanced(tables.custom_fields[field_id])
             case Comment(id=comment_id):
                 tables.comments[comment_id] = _advanced(tables.comments[comment_id])
             case Confirmation(id=confirmation_id):

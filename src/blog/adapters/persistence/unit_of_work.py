@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from blog.adapters.persistence.audit.trail import SqlAlchemyAuditTrail
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
 from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
+from blog.adapters.persistence.custom_fields.repository import SqlAlchemyCustomFieldRepository
 from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.pending.repository import SqlAlchemyPendingChangeRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
@@ -46,6 +47,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "audit",
         "comments",
         "confirmations",
+        "custom_fields",
         "invitations",
         "pending",
         "posts",
@@ -68,6 +70,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     confirmations: SqlAlchemyConfirmationRepository
     invitations: SqlAlchemyInvitationRepository
     previews: SqlAlchemyPreviewRepository
+    custom_fields: SqlAlchemyCustomFieldRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -102,6 +105,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.confirmations = SqlAlchemyConfirmationRepository(self._work)
         self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.previews = SqlAlchemyPreviewRepository(self._work)
+        self.custom_fields = SqlAlchemyCustomFieldRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

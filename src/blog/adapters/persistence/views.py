@@ -1,6 +1,7 @@
 """The read side within one unit of work."""
 
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.custom_fields.queries import SqlAlchemyCustomFieldQueries
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -15,7 +16,16 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "invitations", "pending", "posts", "revisions", "tags", "users")
+    __slots__ = (
+        "comments",
+        "custom_fields",
+        "invitations",
+        "pending",
+        "posts",
+        "revisions",
+        "tags",
+        "users",
+    )
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
@@ -24,6 +34,7 @@ class SqlAlchemyViews(Views):
     invitations: SqlAlchemyInvitationQueries
     revisions: SqlAlchemyRevisionQueries
     pending: SqlAlchemyPendingChangeQueries
+    custom_fields: SqlAlchemyCustomFieldQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
@@ -33,3 +44,4 @@ class SqlAlchemyViews(Views):
         self.invitations = SqlAlchemyInvitationQueries(reader)
         self.revisions = SqlAlchemyRevisionQueries(reader)
         self.pending = SqlAlchemyPendingChangeQueries(reader)
+        self.custom_fields = SqlAlchemyCustomFieldQueries(reader)

@@ -7,6 +7,7 @@ from uuid import UUID
 from blog.application.pending.reading import PendingReading
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
+from blog.application.posts.custom import expect_kept
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
@@ -75,8 +76,10 @@ class PendingAmending:
                 seen.expect(change or post)
             edit = await prepared.complete(unit, actor, post.id, now)
             said = post.content if change is None else change.applied_to(post.content)
-            if said.changed(edit).featured is not said.featured:
+            says = said.changed(edit)
+            if says.featured is not said.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
+            await expect_kept(unit, post, said.custom, says.custom)
             if change is not None:
                 await _amend(unit, change, post, edit, by=actor.user_id, now=now)
             elif not post.is_published:
@@ -129,4 +132,6 @@ async def _amend(
 
 async def _read(unit: UnitOfWork, actor: Actor, post: Post) -> PostView:
     views = unit.views
-    return await PendingReading(views.posts, views.pending, views.revisions).get(actor, post.id)
+    return await PendingReading(views.posts, views.pending, views.revisions, views.custom_fields).get(
+        actor, post.id
+    )

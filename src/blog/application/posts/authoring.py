@@ -1,7 +1,8 @@
 """Write and change posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from blog.application.authorship import author_is_signed_in
 from blog.application.handles import HandleChoice
@@ -10,6 +11,7 @@ from blog.application.ports.handles import HandleMaker
 from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
+from blog.application.posts.custom import checked, expect_kept, expect_required
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
@@ -22,6 +24,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
+from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomValue
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
@@ -55,6 +58,8 @@ class NewPost:
     translation_of: PostId | None = None
     """A post that says the same in another language."""
     publish: bool = False
+    custom: Mapping[str, CustomValue | None] = MappingProxyType({})
+    """By key; None is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,12 @@ class PostAuthoring:
                     seo=seo,
                     locale=locale,
                     translation_group=group,
+                    custom=(await checked(unit, new.custom)).made_of(NO_CUSTOM_VALUES),
                 ),
                 now=now,
             )
             if new.publish:
+                await expect_required(unit, post.content.custom)
                 post.publish(by=author_id, now=now)
             with choice.tried(SlugTaken), author_is_signed_in():
                 await unit.posts.add(post)
@@ -190,6 +197,7 @@ class PostAuthoring:
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
+            await expect_kept(unit, post, post.content.custom, reconciled.content.custom)
             if post.rewrite(reconciled.content, by=actor.user_id, now=now):
                 await unit.posts.save(post)
             view = await PostReading(unit.views.posts).get(actor, post.id)

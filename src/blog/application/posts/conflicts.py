@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from blog.application.posts.custom import fitting
 from blog.application.posts.views import meant
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
@@ -49,9 +50,10 @@ async def reconcile(
     if changed is None or revision is None:
         raise PreconditionFailed(post.version)
     base = content_of(revision.fields)
-    # A tag that is gone, or was merged, was taken off the post by nobody who edited it.
+    # A tag that is gone, or was merged, was taken off the post by nobody who edited it. So was a custom field.
     labels = await unit.views.revisions.labels(base.tag_ids)
-    base = replace(base, tag_ids=meant(base.tag_ids, labels))
+    custom = await fitting(unit, base.custom)
+    base = replace(base, tag_ids=meant(base.tag_ids, labels), custom=custom)
     merged = merge(base, base.changed(changes), post.content)
     if merged.conflicting:
         raise PreconditionFailed(post.version, changed=changed, conflicting=merged.conflicting)

@@ -1,10 +1,11 @@
 """An edit of a post, from what a caller writes to what the domain takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.custom import checked
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.translating import TranslationLinking
@@ -13,6 +14,7 @@ from blog.application.transact import Transact
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
+from blog.domain.common.custom import CustomValue
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
 from blog.domain.common.patch import UNSET, Unset
@@ -40,6 +42,8 @@ class PostChanges:
     locale: str | Unset = UNSET
     translation_of: PostId | None | Unset = UNSET
     """None unties it from its translations."""
+    custom: Mapping[str, CustomValue | None] | None | Unset = UNSET
+    """By key, None for a value that is taken away; None for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,19 @@ class PreparedEdit:
     """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
-    """All but the tags, which may have to be made, and what the post translates."""
+    """All but the tags, which may have to be made, what the post translates, and the custom values."""
     tags: Sequence[TagName] | Unset
     translation_of: PostId | None | Unset
     labelling: TagLabelling
     translations: TranslationLinking
+    custom: Mapping[str, CustomValue | None] | None | Unset
 
     async def complete(
         self, unit: UnitOfWork, actor: Actor, post_id: PostId, now: datetime
     ) -> ContentChanges:
         """The whole edit of this post; tags that do not exist yet are made.
 
-        Raises like `TranslationLinking.group_of`.
+        Raises like `TranslationLinking.group_of`, and `ValidationFailed` for custom values.
         """
         edit, original = self.changes, self.translation_of
         if self.tags is not UNSET:
@@ -69,6 +74,8 @@ class PreparedEdit:
         elif original is not UNSET:
             group = await self.translations.group_of(unit, actor, original, post_id)
             edit = replace(edit, translation_group=group)
+        if self.custom is not UNSET:
+            edit = replace(edit, custom=None if self.custom is None else await checked(unit, self.custom))
         return edit
 
 
@@ -122,4 +129,6 @@ class EditPreparation:
             seo=changes.seo,
             locale=locale,
         )
-        return PreparedEdit(edit, names, changes.translation_of, self._labelling, self._translations)
+        return PreparedEdit(
+            edit, names, changes.translation_of, self._labelling, self._translations, changes.custom
+        )

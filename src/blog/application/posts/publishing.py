@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from blog.application.ports.clock import Clock
+from blog.application.posts.custom import expect_required, fitting
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -32,13 +33,15 @@ class PostPublishing:
     ) -> PostView:
         """Let everybody read the post, and what is pending of it, from now on or from a later time on.
 
-        Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future.
+        Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future,
+        and for custom values that are required and not there.
         """
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)
             now = self._clock.now()
             change = await unit.pending.find(post.id)
+            goes_public = not post.is_published
             if at is None:
                 await _publish(unit, post, change, by=actor.user_id, now=now)
             elif post.is_published and change is not None:
@@ -47,6 +50,10 @@ class PostPublishing:
             else:
                 post.schedule(at, by=actor.user_id, now=now)
                 await unit.posts.save(post)
+            if goes_public:
+                # Whoever publishes learns of it; a schedule that comes true asks nothing any more.
+                content = post.content if change is None or at is None else change.applied_to(post.content)
+                await expect_required(unit, content.custom)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
@@ -66,10 +73,11 @@ class PostPublishing:
 async def take_in(
     unit: UnitOfWork, post: Post, change: PendingChange, *, by: UserId | None, now: datetime
 ) -> None:
-    """Have the post say what was pending, and no change be left. Tags that are gone by now are left out."""
+    """Have the post say what was pending, and no change be left. Tags and custom values that are gone by now are left out."""
     content = change.applied_to(post.content)
     labels = await unit.views.revisions.labels(content.tag_ids)
-    content = replace(content, tag_ids=meant(content.tag_ids, labels))
+    custom = await fitting(unit, content.custom) if "custom" in change.changed else content.custom
+    content = replace(content, tag_ids=meant(content.tag_ids, labels), custom=custom)
     post.rewrite(content, by=by, now=now)
     change.end(by=by, now=now, is_published=True)
     await unit.pending.remove(change)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from blog.application.custom_fields.filtering import CustomCondition
 from blog.application.posts.views import PostStanding, PostTrace, PostView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.locale import Locale
@@ -46,6 +47,8 @@ class PostFilter:
     """At or after; excludes drafts."""
     published_to: datetime | None = None
     """At or before; excludes drafts."""
+    custom: tuple[CustomCondition, ...] = ()
+    """What the custom values fulfil, each condition."""
 
 
 class PostQueries(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from blog.application.handles import conflict_if
 from blog.application.ports.clock import Clock
 from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.custom import fitting
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -35,9 +36,10 @@ class RevisionRestoring:
     ) -> PostView:
         """Make a new version with the content of the revision; where nothing is different, there is none.
 
-        Tags that are gone are left out. The slug comes back unless it leads to another post by now; then the
-        present one stays. What is for others to say stays too: whether the post is public or in front, whose
-        it is, and of which posts it is a translation.
+        Tags that are gone are left out, and so are custom values that would not be allowed any more. The slug
+        comes back unless it leads to another post by now; then the present one stays. What is for others to
+        say stays too: whether the post is public or in front, whose it is, and of which posts it is a
+        translation.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,
@@ -61,6 +63,7 @@ class RevisionRestoring:
                 translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
                 tag_ids=meant(wanted.tag_ids, labels),
+                custom=await fitting(unit, wanted.custom),
             )
             if post.rewrite(content, by=actor.user_id, now=self._clock.now()):
                 with conflict_if(SlugTaken):

@@ -83,6 +83,8 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.TAG_READ: _PUBLIC,
         Action.TAG_READ_UNUSED: frozenset({Scope.TAGS_WRITE}),
         Action.TAG_MANAGE: frozenset({Scope.TAGS_WRITE}),
+        Action.FIELD_READ: _PUBLIC,
+        Action.FIELD_MANAGE: _SESSION,
         Action.COMMENT_READ: _PUBLIC,
         Action.COMMENT_CREATE: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_CREATE_AS_GUEST: frozenset({Scope.COMMENTS_WRITE}),

@@ -57,6 +57,8 @@ class Action(StrEnum):
     TAG_READ = "tag.read"
     TAG_READ_UNUSED = "tag.read_unused"
     TAG_MANAGE = "tag.manage"
+    FIELD_READ = "field.read"
+    FIELD_MANAGE = "field.manage"
     COMMENT_READ = "comment.read"
     COMMENT_CREATE = "comment.create"
     COMMENT_CREATE_AS_GUEST = "comment.create_as_guest"
@@ -137,6 +139,8 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.TAG_READ:            (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_READ_UNUSED:     (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.TAG_MANAGE:          (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.FIELD_READ:          (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.FIELD_MANAGE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
     Action.COMMENT_READ:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE_AS_GUEST: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),

@@ -15,6 +15,7 @@ PendingId = NewType("PendingId", UUID)
 InvitationId = NewType("InvitationId", UUID)
 PreviewId = NewType("PreviewId", UUID)
 TranslationGroupId = NewType("TranslationGroupId", UUID)
+CustomFieldId = NewType("CustomFieldId", UUID)
 
 _CANONICAL: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import ClassVar, Final, Self
 
+from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomChanges, CustomValues
 from blog.domain.common.ids import TagId, TranslationGroupId
 from blog.domain.common.locale import ENGLISH, Locale
 from blog.domain.common.patch import UNSET, Unset
@@ -39,6 +40,8 @@ class ContentChanges:
     """Changes of what is there; None leaves everything to the fall-backs."""
     locale: Locale | Unset = UNSET
     translation_group: TranslationGroupId | None | Unset = UNSET
+    custom: CustomChanges | None | Unset = UNSET
+    """Changes of the values that are there; None takes all of them away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,8 @@ class PostContent:
     locale: Locale = ENGLISH
     translation_group: TranslationGroupId | None = None
     """What it shares with the posts that say the same in other languages, one for each of them."""
+    custom: CustomValues = NO_CUSTOM_VALUES
+    """Of the fields that the site declares. Whether there are such fields is not asked here."""
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))
@@ -84,6 +89,11 @@ class PostContent:
                 given["seo"] = seo.made_of(self.seo)
             case None:
                 given["seo"] = NOTHING_WRITTEN
+        match changes.custom:
+            case CustomChanges() as custom:
+                given["custom"] = custom.made_of(self.custom)
+            case None:
+                given["custom"] = NO_CUSTOM_VALUES
         return replace(self, **{name: value for name, value in given.items() if value is not UNSET})
 
     def differences(self, other: Self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from blog.domain.common.errors import DomainError, ValidationFailed
 from blog.domain.common.ids import PostId, TagId, UserId, parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import invalid
+from blog.domain.custom_fields.errors import FieldNotFound
+from blog.domain.custom_fields.values import KEY_PATTERN, FieldKey
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.tags.errors import TagNotFound
 from blog.domain.users.values import Username
@@ -19,11 +21,15 @@ from blog.domain.users.values import Username
 Id = TypeVar("Id")
 Handle = TypeVar("Handle")
 
-# Published, but not enforced before `post_ref` and `tag_ref`: what cannot be an address is not there (404).
+# Published, but not enforced before `post_ref` and its like: what cannot be an address is not there (404).
 _SHAPE: Final[dict[str, Any]] = {"pattern": SLUG_PATTERN, "maxLength": Slug.LONGEST}
 
 PostRefPath = Annotated[str, Path(description="The id of the post, or its slug.", json_schema_extra=_SHAPE)]
 TagRefPath = Annotated[str, Path(description="The id of the tag, or its slug.", json_schema_extra=_SHAPE)]
+
+FieldKeyPath = Annotated[
+    str, Path(description="The key of the field.", json_schema_extra={"pattern": KEY_PATTERN})
+]
 
 
 def post_ref(text: str) -> PostRef:
@@ -34,6 +40,14 @@ def post_ref(text: str) -> PostRef:
 def tag_ref(text: str) -> TagRef:
     """The tag that an address names. Raises `TagNotFound` for what no tag can be called."""
     return _named(text, TagId, Slug, TagNotFound())
+
+
+def field_key(text: str) -> FieldKey:
+    """The custom field that an address names. Raises `FieldNotFound` for what no field can be called."""
+    try:
+        return FieldKey(text)
+    except ValidationFailed:
+        raise FieldNotFound from None
 
 
 def author_ref(text: str) -> UserId | Username:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import rows_as_json
 from blog.adapters.persistence.paging import AnySelect
+from blog.adapters.persistence.posts.custom import CUSTOM, custom_of
 from blog.adapters.persistence.posts.mapping import toc_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagRow
@@ -84,6 +85,7 @@ def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
         PostRow.body_html if with_body else null(),
         PostRow.body_toc if with_body else null(),
         PostRow.body_renderer,
+        CUSTOM,
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -118,6 +120,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         content_html,
         toc,
         renderer,
+        custom,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -148,6 +151,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         content_html=content_html,
         toc=None if content is None else toc_of(toc),
         renderer=renderer,
+        custom=custom_of(custom),
     )
 
 

@@ -19,9 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from blog.adapters.persistence.posts.custom import fulfils, parameters_of, shape_of
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
+from blog.application.custom_fields.filtering import Comparison
 from blog.application.posts.queries import PostFilter
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.values import PostKind, PostStatus
@@ -102,6 +104,7 @@ class FilterShape:
     primary_tag: bool
     published_from: bool
     published_to: bool
+    custom: tuple[tuple[bool, Comparison, int], ...]
 
     @classmethod
     def of(cls, wanted: PostFilter) -> Self:
@@ -116,12 +119,18 @@ class FilterShape:
             primary_tag=wanted.primary_tag is not None,
             published_from=wanted.published_from is not None,
             published_to=wanted.published_to is not None,
+            custom=tuple(map(shape_of, wanted.custom)),
         )
 
     @property
     def has_tag(self) -> bool:
         """Whether posts without tags are left out."""
         return self.primary_tag or self.tags > 0
+
+    @property
+    def looks_elsewhere(self) -> bool:
+        """Whether it is another table that says which posts there are."""
+        return self.has_tag or bool(self.custom)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a post in the list fulfils."""
@@ -158,6 +167,7 @@ class FilterShape:
             conditions.append(PostRow.published_at >= bindparam("published_from"))
         if self.published_to:
             conditions.append(PostRow.published_at <= bindparam("published_to"))
+        conditions += [fulfils(number, shape) for number, shape in enumerate(self.custom)]
         return conditions
 
 
@@ -173,4 +183,9 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
         "primary_tag": None if wanted.primary_tag is None else wanted.primary_tag.value,
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
+        **{
+            name: value
+            for number, condition in enumerate(wanted.custom)
+            for name, value in parameters_of(number, condition).items()
+        },
     }

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.ids import PostId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
@@ -15,8 +16,8 @@ from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import Body, Excerpt, Heading, Markdown, PostKind, PostStatus, Title
 
 
-def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
-    """The post that the row and its tags hold."""
+def to_domain(row: PostRow, public_slugs: frozenset[Slug], custom: CustomValues) -> Post:
+    """The post that the row and its tags hold, with the values that it has."""
     return Post(
         id=PostId(row.id),
         author_id=UserId(row.author_id),
@@ -39,6 +40,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug]) -> Post:
             seo=Seo(**row.seo or {}),
             locale=Locale(row.locale),
             translation_group=_group(row.translation_group),
+            custom=custom,
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -74,6 +76,7 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.locale = content.locale.value
     row.translation_group = content.translation_group
     row.seo = content.seo.written() or None
+    row.has_custom = bool(content.custom)
     row.status = post.status.value
     row.published_at = post.published_at
     row.scheduled_at = post.scheduled_at

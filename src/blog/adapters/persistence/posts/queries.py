@@ -66,7 +66,9 @@ class _ListShape:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
         wanted, order = self.filter, self.page.order[0].field
         is_sorted = wanted.author is None or order == "published_at"
-        is_plain = wanted.visible is Visible.PUBLISHED and wanted.kind is not None and not wanted.has_tag
+        is_plain = (
+            wanted.visible is Visible.PUBLISHED and wanted.kind is not None and not wanted.looks_elsewhere
+        )
         return is_plain and is_sorted and not self.page.skips
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
+from blog.adapters.persistence.posts.custom import CustomValueStore
 from blog.adapters.persistence.posts.mapping import stored_toc, to_domain, write
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
@@ -46,11 +47,12 @@ _BEGIN_GROUP: Final = (
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts`, `post_tags` and `post_slugs`; each stored version in `revisions`."""
+    """Posts, in the tables `posts`, `post_tags`, `post_slugs` and `custom_values`; each stored version in `revisions`."""
 
     def __init__(self, work: Work, revisions_kept: int) -> None:
         self._work = work
         self._slugs = SlugClaims(work)
+        self._custom = CustomValueStore(work)
         self._revisions = RevisionLog(work, revisions_kept)
         # The session knows its rows by weak references only.
         self._rows: dict[PostId, PostRow] = {}
@@ -90,6 +92,7 @@ class SqlAlchemyPostRepository(PostRepository):
         revision = self._revisions.next(post)
         await self._work.add(row, post, _RULES)
         await self._slugs.store(post)
+        await self._custom.store(post)
         await self._revisions.store(post, revision)
         self._rows[post.id] = row
 
@@ -99,6 +102,7 @@ class SqlAlchemyPostRepository(PostRepository):
         revision = self._revisions.next(post)
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
+        await self._custom.store(post)
         await self._revisions.store(post, revision)
 
     async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
@@ -119,8 +123,9 @@ class SqlAlchemyPostRepository(PostRepository):
         if not rows:
             return []
         public = await self._slugs.load([row.id for row in rows])
+        custom = await self._custom.load(rows)
         self._rows |= {PostId(row.id): row for row in rows}
-        posts = [to_domain(row, public[row.id]) for row in rows]
+        posts = [to_domain(row, public[row.id], custom[row.id]) for row in rows]
         for post in posts:
             self._revisions.note(post)
         return posts

@@ -1,11 +1,15 @@
 """What posts can be asked with."""
 
-from typing import Final, Literal, Self
+import re
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from blog.application.custom_fields.filtering import AskedFor, Comparison, CustomCondition
 from blog.application.posts.queries import POST_ORDERS, PostFilter
+from blog.domain.common.errors import FieldError, ValidationFailed
 from blog.domain.common.locale import Locale
+from blog.domain.common.text import invalid
 from blog.domain.posts.values import PostKind, PostStatus
 from blog.entrypoints.http.parameters import (
     ListQuery,
@@ -25,6 +29,12 @@ _BODY: Final = frozenset({"content", "content_html", "toc", "pending"})
 _META: Final = frozenset({"seo", "translations", "meta"})
 _INCLUDED: Final = frozenset({"content", "meta"})
 _ANY: Final = "any"
+MOST_CONDITIONS: Final = 5
+"""On custom fields, in one request."""
+MOST_VALUES: Final = 20
+"""Of one condition."""
+_CONDITION: Final = re.compile(r"custom\[([a-z][a-z0-9_]{0,39})\](?:\[(eq|gte|lte)\])?")
+_LONGEST_NAME: Final = 64
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
 
 
@@ -64,6 +74,8 @@ class OnePostQuery(SingleQuery):
 class PostsQuery(ListQuery):
     """What the list of posts can be asked with."""
 
+    takes: ClassVar[str | None] = "custom"
+
     fields: str | None = fields_of(Post)
     sort: str | None = sort_by(POST_ORDERS, "the newest first")
     tag: list[GivenSlug] = Field(
@@ -91,9 +103,31 @@ class PostsQuery(ListQuery):
         pattern=names_pattern(_INCLUDED),
         description="`content` for their content, `meta` for `seo`, `translations` and `meta`.",
     )
+    custom: tuple[tuple[str, str], ...] = Field((), description="Conditions on custom fields.")
 
-    def to_filter(self) -> PostFilter:
-        """As the use case takes it."""
+    def asked_of_custom_fields(self) -> tuple[AskedFor, ...]:
+        """The conditions on custom fields, those on one field together. Raises `ValidationFailed`."""
+        asked: dict[tuple[str, Comparison], AskedFor] = {}
+        unknown: list[FieldError] = []
+        for name, text in self.custom:
+            found = _CONDITION.fullmatch(name)
+            if found is None:
+                unknown.append(FieldError(name[:_LONGEST_NAME], "unknown_parameter", "is not known here"))
+                continue
+            key, comparison = found[1], Comparison(found[2] or "eq")
+            before = asked.get((key, comparison))
+            values = (text,) if before is None else (*before.values, text)
+            asked[key, comparison] = AskedFor(name, key, comparison, values)
+            if len(values) > MOST_VALUES:
+                raise invalid(name, "too_many", f"at most {MOST_VALUES} values")
+        if unknown:
+            raise ValidationFailed(*unknown)
+        if len(asked) > MOST_CONDITIONS:
+            raise invalid("custom", "too_many", f"at most {MOST_CONDITIONS} conditions on custom fields")
+        return tuple(asked.values())
+
+    def to_filter(self, custom: tuple[CustomCondition, ...]) -> PostFilter:
+        """As the use case takes it, with the conditions on custom fields as they are understood."""
         return PostFilter(
             status=None if self.status == _ANY else PostStatus(self.status),
             kind=_KIND[self.kind],
@@ -104,6 +138,7 @@ class PostsQuery(ListQuery):
             author=None if self.author is None else author_ref(self.author),
             published_from=self.published_from,
             published_to=self.published_to,
+            custom=custom,
         )
 
     @property

@@ -10,6 +10,7 @@ from blog.application.posts.edits import PostChanges
 from blog.domain.common.ids import PostId
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostKind, PostStatus
+from blog.entrypoints.http.schemas.custom_fields import GivenValues, Values
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
@@ -90,6 +91,7 @@ class PostSummary(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    custom: Values = Field(description="Of the fields that the site declares.", examples=[{"rating": 4.5}])
 
 
 class Post(PostSummary):
@@ -160,6 +162,7 @@ class PostDraft(Request):
         None, description="The id of a post that says the same in another language."
     )
     published: Flag = Field(default=False, description="Whether to publish it at once.")
+    custom: GivenValues | None = Field(None, description="Of the fields that the site declares.")
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -176,6 +179,7 @@ class PostDraft(Request):
             locale=self.locale,
             translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
+            custom=self.custom or {},
         )
 
 
@@ -203,6 +207,9 @@ class PostPatch(Request):
     translation_of: GivenId | None = Field(
         default_factory=lambda: None,
         description="Ties it to that post and its translations; null unties it from all of them.",
+    )
+    custom: GivenValues | None = Field(
+        default_factory=lambda: None, description="Value by value; null takes all of them away."
     )
 
     def to_changes(self) -> PostChanges:
