@@ -61,8 +61,8 @@ class CustomFiltering:
     async def understood(self, asked: Sequence[AskedFor]) -> tuple[CustomCondition, ...]:
         """The conditions; nothing is read where there are none.
 
-        Raises `ValidationFailed` for a parameter: `unknown_parameter` for a field that is not there, cannot be
-        filtered by, or not in this way, and like `FieldRule.checked`.
+        Raises `ValidationFailed` for a parameter: `unknown_parameter` for a field that is not there, or that
+        cannot be filtered by, or not in this way, and like `FieldRule.checked`.
         """
         if not asked:
             return ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from blog.application.authorship import author_is_signed_in
 from blog.application.handles import HandleChoice
@@ -58,7 +57,7 @@ class NewPost:
     translation_of: PostId | None = None
     """A post that says the same in another language."""
     publish: bool = False
-    custom: Mapping[str, CustomValue | None] = MappingProxyType({})
+    custom: Mapping[str, CustomValue | None] | None = None
     """By key; None is no value."""
 
 
@@ -150,7 +149,7 @@ class PostAuthoring:
                     seo=seo,
                     locale=locale,
                     translation_group=group,
-                    custom=(await checked(unit, new.custom)).made_of(NO_CUSTOM_VALUES),
+                    custom=(await checked(unit, new.custom or {})).made_of(NO_CUSTOM_VALUES),
                 ),
                 now=now,
             )

@@ -50,7 +50,8 @@ async def reconcile(
     if changed is None or revision is None:
         raise PreconditionFailed(post.version)
     base = content_of(revision.fields)
-    # A tag that is gone, or was merged, was taken off the post by nobody who edited it. So was a custom field.
+    # A tag that is gone, or was merged, was taken off the post by nobody who edited it. Nor was a custom
+    # value whose field is gone.
     labels = await unit.views.revisions.labels(base.tag_ids)
     custom = await fitting(unit, base.custom)
     base = replace(base, tag_ids=meant(base.tag_ids, labels), custom=custom)

@@ -73,7 +73,10 @@ class PostPublishing:
 async def take_in(
     unit: UnitOfWork, post: Post, change: PendingChange, *, by: UserId | None, now: datetime
 ) -> None:
-    """Have the post say what was pending, and no change be left. Tags and custom values that are gone by now are left out."""
+    """Have the post say what was pending, and no change be left.
+
+    Tags that are gone by now are left out, and so are custom values that would not be allowed any more.
+    """
     content = change.applied_to(post.content)
     labels = await unit.views.revisions.labels(content.tag_ids)
     custom = await fitting(unit, content.custom) if "custom" in change.changed else content.custom

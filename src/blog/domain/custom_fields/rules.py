@@ -76,7 +76,8 @@ class FieldRules:
         fit: dict[str, CustomValue] = {}
         for key, value in values.items():
             with suppress(ValidationFailed):
-                fit |= self.checked({key: value}).values
+                if key in self._rules:
+                    fit[key] = self._rules[key].checked(value, field=key)
         return CustomValues(fit)
 
     def expect_required(self, values: CustomValues) -> None:

@@ -99,7 +99,7 @@ async def get_custom_field(request: Request, key: FieldKeyPath) -> Response:
     ),
 )
 async def edit_custom_field(request: Request, key: FieldKeyPath, patch: CustomFieldPatch) -> Response:
-    """Change what a field is called, or allows. What stored values would break is refused, with their number."""
+    """Change what a field is called, or allows; not so that stored values would break it."""
     ref = field_key(key)
 
     async def current() -> Rendered:

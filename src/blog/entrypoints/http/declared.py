@@ -103,6 +103,6 @@ def _filters(field: CustomFieldView) -> Iterator[Json]:
                 "name": f"custom[{field.key}]{suffix}",
                 "in": "query",
                 "required": False,
-                "description": f"{field.label}: {how}. At most {MOST_CONDITIONS} conditions on custom fields.",
+                "description": f"{field.label}: {how}. At most {MOST_CONDITIONS} such conditions.",
                 "schema": {"type": "array", "items": kind, "maxItems": MOST_VALUES},
             }

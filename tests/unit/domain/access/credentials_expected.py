@@ -26,6 +26,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.USER_READ:               ANY_TOKEN,
     Action.POST_READ_PUBLISHED:     ANY_TOKEN,
     Action.TAG_READ:                ANY_TOKEN,
+    Action.FIELD_READ:              ANY_TOKEN,
     Action.COMMENT_READ:            ANY_TOKEN,
     Action.PREVIEW_OPEN:            ANY_TOKEN,
     Action.USER_READ_EMAIL:         frozenset({"profile:read"}),

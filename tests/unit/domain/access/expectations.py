@@ -28,6 +28,8 @@ GENERAL: Final = {
     Action.TAG_READ:            EVERYBODY,
     Action.TAG_READ_UNUSED:     "ddddaaa",
     Action.TAG_MANAGE:          "ddddaaa",
+    Action.FIELD_READ:          EVERYBODY,
+    Action.FIELD_MANAGE:        "dddddaa",
     Action.COMMENT_READ:        EVERYBODY,
     Action.COMMENT_CREATE:      "daaaaaa",
     Action.COMMENT_CREATE_AS_GUEST: EVERYBODY,

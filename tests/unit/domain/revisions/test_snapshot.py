@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import TagId
 from blog.domain.posts.content import PostContent
@@ -21,7 +22,9 @@ from tests.support.fakes.system import uuid7
 def every_field_set() -> PostContent:
     make = Builders()
     content = make.post(make.user()).content
-    return replace(content, kind=PostKind.PAGE, tag_ids=(TagId(uuid7(2)), TagId(uuid7(1))))
+    custom = CustomValues({"rating": 4.5, "count": 2**53 - 1, "open": False, "venue": "Übersee 🦉"})
+    tag_ids = (TagId(uuid7(2)), TagId(uuid7(1)))
+    return replace(content, kind=PostKind.PAGE, tag_ids=tag_ids, custom=custom)
 
 
 def test_every_field_of_a_content_is_kept_and_comes_back() -> None:

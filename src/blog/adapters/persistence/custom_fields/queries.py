@@ -83,14 +83,14 @@ class SqlAlchemyCustomFieldQueries(CustomFieldQueries):
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> CustomFieldView:
-    field_id, key, label, description, type, required, constraints, created_at, updated_at, version = row
-    limits = to_constraints(type, constraints)
+    field_id, key, label, description, kind, required, constraints, created_at, updated_at, version = row
+    limits = to_constraints(kind, constraints)
     return CustomFieldView(
         id=CustomFieldId(field_id),
         key=key,
         label=label,
         description=description,
-        type=FieldType(type),
+        type=FieldType(kind),
         required=required,
         minimum=limits.minimum,
         maximum=limits.maximum,

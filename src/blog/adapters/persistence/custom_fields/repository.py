@@ -3,10 +3,10 @@
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 
 from blog.adapters.persistence.custom_fields.mapping import to_constraints, to_domain, write
 from blog.adapters.persistence.custom_fields.rows import CustomFieldRow, CustomValueRow
@@ -40,11 +40,17 @@ _LOCKED: Final = select(CustomFieldRow.id).order_by(CustomFieldRow.id).with_for_
 _COUNT: Final = select(func.count()).select_from(CustomFieldRow)
 
 
-class _characters(GenericFunction[int]):  # noqa: N801 - the name of a function of SQL
+class _characters(FunctionElement[int]):  # noqa: N801 - the name of a function of SQL
     """How many characters a text has; `length` counts bytes on MySQL."""
 
+    name = "characters"
+    type = Integer()
     inherit_cache = True
-    name = "char_length"
+
+
+@compiles(_characters)
+def _on_most(element: _characters, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"char_length({compiler.process(element.clauses, **options)})"
 
 
 @compiles(_characters, "sqlite")
@@ -72,11 +78,11 @@ class SqlAlchemyCustomFieldRepository(CustomFieldRepository):
                 key: FieldRule(
                     id=CustomFieldId(field_id),
                     key=key,
-                    type=FieldType(type),
-                    constraints=to_constraints(type, constraints),
+                    type=FieldType(kind),
+                    constraints=to_constraints(kind, constraints),
                     is_required=is_required,
                 )
-                for field_id, key, type, constraints, is_required in await self._work.rows(_KEPT)
+                for field_id, key, kind, constraints, is_required in await self._work.rows(_KEPT)
             }
         )
 

@@ -1,11 +1,23 @@
 """The custom values of posts: the one place where they are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from operator import eq, ge, le
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, exists, insert, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    null,
+    or_,
+    select,
+)
 
 from blog.adapters.persistence.custom_fields.mapping import stored_value, value_of
 from blog.adapters.persistence.custom_fields.rows import CustomFieldRow, CustomValueRow
@@ -20,6 +32,9 @@ from blog.domain.common.ids import PostId
 from blog.domain.custom_fields.values import FieldType
 from blog.domain.posts.post import Post
 
+_COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], ColumnElement[bool]]]] = MappingProxyType(
+    {Comparison.EQUAL: eq, Comparison.AT_LEAST: ge, Comparison.AT_MOST: le}
+)
 _RULES: Final[Rules] = MappingProxyType({"fk_custom_values_field_id": ConcurrentUpdate})
 _OF_POSTS: Final = (
     select(CustomValueRow.post_id, CustomFieldRow.key, CustomValueRow.value, CustomValueRow.number.is_(None))
@@ -71,8 +86,8 @@ class CustomValueStore:
         """The values of each of the posts; those that have none are not asked for."""
         found: dict[UUID, list[tuple[str, str, object]]] = {row.id: [] for row in rows}
         if having := [row.id for row in rows if row.has_custom]:
-            for post_id, *value in await self._work.rows(_OF_POSTS, posts=having):
-                found[post_id].append((value[0], value[1], value[2]))
+            for post_id, key, value, is_text in await self._work.rows(_OF_POSTS, posts=having):
+                found[post_id].append((key, value, is_text))
         values = {post_id: custom_of(stored) for post_id, stored in found.items()}
         self._stored |= {PostId(post_id): each for post_id, each in values.items()}
         return values
@@ -84,16 +99,12 @@ class CustomValueStore:
             return
         dropped = [key for key in stored if wanted.get(key) != stored[key]]
         added = [key for key in wanted if stored.get(key) != wanted[key]]
-        fields = {key: (field_id, type) for key, field_id, type in await self._work.rows(_FIELDS, keys=added)}
+        fields = await self._work.rows(_FIELDS, keys=added) if added else ()
         if len(fields) < len(added):
             raise ConcurrentUpdate
         rows: list[dict[str, Any]] = [
-            {
-                "post_id": post.id,
-                "field_id": fields[key][0],
-                **stored_value(FieldType(fields[key][1]), wanted[key]),
-            }
-            for key in added
+            {"post_id": post.id, "field_id": field_id, **stored_value(FieldType(kind), wanted[key])}
+            for key, field_id, kind in fields
         ]
 
         def change(connection: Connection) -> None:
@@ -109,17 +120,11 @@ class CustomValueStore:
 def fulfils(number: int, shape: tuple[bool, Comparison, int]) -> ColumnElement[bool]:
     """Whether a post fulfils a condition of this shape; its values are parameters."""
     is_number, comparison, count = shape
-    column: ColumnElement[Any] = CustomValueRow.number if is_number else CustomValueRow.term
-    asked: list[ColumnElement[Any]] = [
-        bindparam(f"custom_{number}_{each}", type_=column.type) for each in range(count)
-    ]
-    match comparison:
-        case Comparison.EQUAL:
-            compared = [column == value for value in asked]
-        case Comparison.AT_LEAST:
-            compared = [column >= value for value in asked]
-        case Comparison.AT_MOST:
-            compared = [column <= value for value in asked]
+    column = CustomValueRow.number if is_number else CustomValueRow.term
+    compared = (
+        _COMPARE[comparison](column, bindparam(f"custom_{number}_{each}", type_=column.type))
+        for each in range(count)
+    )
     return exists().where(
         CustomValueRow.post_id == PostRow.id,
         CustomValueRow.field_id == bindparam(f"custom_{number}", type_=CustomValueRow.field_id.type),

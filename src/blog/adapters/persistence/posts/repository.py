@@ -47,7 +47,10 @@ _BEGIN_GROUP: Final = (
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts`, `post_tags`, `post_slugs` and `custom_values`; each stored version in `revisions`."""
+    """Posts, in the tables `posts`, `post_tags`, `post_slugs` and `custom_values`.
+
+    Each stored version is in `revisions`.
+    """
 
     def __init__(self, work: Work, revisions_kept: int) -> None:
         self._work = work

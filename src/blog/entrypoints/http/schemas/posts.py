@@ -179,7 +179,7 @@ class PostDraft(Request):
             locale=self.locale,
             translation_of=None if self.translation_of is None else PostId(self.translation_of),
             publish=self.published,
-            custom=self.custom or {},
+            custom=self.custom,
         )
 
 

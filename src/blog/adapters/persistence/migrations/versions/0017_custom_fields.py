@@ -15,7 +15,6 @@ depends_on = None
 
 TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-TABLE_OPTIONS = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 
 def upgrade() -> None:
@@ -33,7 +32,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_custom_fields"),
         sa.UniqueConstraint("key", name="uq_custom_fields_key"),
-        **TABLE_OPTIONS,
+        mysql_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
     )
     op.create_index("ix_custom_fields_created_at_id", "custom_fields", ["created_at", "id"])
     op.create_table(
@@ -50,7 +51,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["field_id"], ["custom_fields.id"], name="fk_custom_values_field_id", ondelete="CASCADE"
         ),
-        **TABLE_OPTIONS,
+        mysql_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
     )
     for column in ("number", "term"):
         op.create_index(
