@@ -33,7 +33,8 @@ OPERATIONS = {
     "create_preview", "list_previews", "get_preview", "revoke_preview", "open_preview", "open_preview_link",
     "like_comment", "unlike_comment", "report_comment",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag", "merge_tag",
-    "create_custom_field", "list_custom_fields", "get_custom_field", "edit_custom_field", "delete_custom_field",
+    "create_custom_field", "list_custom_fields", "get_custom_field", "edit_custom_field",
+    "delete_custom_field",
     "get_liveness", "get_readiness",
 }  # fmt: skip
 

@@ -130,7 +130,7 @@ class FieldDeclaring:
                 if field.constraints.is_tighter_than(before):
                     broken = await unit.custom_fields.count_broken(field)
                     if broken:
-                        raise FieldInUse(broken)
+                        raise FieldInUse.by(broken)
                 await unit.custom_fields.save(field)
             return await _read(unit, field.key)
 

@@ -1,5 +1,7 @@
 """What can go wrong with custom fields."""
 
+from typing import Self
+
 from blog.domain.common.errors import DomainError, ErrorKind
 
 
@@ -34,5 +36,7 @@ class FieldInUse(DomainError):
     kind = ErrorKind.CONFLICT
     title = "Posts have values that would not be allowed any more"
 
-    def __init__(self, count: int = 1) -> None:
-        super().__init__(f"{count} stored value{'' if count == 1 else 's'} would not be allowed any more")
+    @classmethod
+    def by(cls, count: int) -> Self:
+        """Because of so many values."""
+        return cls(f"{count} stored value{'' if count == 1 else 's'} would not be allowed any more")

@@ -75,6 +75,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.TOKEN_REVOKE:            NO_TOKEN,
     Action.TOKEN_MANAGE_CONTENT:    NO_TOKEN,
     Action.AUDIT_READ:              NO_TOKEN,
+    Action.FIELD_MANAGE:            NO_TOKEN,
 }
 """The scopes of which any one lets a token do the action."""
 

@@ -16,7 +16,7 @@ from tests.support.fakes.system import START, uuid7
 T = FieldType
 
 
-def declared(type: FieldType = T.NUMBER, **limits: Any) -> CustomField:
+def declared(type: FieldType = T.NUMBER, **limits: object) -> CustomField:
     return CustomField.declare(
         id=CustomFieldId(uuid7(1)),
         key=FieldKey("rating"),
@@ -24,7 +24,7 @@ def declared(type: FieldType = T.NUMBER, **limits: Any) -> CustomField:
         description=FieldDescription("How good."),
         type=type,
         is_required=True,
-        constraints=Constraints(**limits),
+        constraints=Constraints(**limits),  # type: ignore[arg-type]  # named by each case
         by=None,
         now=START,
     )
@@ -153,8 +153,8 @@ def test_only_tighter_limits_can_break_what_is_stored(
 
 
 def test_the_refusal_names_the_number_of_values() -> None:
-    assert FieldInUse(1).detail == "1 stored value would not be allowed any more"
-    assert FieldInUse(2).detail == "2 stored values would not be allowed any more"
+    assert FieldInUse.by(1).detail == "1 stored value would not be allowed any more"
+    assert FieldInUse.by(2).detail == "2 stored values would not be allowed any more"
 
 
 def test_what_has_an_order_can_be_filtered_by() -> None:

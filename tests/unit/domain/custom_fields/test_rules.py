@@ -99,12 +99,12 @@ def test_limits_are_kept_on_both_sides() -> None:
     assert [rating.checked(value, field="") for value in (0, 5)] == [0.0, 5.0]
     assert [count.checked(value, field="") for value in (-1, 1)] == [-1, 1]
     for of, value in ((rating, -0.1), (rating, 5.1), (count, -2), (count, 2)):
-        with pytest.raises(ValidationFailed, match="."):
-            of.checked(value, field="")
-    for type in (T.STRING, T.TEXT):
-        assert rule(type, max_length=3).checked("🦉🦉🦉", field="") == "🦉🦉🦉"
         with pytest.raises(ValidationFailed):
-            rule(type, max_length=3).checked("four", field="")
+            of.checked(value, field="")
+    for text in (T.STRING, T.TEXT):
+        assert rule(text, max_length=3).checked("🦉🦉🦉", field="") == "🦉🦉🦉"
+        with pytest.raises(ValidationFailed):
+            rule(text, max_length=3).checked("four", field="")
     mood = rule(T.CHOICE, options=("calm", "wild"))
     assert mood.checked(" wild", field="") == "wild"
     for other in ("Wild", "", 1):
