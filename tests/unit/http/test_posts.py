@@ -50,6 +50,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "created_at": "2026-03-14T15:09:26.535897Z",
         "updated_at": "2026-03-14T15:09:26.535897Z",
         "version": 1,
+        "custom": {},
         "content": "Dark.",
         "content_html": post["content_html"],
         "toc": [],

@@ -40,9 +40,7 @@ class Constraints:
         Raises `ValidationFailed`: `not_for_type`, `out_of_range`, `wrong_type`, `missing` for a choice
         without options.
         """
-        for name in ("minimum", "maximum"):
-            if (bound := getattr(self, name)) is not None:
-                _suits(name, bound, type)
+        bounds = {name: _suited(name, getattr(self, name), type) for name in ("minimum", "maximum")}
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise invalid("maximum", "out_of_range", "must not be less than the minimum")
         if self.max_length is not None:
@@ -54,9 +52,7 @@ class Constraints:
             raise invalid("options", "missing", "a choice needs options")
         if type is not FieldType.CHOICE and self.options is not None:
             raise _not_for(type, "options")
-        if type is FieldType.NUMBER:
-            return replace(self, minimum=_real(self.minimum), maximum=_real(self.maximum))
-        return self
+        return replace(self, **bounds)
 
     def is_tighter_than(self, before: Self) -> bool:
         """Whether there are values that those allowed and these do not."""
@@ -104,21 +100,31 @@ def _options(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(options)
 
 
-def _suits(name: str, bound: Number, type: FieldType) -> None:
+def whole(value: object, *, field: str) -> int:
+    """The integer, also of a number that JSON has with a fraction of zero.
+
+    Raises `ValidationFailed`: `wrong_type`, `out_of_range` beyond `LARGEST_INTEGER`.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise invalid(field, "wrong_type", "must be an integer")
+    if abs(value) > LARGEST_INTEGER:
+        raise invalid(field, "out_of_range", f"at most {LARGEST_INTEGER} from zero")
+    return value
+
+
+def _suited(name: str, bound: Number | None, type: FieldType) -> Number | None:
+    if bound is None:
+        return None
     if not type.is_numeric:
         raise _not_for(type, name)
     if type is FieldType.INTEGER:
-        if not isinstance(bound, int):
-            raise invalid(name, "wrong_type", "must be an integer")
-        if abs(bound) > LARGEST_INTEGER:
-            raise invalid(name, "out_of_range", f"at most {LARGEST_INTEGER} from zero")
-    elif not abs(bound) <= LARGEST_NUMBER:
+        return whole(bound, field=name)
+    if not abs(bound) <= LARGEST_NUMBER:
         raise invalid(name, "out_of_range", "must be a finite number")
+    return float(bound)
 
 
 def _not_for(type: FieldType, name: str) -> Exception:
     return invalid(name, "not_for_type", f"a {type} has none")
-
-
-def _real(bound: Number | None) -> float | None:
-    return None if bound is None else float(bound)

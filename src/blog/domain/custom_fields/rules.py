@@ -13,7 +13,7 @@ from blog.domain.common.errors import FieldError, ValidationFailed
 from blog.domain.common.ids import CustomFieldId
 from blog.domain.common.text import block, invalid, line
 from blog.domain.common.web_address import web_address
-from blog.domain.custom_fields.constraints import LARGEST_INTEGER, LARGEST_NUMBER, LONGEST, Constraints
+from blog.domain.custom_fields.constraints import LARGEST_NUMBER, LONGEST, Constraints, whole
 from blog.domain.custom_fields.values import FieldType, is_key
 
 CUSTOM: Final = "custom"
@@ -131,12 +131,9 @@ def _check_string(value: CustomValue, limits: Constraints, field: str) -> Custom
 
 
 def _check_integer(value: CustomValue, limits: Constraints, field: str) -> CustomValue:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise invalid(field, "wrong_type", "must be an integer")
-    if abs(value) > LARGEST_INTEGER:
-        raise invalid(field, "out_of_range", f"at most {LARGEST_INTEGER} from zero")
-    _check_range(value, limits, field)
-    return value
+    number = whole(value, field=field)
+    _check_range(number, limits, field)
+    return number
 
 
 def _check_number(value: CustomValue, limits: Constraints, field: str) -> CustomValue:

@@ -47,6 +47,9 @@ def _number(given: object) -> int | float:
 
 
 def _whole(given: object) -> object:
+    # JSON Schema takes 3.0 for an integer.
+    if isinstance(given, float) and given.is_integer():
+        return int(given)
     if isinstance(given, bool) or not isinstance(given, int):
         raise PydanticCustomError("int_type", "an integer")
     return given
