@@ -40,8 +40,9 @@ class Constraints:
         Raises `ValidationFailed`: `not_for_type`, `out_of_range`, `wrong_type`, `missing` for a choice
         without options.
         """
-        bounds = {name: _suited(name, getattr(self, name), type) for name in ("minimum", "maximum")}
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+        minimum = _suited("minimum", self.minimum, type)
+        maximum = _suited("maximum", self.maximum, type)
+        if minimum is not None and maximum is not None and minimum > maximum:
             raise invalid("maximum", "out_of_range", "must not be less than the minimum")
         if self.max_length is not None:
             if type not in LONGEST:
@@ -52,7 +53,7 @@ class Constraints:
             raise invalid("options", "missing", "a choice needs options")
         if type is not FieldType.CHOICE and self.options is not None:
             raise _not_for(type, "options")
-        return replace(self, **bounds)
+        return replace(self, minimum=minimum, maximum=maximum)
 
     def is_tighter_than(self, before: Self) -> bool:
         """Whether there are values that those allowed and these do not."""

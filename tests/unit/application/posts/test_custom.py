@@ -217,3 +217,19 @@ async def test_a_value_that_went_with_its_field_is_nobodys_change(
     )
     assert merged.view.title == "b"
     assert merged.view.custom == {"venue": "Linz"}
+
+
+async def test_a_pending_change_that_is_scheduled_twice_for_one_time_is_scheduled_once(
+    world: World, editor: Actor
+) -> None:
+    post = await write(world, editor, publish=True, rating=1)
+    await world.pending_amending.amend(editor, post.id, PostChanges(custom={"rating": 2}))
+    at = world.clock.now() + HOUR
+    for _ in range(2):
+        assert (await world.post_publishing.publish(editor, post.id, at=at)).custom == {"rating": 1.0}
+    (change,) = world.store.tables.pending.values()
+    assert (change.publish_at, change.version) == (at, 2)
+    world.clock.advance(HOUR)
+    schedule = Schedule(world.transact, world.posts, world.pending, world.clock, RecordingIncidents())
+    assert await schedule.publish_due() == 1
+    assert stored(world, post).content.custom == {"rating": 2.0}
