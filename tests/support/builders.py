@@ -19,6 +19,7 @@ from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
+    CustomFieldId,
     InvitationId,
     PostId,
     PreviewId,
@@ -32,6 +33,9 @@ from blog.domain.common.ids import (
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation, Purpose
+from blog.domain.custom_fields.constraints import Constraints
+from blog.domain.custom_fields.definition import CustomField
+from blog.domain.custom_fields.values import FieldDescription, FieldKey, FieldLabel, FieldType
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
@@ -54,6 +58,7 @@ from tests.support.fakes.system import START, uuid7
 from tests.support.fields import (
     CommentFields,
     ConfirmationFields,
+    CustomFieldFields,
     InvitationFields,
     PostFields,
     PreviewFields,
@@ -64,7 +69,19 @@ from tests.support.fields import (
     UserFields,
 )
 
-Aggregate = User | Session | AccessToken | Tag | Series | Post | Comment | Confirmation | Invitation | Preview
+Aggregate = (
+    User
+    | Session
+    | AccessToken
+    | Tag
+    | Series
+    | CustomField
+    | Post
+    | Comment
+    | Confirmation
+    | Invitation
+    | Preview
+)
 
 REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
     User: "users",
@@ -77,6 +94,7 @@ REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
     Confirmation: "confirmations",
     Invitation: "invitations",
     Preview: "previews",
+    CustomField: "custom_fields",
 }
 
 
@@ -207,8 +225,25 @@ class Builders:
         )
         return replace(made, **fields)
 
+    def custom_field(self, **fields: Unpack[CustomFieldFields]) -> CustomField:
+        """A number from 0.5 to 99.5 that what goes public must have."""
+        n, at = self._number()
+        made = CustomField(
+            id=CustomFieldId(uuid7(n)),
+            key=FieldKey(f"rating_{n}"),
+            label=FieldLabel(f"Rating № {n}"),
+            description=FieldDescription(f"How good number {n} is.\n\nIn plain *words* 🦉."),
+            type=FieldType.NUMBER,
+            is_required=True,
+            constraints=Constraints(minimum=0.5, maximum=99.5),
+            created_at=at,
+            updated_at=at + timedelta(hours=2, microseconds=2),
+            version=4,
+        )
+        return replace(made, **fields)
+
     def post(self, author: User, **fields: Unpack[PostFields]) -> Post:
-        """A published post with an excerpt; without tags and a series, which have to be stored before it.
+        """A published post with an excerpt; without tags, a series and custom values, which need others.
 
         It is part of the stream and for everybody, as most are, and not a page.
         """

@@ -74,6 +74,7 @@ def container_over(world: World, **settings: object) -> Container:
         "post_queries": world.posts,
         "tag_queries": world.tags,
         "series_queries": world.series,
+        "custom_field_queries": world.custom_fields,
         "comment_queries": world.comments,
         "revision_queries": world.revisions,
         "pending_queries": world.pending,

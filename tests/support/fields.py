@@ -6,10 +6,12 @@ from typing import TypedDict
 from blog.domain.access.credentials import Scope
 from blog.domain.access.roles import Role
 from blog.domain.comments.values import CommentBody, CommentStatus, Guest
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
+    CustomFieldId,
     InvitationId,
     PostId,
     PreviewId,
@@ -23,6 +25,8 @@ from blog.domain.common.ids import (
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Purpose
+from blog.domain.custom_fields.constraints import Constraints
+from blog.domain.custom_fields.values import FieldKey, FieldType
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.place import SeriesPlace
 from blog.domain.posts.seo import Seo
@@ -99,6 +103,15 @@ class PostFields(VersionedFields, total=False):
     trashed_at: datetime | None
     public_slugs: frozenset[Slug]
     coauthor_ids: tuple[UserId, ...]
+    custom: CustomValues
+
+
+class CustomFieldFields(VersionedFields, total=False):
+    id: CustomFieldId
+    key: FieldKey
+    type: FieldType
+    is_required: bool
+    constraints: Constraints
 
 
 class TagFields(VersionedFields, total=False):

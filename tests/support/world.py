@@ -21,6 +21,8 @@ from blog.application.confirmations.notices import Notices
 from blog.application.confirmations.recovery import PasswordRecovery
 from blog.application.confirmations.setting_up import SettingUp
 from blog.application.confirmations.verification import EmailVerification
+from blog.application.custom_fields.declaring import FieldDeclaring
+from blog.application.custom_fields.filtering import CustomFiltering
 from blog.application.housekeeping import Housekeeping
 from blog.application.invitations.accepting import InvitationAccepting
 from blog.application.invitations.inviting import Inviting
@@ -87,6 +89,7 @@ from tests.support.builders import Aggregate, Builders, store
 from tests.support.fakes.audit import InMemoryAuditQueries
 from tests.support.fakes.comments import InMemoryCommentQueries
 from tests.support.fakes.confirmations import InMemoryConfirmationQueries
+from tests.support.fakes.custom_fields import InMemoryCustomFieldQueries
 from tests.support.fakes.invitations import InMemoryInvitationQueries
 from tests.support.fakes.limits import POLICIES, InMemoryLimiter
 from tests.support.fakes.mail import RecordingMailer
@@ -147,6 +150,7 @@ class World:
         self.posts = InMemoryPostQueries(self.store)
         self.tags = InMemoryTagQueries(self.store)
         self.series = InMemorySeriesQueries(self.store)
+        self.custom_fields = InMemoryCustomFieldQueries(self.store)
         self.comments = InMemoryCommentQueries(self.store)
         self.revisions = InMemoryRevisionQueries(self.store)
         self.pending = InMemoryPendingChangeQueries(self.store)
@@ -236,6 +240,8 @@ class World:
         self.tag_reading = TagReading(self.tags)
         self.series_curation = SeriesCuration(transact, self.handles, self.ids, self.clock)
         self.series_reading = SeriesReading(self.series)
+        self.field_declaring = FieldDeclaring(transact, self.ids, self.clock)
+        self.custom_filtering = CustomFiltering(self.custom_fields)
         linking = TranslationLinking(self.ids)
         preparation = EditPreparation(transact, self.tag_labelling, self.markdown, linking)
         self.post_authoring = PostAuthoring(
@@ -253,7 +259,7 @@ class World:
         self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
-        self.pending_reading = PendingReading(self.posts, self.pending, self.revisions)
+        self.pending_reading = PendingReading(self.posts, self.pending, self.revisions, self.custom_fields)
         self.pending_amending = PendingAmending(transact, preparation, self.ids, self.clock)
         self.revision_reading = RevisionReading(self.revisions, self.posts)
         self.revision_comparing = RevisionComparing(self.revisions, self.posts, self.offload)

@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.custom_fields.queries import CustomFieldQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
@@ -15,6 +16,7 @@ from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.common.errors import DomainError, ErrorKind
 from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.custom_fields.repository import CustomFieldRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
@@ -81,6 +83,8 @@ class Views(Protocol):
     def pending(self) -> PendingChangeQueries: ...
     @property
     def series(self) -> SeriesQueries: ...
+    @property
+    def custom_fields(self) -> CustomFieldQueries: ...
 
 
 class UnitOfWork(Protocol):
@@ -116,6 +120,8 @@ class UnitOfWork(Protocol):
     def previews(self) -> PreviewRepository: ...
     @property
     def series(self) -> SeriesRepository: ...
+    @property
+    def custom_fields(self) -> CustomFieldRepository: ...
     @property
     def views(self) -> Views: ...
 

@@ -10,6 +10,7 @@ from blog.adapters.persistence.audit.chain import Sha256Chain
 from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
+from blog.adapters.persistence.custom_fields.queries import SqlAlchemyCustomFieldQueries
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.health import SqlAlchemyHealthProbe
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
@@ -122,6 +123,7 @@ class Services(containers.DeclarativeContainer):
     invitation_queries = providers.Singleton(SqlAlchemyInvitationQueries, database)
     confirmation_queries = providers.Singleton(SqlAlchemyConfirmationQueries, database)
     preview_queries = providers.Singleton(SqlAlchemyPreviewQueries, database)
+    custom_field_queries = providers.Singleton(SqlAlchemyCustomFieldQueries, database)
     audit_queries = providers.Singleton(SqlAlchemyAuditQueries, database)
     audit_chain = providers.Singleton(Sha256Chain)
     health_probe = providers.Singleton(SqlAlchemyHealthProbe, database)

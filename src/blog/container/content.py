@@ -8,6 +8,9 @@ from blog.application.comments.liking import CommentLiking
 from blog.application.comments.moderation import CommentModeration
 from blog.application.comments.reading import CommentReading
 from blog.application.comments.reporting import CommentReporting
+from blog.application.custom_fields.declaring import FieldDeclaring
+from blog.application.custom_fields.filtering import CustomFiltering
+from blog.application.custom_fields.reading import CustomFieldReading
 from blog.application.limits.guests import GuestLimits
 from blog.application.pending.amending import PendingAmending
 from blog.application.pending.reading import PendingReading
@@ -53,6 +56,10 @@ class ContentServices(Services):
     )
     series_reading = providers.Singleton(SeriesReading, Services.series_queries)
 
+    field_declaring = providers.Singleton(FieldDeclaring, Services.transact, Services.ids, Services.clock)
+    custom_field_reading = providers.Singleton(CustomFieldReading, Services.custom_field_queries)
+    custom_filtering = providers.Singleton(CustomFiltering, Services.custom_field_queries)
+
     translation_linking = providers.Singleton(TranslationLinking, Services.ids)
     edit_preparation = providers.Singleton(
         EditPreparation, Services.transact, tag_labelling, Services.markdown, translation_linking
@@ -84,7 +91,11 @@ class ContentServices(Services):
     post_describing = providers.Singleton(PostDescribing, Services.site)
 
     pending_reading = providers.Singleton(
-        PendingReading, Services.post_queries, Services.pending_queries, Services.revision_queries
+        PendingReading,
+        Services.post_queries,
+        Services.pending_queries,
+        Services.revision_queries,
+        Services.custom_field_queries,
     )
     pending_amending = providers.Singleton(
         PendingAmending, Services.transact, edit_preparation, Services.ids, Services.clock

@@ -12,6 +12,8 @@ from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
 from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.confirmations.queries import SqlAlchemyConfirmationQueries
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
+from blog.adapters.persistence.custom_fields.queries import SqlAlchemyCustomFieldQueries
+from blog.adapters.persistence.custom_fields.rows import CustomFieldRow
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.invitations.rows import InvitationRow
@@ -39,6 +41,7 @@ from blog.adapters.system.calls import TaskCallContext
 from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.custom_fields.definition import CustomField
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.post import Post
 from blog.domain.previews.preview import Preview
@@ -57,6 +60,7 @@ ROWS: Final[dict[type[Aggregate], type[AggregateRow]]] = {
     Session: SessionRow,
     AccessToken: TokenRow,
     Tag: TagRow,
+    CustomField: CustomFieldRow,
     Post: PostRow,
     Comment: CommentRow,
     Confirmation: ConfirmationRow,
@@ -86,6 +90,7 @@ class DatabaseGround(Ground):
         self.tokens = SqlAlchemyTokenQueries(database)
         self.posts = SqlAlchemyPostQueries(database)
         self.tags = SqlAlchemyTagQueries(database)
+        self.custom_fields = SqlAlchemyCustomFieldQueries(database)
         self.comments = SqlAlchemyCommentQueries(database)
         self.revisions = SqlAlchemyRevisionQueries(database)
         self.pending = SqlAlchemyPendingChangeQueries(database)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete
 
 from blog.adapters.persistence.audit.queries import SqlAlchemyAuditQueries
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.custom_fields.queries import SqlAlchemyCustomFieldQueries
 from blog.adapters.persistence.engine import Database, DatabaseOptions
 from blog.adapters.persistence.outbox.store import SqlAlchemyOutboxStore
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -18,6 +19,7 @@ from blog.application.audit.queries import AuditFilter
 from blog.application.comments.queries import CommentFilter
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.comments.values import CommentStatus
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Direction, Order, PageRequest, Position
 from blog.domain.posts.policy import DraftScope
@@ -32,9 +34,12 @@ SOME_ID = uuid7(1)
 
 async def filled(units: Units, make: Builders) -> tuple[UserId, PostId]:
     authors, tags = [make.user() for _ in range(3)], [make.tag() for _ in range(5)]
-    posts = [make.post(authors[n % 3], tag_ids=tuple(tag.id for tag in tags)) for n in range(30)]
+    field = make.custom_field()
+    custom = CustomValues({field.key.value: 1.5})
+    tag_ids = tuple(tag.id for tag in tags)
+    posts = [make.post(authors[n % 3], tag_ids=tag_ids, custom=custom) for n in range(30)]
     comments = [make.comment(posts[n % 2], authors[n % 3]) for n in range(30)]
-    await units.given(*authors, *tags, *posts, *comments)
+    await units.given(*authors, *tags, field, *posts, *comments)
     return authors[0].id, posts[0].id
 
 
@@ -50,7 +55,7 @@ class TestStatements:
                 with statements(database.reader.sync_engine) as sent:
                     page = await queries.list(wanted, PageRequest(limit=limit, skip=skip), with_body=True)
                 assert len(page.items) == min(limit, 30 - skip)
-                assert all(len(post.tags) == 5 for post in page.items)
+                assert all(len(post.tags) == 5 and len(post.custom) == 1 for post in page.items)
                 assert _selects(sent) == 1
 
     async def test_a_total_takes_one_more(self, database: Database, units: Units, make: Builders) -> None:
@@ -70,6 +75,7 @@ class TestStatements:
             lambda database: SqlAlchemyUserQueries(database).find(author),
             lambda database: SqlAlchemyUserQueries(database).list(PageRequest()),
             lambda database: SqlAlchemyTagQueries(database).list(PageRequest(), with_unused=False),
+            lambda database: SqlAlchemyCustomFieldQueries(database).all(),
             lambda database: SqlAlchemyCommentQueries(database).list(
                 CommentFilter(post_id=post), PageRequest()
             ),

@@ -13,6 +13,7 @@ from blog.application.audit.queries import AuditQueries
 from blog.application.audit.views import AuditEntry
 from blog.application.comments.queries import CommentQueries
 from blog.application.confirmations.queries import ConfirmationQueries
+from blog.application.custom_fields.queries import CustomFieldQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.outbox.ports import OutboxStore, RelayLease, StoredEvent
 from blog.application.pending.queries import PendingChangeQueries
@@ -43,6 +44,7 @@ class Ground(ABC):
     tokens: TokenQueries
     posts: PostQueries
     tags: TagQueries
+    custom_fields: CustomFieldQueries
     comments: CommentQueries
     revisions: RevisionQueries
     pending: PendingChangeQueries

@@ -8,6 +8,7 @@ from blog.adapters.persistence.audit.chain import NO_HASH
 from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
+from blog.adapters.persistence.custom_fields.rows import CustomFieldRow, CustomValueRow
 from blog.adapters.persistence.engine import Database
 from blog.adapters.persistence.invitations.rows import InvitationRow
 from blog.adapters.persistence.outbox.rows import LeaseRow, OutboxRow
@@ -29,11 +30,13 @@ _FILLED: Final = (
     PreviewRow,
     PostTagRow,
     PostCoauthorRow,
+    CustomValueRow,
     RevisionRow,
     PostRow,
     PostSlugRow,
     SeriesRow,
     TagRow,
+    CustomFieldRow,
     SessionRow,
     TokenRow,
     ConfirmationRow,

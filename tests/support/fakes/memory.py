@@ -24,6 +24,7 @@ from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import (
     CommentId,
     ConfirmationId,
+    CustomFieldId,
     InvitationId,
     PendingId,
     PostId,
@@ -36,6 +37,7 @@ from blog.domain.common.ids import (
 )
 from blog.domain.common.slug import Slug
 from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.custom_fields.definition import CustomField
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.pending.change import PendingChange
 from blog.domain.posts.post import Post
@@ -84,6 +86,7 @@ class Tables:
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
     previews: dict[PreviewId, Preview] = field(default_factory=dict)
     series: dict[SeriesId, Series] = field(default_factory=dict)
+    custom_fields: dict[CustomFieldId, CustomField] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         return Tables(
@@ -103,6 +106,7 @@ class Tables:
             invitations=dict(self.invitations),
             previews=dict(self.previews),
             series=dict(self.series),
+            custom_fields=dict(self.custom_fields),
         )
 
 

@@ -28,6 +28,7 @@ from blog.domain.posts.repository import PostRepository
 from blog.domain.posts.values import LISTED, Body, Markdown
 from blog.domain.users.errors import UserNotFound
 from blog.domain.users.values import Username
+from tests.support.fakes.custom_fields import fulfils
 from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.revisions import record
@@ -137,6 +138,8 @@ class InMemoryPostRepository(PostRepository):
             raise ConcurrentUpdate
         if post.content.series is not None and post.content.series.series_id not in tables.series:
             raise ConcurrentUpdate
+        if not post.content.custom.keys() <= {each.key.value for each in tables.custom_fields.values()}:
+            raise ConcurrentUpdate
         _claim(tables, post.id, {post.content.slug, *post.public_slugs})
         record(tables, post)
         tables.posts[post.id] = self._out.give(post)
@@ -236,6 +239,7 @@ def _passes(tables: Tables, wanted: PostFilter, post: Post) -> bool:
         and (wanted.published_from is None or (at is not None and at >= wanted.published_from))
         and (wanted.published_to is None or (at is not None and at <= wanted.published_to))
         and (wanted.series is None or _is_in(tables, post, wanted.series))
+        and all(fulfils(post.content.custom, each) for each in wanted.custom)
     )
 
 
@@ -307,6 +311,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         series=None if place is None else series_label(tables, place.series_id).at(place.part),
         previous=around.previous,
         next=around.next,
+        custom=post.content.custom,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from blog.application.audit.trail import AuditTrail
 from blog.application.comments.queries import CommentQueries
+from blog.application.custom_fields.queries import CustomFieldQueries
 from blog.application.invitations.queries import InvitationQueries
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.posts.queries import PostQueries
@@ -16,6 +17,7 @@ from blog.application.unit_of_work import UnitOfWork, UnitOfWorkFactory, Views
 from blog.application.users.queries import UserQueries
 from blog.domain.comments.repository import CommentRepository
 from blog.domain.confirmations.repository import ConfirmationRepository
+from blog.domain.custom_fields.repository import CustomFieldRepository
 from blog.domain.invitations.repository import InvitationRepository
 from blog.domain.pending.repository import PendingChangeRepository
 from blog.domain.posts.repository import PostRepository
@@ -28,6 +30,7 @@ from blog.domain.users.repository import UserRepository
 from tests.support.fakes.audit import InMemoryAuditTrail
 from tests.support.fakes.comments import InMemoryCommentQueries, InMemoryCommentRepository
 from tests.support.fakes.confirmations import InMemoryConfirmationRepository
+from tests.support.fakes.custom_fields import InMemoryCustomFieldQueries, InMemoryCustomFieldRepository
 from tests.support.fakes.invitations import InMemoryInvitationQueries, InMemoryInvitationRepository
 from tests.support.fakes.memory import Memory, Scope, Stored
 from tests.support.fakes.pending import InMemoryPendingChangeQueries, InMemoryPendingChangeRepository
@@ -77,6 +80,10 @@ class InMemoryViews(Views):
     def series(self) -> SeriesQueries:
         return InMemorySeriesQueries(self._stored)
 
+    @property
+    def custom_fields(self) -> CustomFieldQueries:
+        return InMemoryCustomFieldQueries(self._stored)
+
 
 class InMemoryUnitOfWork(UnitOfWork):
     """Works on a snapshot, which replaces what is stored when the block is left without an exception.
@@ -99,6 +106,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._invitations: InMemoryInvitationRepository
         self._previews: InMemoryPreviewRepository
         self._series: InMemorySeriesRepository
+        self._custom_fields: InMemoryCustomFieldRepository
 
     @property
     def scope(self) -> Scope:
@@ -151,6 +159,10 @@ class InMemoryUnitOfWork(UnitOfWork):
         return self._series
 
     @property
+    def custom_fields(self) -> CustomFieldRepository:
+        return self._custom_fields
+
+    @property
     def audit(self) -> AuditTrail:
         return InMemoryAuditTrail(self.scope)
 
@@ -179,6 +191,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self._invitations = InMemoryInvitationRepository(scope)
         self._previews = InMemoryPreviewRepository(scope)
         self._series = InMemorySeriesRepository(scope)
+        self._custom_fields = InMemoryCustomFieldRepository(scope)
         return self
 
     async def __aexit__(

@@ -94,7 +94,7 @@ MADE_AT_START: Final = {
 }
 USE_CASES: Final = (
     "ports", "audit", "outbox", "limits", "users", "sessions", "tokens", "confirmations", "invitations",
-    "tags", "series", "posts", "comments", "revisions", "pending", "previews",
+    "tags", "series", "custom_fields", "posts", "comments", "revisions", "pending", "previews",
 )  # fmt: skip
 """The packages of the application, each after those that it may import."""
 VAGUE_CLASS: Final = re.compile(r"(Base[A-Z]\w*|I[A-Z][a-z]\w*|\w*(Manager|Impl))")

@@ -21,6 +21,7 @@ class InMemoryGround(Ground):
         self.tokens = world.access_tokens
         self.posts = world.posts
         self.tags = world.tags
+        self.custom_fields = world.custom_fields
         self.comments = world.comments
         self.revisions = world.revisions
         self.pending = world.pending

@@ -34,6 +34,8 @@ OPERATIONS = {
     "like_comment", "unlike_comment", "report_comment",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag", "merge_tag",
     "create_series", "list_series", "get_series", "edit_series", "delete_series",
+    "create_custom_field", "list_custom_fields", "get_custom_field", "edit_custom_field",
+    "delete_custom_field",
     "get_liveness", "get_readiness",
 }  # fmt: skip
 

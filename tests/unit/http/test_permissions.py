@@ -20,6 +20,7 @@ from tests.unit.domain.access.credentials_expected import ANY_TOKEN, SCOPES
 from tests.unit.http import (
     audit_permissions,
     content_permissions,
+    field_permissions,
     joining_permissions,
     moderation_permissions,
     preview_permissions,
@@ -36,6 +37,7 @@ COLUMNS = (None, *Role)
 TOLD_BY = (
     audit_permissions,
     content_permissions,
+    field_permissions,
     joining_permissions,
     moderation_permissions,
     preview_permissions,

@@ -53,6 +53,7 @@ async def test_a_draft_is_written(api: Api, author: Member) -> None:
         "visibility": "public",
         "comments": None,
         "access": True,
+        "custom": {},
         "content": "Dark.",
         "content_html": post["content_html"],
         "toc": [],

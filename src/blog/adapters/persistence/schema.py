@@ -26,6 +26,7 @@ from blog.adapters.persistence.audit.rows import AuditHeadRow, AuditRow
 from blog.adapters.persistence.base import Base
 from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.confirmations.rows import ConfirmationRow
+from blog.adapters.persistence.custom_fields.rows import CustomFieldRow, CustomValueRow
 from blog.adapters.persistence.dialects.contract import UnsuitableServer
 from blog.adapters.persistence.dialects.selection import dialect_of
 from blog.adapters.persistence.errors import translated
@@ -60,6 +61,8 @@ ROWS: Final[tuple[type[Base], ...]] = (
     PostTagRow,
     PostCoauthorRow,
     PostSlugRow,
+    CustomFieldRow,
+    CustomValueRow,
     CommentRow,
     PreviewRow,
     LikeRow,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from blog.adapters.persistence.audit.trail import SqlAlchemyAuditTrail
 from blog.adapters.persistence.comments.repository import SqlAlchemyCommentRepository
 from blog.adapters.persistence.confirmations.repository import SqlAlchemyConfirmationRepository
+from blog.adapters.persistence.custom_fields.repository import SqlAlchemyCustomFieldRepository
 from blog.adapters.persistence.invitations.repository import SqlAlchemyInvitationRepository
 from blog.adapters.persistence.pending.repository import SqlAlchemyPendingChangeRepository
 from blog.adapters.persistence.posts.repository import SqlAlchemyPostRepository
@@ -47,6 +48,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         "audit",
         "comments",
         "confirmations",
+        "custom_fields",
         "invitations",
         "pending",
         "posts",
@@ -71,6 +73,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
     invitations: SqlAlchemyInvitationRepository
     previews: SqlAlchemyPreviewRepository
     series: SqlAlchemySeriesRepository
+    custom_fields: SqlAlchemyCustomFieldRepository
     views: SqlAlchemyViews
 
     def __init__(
@@ -106,6 +109,7 @@ class SqlAlchemyUnitOfWork(UnitOfWork):
         self.invitations = SqlAlchemyInvitationRepository(self._work)
         self.previews = SqlAlchemyPreviewRepository(self._work)
         self.series = SqlAlchemySeriesRepository(self._work)
+        self.custom_fields = SqlAlchemyCustomFieldRepository(self._work)
         self.views = SqlAlchemyViews(self._work)
         return self
 

@@ -1,6 +1,7 @@
 """The read side within one unit of work."""
 
 from blog.adapters.persistence.comments.queries import SqlAlchemyCommentQueries
+from blog.adapters.persistence.custom_fields.queries import SqlAlchemyCustomFieldQueries
 from blog.adapters.persistence.invitations.queries import SqlAlchemyInvitationQueries
 from blog.adapters.persistence.pending.queries import SqlAlchemyPendingChangeQueries
 from blog.adapters.persistence.posts.queries import SqlAlchemyPostQueries
@@ -16,7 +17,17 @@ class SqlAlchemyViews(Views):
     """The queries of all aggregates, over one reader."""
 
     # Slots, because the port declares properties without setters.
-    __slots__ = ("comments", "invitations", "pending", "posts", "revisions", "series", "tags", "users")
+    __slots__ = (
+        "comments",
+        "custom_fields",
+        "invitations",
+        "pending",
+        "posts",
+        "revisions",
+        "series",
+        "tags",
+        "users",
+    )
 
     users: SqlAlchemyUserQueries
     posts: SqlAlchemyPostQueries
@@ -26,6 +37,7 @@ class SqlAlchemyViews(Views):
     revisions: SqlAlchemyRevisionQueries
     pending: SqlAlchemyPendingChangeQueries
     series: SqlAlchemySeriesQueries
+    custom_fields: SqlAlchemyCustomFieldQueries
 
     def __init__(self, reader: Reader) -> None:
         self.users = SqlAlchemyUserQueries(reader)
@@ -36,3 +48,4 @@ class SqlAlchemyViews(Views):
         self.revisions = SqlAlchemyRevisionQueries(reader)
         self.pending = SqlAlchemyPendingChangeQueries(reader)
         self.series = SqlAlchemySeriesQueries(reader)
+        self.custom_fields = SqlAlchemyCustomFieldQueries(reader)

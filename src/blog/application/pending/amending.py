@@ -9,6 +9,7 @@ from blog.application.pending.reading import PendingReading
 from blog.application.ports.clock import Clock
 from blog.application.ports.identity import IdGenerator
 from blog.application.posts.crediting import credited
+from blog.application.posts.custom import expect_kept
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_featuring
 from blog.application.posts.queries import PostRef
@@ -78,12 +79,14 @@ class PendingAmending:
                 seen.expect(change or post)
             said = post.content if change is None else change.applied_to(post.content)
             edit = await prepared.complete(unit, actor, post.id, said, now)
-            if said.changed(edit).featured is not said.featured:
+            says = said.changed(edit)
+            if says.featured is not said.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
             authors = await credited(unit, actor, post, prepared.authors)
             is_pending = post.is_published or change is not None
             if is_pending and authors != post.author_ids:
                 raise changes_at_once("authors")
+            await expect_kept(unit, post, said.custom, says.custom)
             if change is not None:
                 await _amend(unit, change, post, edit, by=actor.user_id, now=now)
             elif not post.is_published:
@@ -138,4 +141,6 @@ async def _amend(
 
 async def _read(unit: UnitOfWork, actor: Actor, post: Post) -> PostView:
     views = unit.views
-    return await PendingReading(views.posts, views.pending, views.revisions).get(actor, post.id)
+    return await PendingReading(views.posts, views.pending, views.revisions, views.custom_fields).get(
+        actor, post.id
+    )

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from blog.application.custom_fields.queries import CustomFieldQueries
+from blog.application.custom_fields.views import rules_of
 from blog.application.pending.queries import PendingChangeQueries
 from blog.application.pending.views import PendingState
 from blog.application.posts.queries import PostQueries, PostRef
@@ -12,6 +14,7 @@ from blog.application.revisions.queries import RevisionQueries
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
+from blog.domain.common.custom import CustomValues
 from blog.domain.posts import policy
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.posts.values import Body
@@ -20,10 +23,17 @@ from blog.domain.posts.values import Body
 class PendingReading:
     """Shows a post with its pending change to those who may read drafts of it, and to nobody else."""
 
-    def __init__(self, posts: PostQueries, pending: PendingChangeQueries, revisions: RevisionQueries) -> None:
+    def __init__(
+        self,
+        posts: PostQueries,
+        pending: PendingChangeQueries,
+        revisions: RevisionQueries,
+        custom_fields: CustomFieldQueries,
+    ) -> None:
         self._posts = posts
         self._pending = pending
         self._revisions = revisions
+        self._custom_fields = custom_fields
 
     async def get(self, actor: Actor, ref: PostRef) -> PostView:
         """The post with the change applied; as it is where nothing is pending.
@@ -42,6 +52,7 @@ class PendingReading:
         if change is None:
             return post
         shown = _changed(post, change, await self._labels(post, change))
+        shown = replace(shown, custom=await self._custom(post, change))
         return await self._placed(shown, change) if "series" in change.changed else shown
 
     async def _placed(self, post: PostView, change: PendingState) -> PostView:
@@ -60,6 +71,13 @@ class PendingReading:
         labels = await self._revisions.labels(wanted)
         by_id = {label.id: label for label in labels.values()}
         return tuple(by_id[tag_id] for tag_id in meant(wanted, labels))
+
+    async def _custom(self, post: PostView, change: PendingState) -> CustomValues:
+        if "custom" not in change.changed:
+            return post.custom
+        wanted = change.content.custom
+        # What publishing would leave out is not shown either.
+        return rules_of(await self._custom_fields.all()).fitting(wanted) if wanted else wanted
 
 
 def _changed(post: PostView, change: PendingState, tags: tuple[TagLabel, ...]) -> PostView:

@@ -1,6 +1,6 @@
 """Write and change posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from blog.application.authorship import author_is_signed_in
@@ -11,6 +11,7 @@ from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
 from blog.application.posts.crediting import credited, named_authors
+from blog.application.posts.custom import checked, expect_kept, expect_required
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_crediting, refuse_featuring
 from blog.application.posts.placing import WantedPlace, place_of
@@ -25,6 +26,7 @@ from blog.application.users.queries import UserRef
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce, require
 from blog.domain.access.permissions import Action
+from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomValue
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import PostId
@@ -65,6 +67,8 @@ class NewPost:
     authors: Sequence[UserRef] = ()
     """Who wrote it, in order; the actor where nobody is named."""
     series: WantedPlace | None = None
+    custom: Mapping[str, CustomValue | None] | None = None
+    """By key; None is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +165,14 @@ class PostAuthoring:
                     visibility=new.visibility,
                     comments=new.comments,
                     series=await place_of(unit, actor, new.series, None),
+                    custom=(await checked(unit, new.custom or {})).made_of(NO_CUSTOM_VALUES),
                 ),
                 now=now,
                 coauthor_ids=authors[1:],
                 by=writer,
             )
             if new.publish:
+                await expect_required(unit, post.content.custom)
                 post.publish(by=writer, now=now)
             # One of those who are named is told to be gone when they are looked for again.
             is_there = conflict_if(UserNotFound) if new.authors else author_is_signed_in()
@@ -210,6 +216,7 @@ class PostAuthoring:
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
+            await expect_kept(unit, post, post.content.custom, reconciled.content.custom)
             authors = await credited(unit, actor, post, prepared.authors, reconciled.changed)
             if post.rewrite(reconciled.content, by=actor.user_id, now=now, author_ids=authors):
                 with conflict_if(UserNotFound):

@@ -1,10 +1,11 @@
 """An edit of a post, from what a caller writes to what the domain takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.custom import checked
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.placing import WantedPlace, place_of
 from blog.application.posts.queries import PostRef
@@ -15,6 +16,7 @@ from blog.application.unit_of_work import UnitOfWork
 from blog.application.users.queries import UserRef
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
+from blog.domain.common.custom import CustomValue
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
@@ -48,6 +50,8 @@ class PostChanges:
     authors: Sequence[UserRef] | Unset = UNSET
     """All of them, the first one first."""
     series: WantedPlace | None | Unset = UNSET
+    custom: Mapping[str, CustomValue | None] | None | Unset = UNSET
+    """By key, None for a value that is taken away; None for all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +59,13 @@ class PreparedEdit:
     """An edit with valid values and a rendered body, for a transaction to complete."""
 
     changes: ContentChanges
-    """All but the tags, which may have to be made, what the post translates, its authors and its series."""
+    """All but the tags, which may have to be made, what the post translates, its authors, its series, and its
+    custom values."""
     tags: Sequence[TagName] | Unset
     translation_of: PostId | None | Unset
     authors: Sequence[UserRef] | Unset
     place: WantedPlace | None | Unset
+    custom: Mapping[str, CustomValue | None] | None | Unset
     labelling: TagLabelling
     translations: TranslationLinking
 
@@ -68,7 +74,7 @@ class PreparedEdit:
     ) -> ContentChanges:
         """The whole edit of this post, which says this at present; tags that do not exist yet are made.
 
-        Raises like `TranslationLinking.group_of` and `place_of`.
+        Raises like `TranslationLinking.group_of` and `place_of`, and `ValidationFailed` for custom values.
         """
         edit, original = self.changes, self.translation_of
         if self.tags is not UNSET:
@@ -81,6 +87,8 @@ class PreparedEdit:
             edit = replace(edit, translation_group=group)
         if self.place is not UNSET:
             edit = replace(edit, series=await place_of(unit, actor, self.place, present.series))
+        if self.custom is not UNSET:
+            edit = replace(edit, custom=None if self.custom is None else await checked(unit, self.custom))
         return edit
 
 
@@ -142,6 +150,7 @@ class EditPreparation:
             translation_of=changes.translation_of,
             authors=changes.authors,
             place=changes.series,
+            custom=changes.custom,
             labelling=self._labelling,
             translations=self._translations,
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from blog.application.ports.clock import Clock
+from blog.application.posts.custom import expect_required
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -32,13 +33,15 @@ class PostPublishing:
     ) -> PostView:
         """Let everybody read the post, and what is pending of it, from now on or from a later time on.
 
-        Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future.
+        Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future,
+        and for custom values that are required and not there.
         """
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)
             now = self._clock.now()
             change = await unit.pending.find(post.id)
+            goes_public = not post.is_published
             if at is None:
                 await _publish(unit, post, change, by=actor.user_id, now=now)
             elif post.is_published and change is not None:
@@ -47,6 +50,10 @@ class PostPublishing:
             else:
                 post.schedule(at, by=actor.user_id, now=now)
                 await unit.posts.save(post)
+            if goes_public:
+                # Whoever publishes learns of it; a schedule that comes true asks nothing any more.
+                content = post.content if change is None or at is None else change.applied_to(post.content)
+                await expect_required(unit, content.custom)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)
@@ -68,7 +75,8 @@ async def take_in(
 ) -> None:
     """Have the post say what was pending, and no change be left.
 
-    Tags that are gone by now are left out, and so is a series.
+    Tags that are gone by now are left out, and so are a series, and custom values that would not be allowed
+    any more.
     """
     post.rewrite(await of_today(unit, change.applied_to(post.content)), by=by, now=now)
     change.end(by=by, now=now, is_published=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from blog.application.custom_fields.filtering import CustomCondition
 from blog.application.posts.views import Neighbours, PostStanding, PostTrace, PostView
 from blog.application.users.queries import UserRef
 from blog.domain.common.ids import PostId, UserId
@@ -54,6 +55,8 @@ class PostFilter:
     visibility: frozenset[Visibility] = LISTED
     """Posts that are one of these. What is unlisted is in it as far as `drafts` goes, public or not."""
     series: Slug | None = None
+    custom: tuple[CustomCondition, ...] = ()
+    """What the custom values fulfil, each condition."""
 
 
 class PostQueries(Protocol):

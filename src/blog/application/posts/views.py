@@ -7,6 +7,7 @@ from typing import Self
 
 from blog.application.posts.meta import PostMeta
 from blog.application.users.views import AuthorView
+from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomValues
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PendingId, PostId, SeriesId, TagId, UserId
 from blog.domain.posts.image import FeatureImage
@@ -202,6 +203,8 @@ class PostView:
     """None before it is worked out."""
     pending: PendingView | None = None
     """The change that the other fields show already; None for the post as its readers see it."""
+    custom: CustomValues = NO_CUSTOM_VALUES
+    """Of the fields that the site declares, by key."""
     series: PlaceView | None = None
     previous: PostLink | None = None
     """The post before it in the series, of those that are listed to everybody; none where it was read

@@ -36,10 +36,11 @@ class RevisionRestoring:
     ) -> PostView:
         """Make a new version with the content of the revision; where nothing is different, there is none.
 
-        Tags that are gone are left out, and so is a series. The slug comes back unless it leads to another
-        post by now; then the present one stays. What is for others to say stays too: whether the post is
-        public or in front, who wrote it, and of which posts it is a translation. So does who may read it and
-        comment on it: what is for members by now is not handed out by going back to a text of before.
+        What is gone is left out: tags, a series, custom values that would not be allowed any more. The slug
+        comes back unless it leads to another post by now; then the present one stays. What is for others to
+        say stays too: whether the post is public or in front, who wrote it, and of which posts it is a
+        translation. So does who may read it and comment on it: what is for members by now is not handed out
+        by going back to a text of before.
 
         Raises `PostNotFound`, `AuthenticationRequired`, `PermissionDenied`, `PreconditionFailed`,
         `RevisionNotFound`, `PostInTrash`, `TranslationTaken` where a translation has the language of then,

@@ -92,6 +92,8 @@ REACH: Final[Mapping[Action, frozenset[Scope]]] = MappingProxyType(
         Action.SERIES_READ: _PUBLIC,
         Action.SERIES_READ_UNUSED: frozenset({Scope.SERIES_WRITE}),
         Action.SERIES_MANAGE: frozenset({Scope.SERIES_WRITE}),
+        Action.FIELD_READ: _PUBLIC,
+        Action.FIELD_MANAGE: _SESSION,
         Action.COMMENT_READ: _PUBLIC,
         Action.COMMENT_CREATE: frozenset({Scope.COMMENTS_WRITE}),
         Action.COMMENT_CREATE_AS_GUEST: frozenset({Scope.COMMENTS_WRITE}),

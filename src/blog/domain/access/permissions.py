@@ -62,6 +62,8 @@ class Action(StrEnum):
     SERIES_READ = "series.read"
     SERIES_READ_UNUSED = "series.read_unused"
     SERIES_MANAGE = "series.manage"
+    FIELD_READ = "field.read"
+    FIELD_MANAGE = "field.manage"
     COMMENT_READ = "comment.read"
     COMMENT_CREATE = "comment.create"
     COMMENT_CREATE_AS_GUEST = "comment.create_as_guest"
@@ -147,6 +149,8 @@ _ROWS: Final[dict[Action, tuple[Grant, ...]]] = {
     Action.SERIES_READ:         (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.SERIES_READ_UNUSED:  (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
     Action.SERIES_MANAGE:       (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.FIELD_READ:          (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
+    Action.FIELD_MANAGE:        (_NEVER,  _NEVER,  _NEVER,  _NEVER,  _NEVER,  _ALWAYS, _ALWAYS),
     Action.COMMENT_READ:        (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE:      (_NEVER,  _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),
     Action.COMMENT_CREATE_AS_GUEST: (_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS),

@@ -16,6 +16,7 @@ InvitationId = NewType("InvitationId", UUID)
 PreviewId = NewType("PreviewId", UUID)
 TranslationGroupId = NewType("TranslationGroupId", UUID)
 SeriesId = NewType("SeriesId", UUID)
+CustomFieldId = NewType("CustomFieldId", UUID)
 
 _CANONICAL: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import ClassVar, Final, Self
 
+from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomChanges, CustomValues
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import TagId, TranslationGroupId
 from blog.domain.common.locale import ENGLISH, Locale
@@ -44,6 +45,8 @@ class ContentChanges:
     visibility: Visibility | Unset = UNSET
     comments: CommentAccess | None | Unset = UNSET
     series: SeriesPlace | None | Unset = UNSET
+    custom: CustomChanges | None | Unset = UNSET
+    """Changes of the values that are there; None takes all of them away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,8 @@ class PostContent:
     comments: CommentAccess | None = None
     """Who may comment, as far as the site lets them; None leaves it to the site."""
     series: SeriesPlace | None = None
+    custom: CustomValues = NO_CUSTOM_VALUES
+    """Of the fields that the site declares. Whether there are such fields is not asked here."""
 
     def __post_init__(self) -> None:
         distinct = tuple(dict.fromkeys(self.tag_ids))
@@ -93,6 +98,11 @@ class PostContent:
                 given["seo"] = seo.made_of(self.seo)
             case None:
                 given["seo"] = NOTHING_WRITTEN
+        match changes.custom:
+            case CustomChanges() as custom:
+                given["custom"] = custom.made_of(self.custom)
+            case None:
+                given["custom"] = NO_CUSTOM_VALUES
         return replace(self, **{name: value for name, value in given.items() if value is not UNSET})
 
     def differences(self, other: Self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from blog.domain.common.custom import CustomValues
 from blog.domain.posts.content import PostContent, called
 from blog.domain.posts.values import Body, Markdown
 
@@ -123,5 +124,6 @@ _FROM_PLAIN: Final[Sequence[tuple[Any, Callable[[Any, Any], Any]]]] = (
     ((Enum, UUID), lambda kind, plain: kind(plain)),
     ((str, int, float), lambda _, plain: plain),
     (datetime, lambda _, text: datetime.fromisoformat(text)),
+    (CustomValues, lambda _, values: CustomValues(values)),
     (Mapping, lambda _, items: dict(items)),
 )

@@ -1,19 +1,23 @@
 """The application: routes, middleware and error handlers around a container."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from blog.application.custom_fields.reading import CustomFieldReading
+from blog.application.custom_fields.views import CustomFieldView
+from blog.application.unit_of_work import StorageUnavailable, TransientConflict
 from blog.config import Environment, load_settings
 from blog.container import Container, running
 from blog.entrypoints.http import (
     audit,
     auth,
     comments,
+    custom_fields,
     docs,
     health,
     invitations,
@@ -33,6 +37,7 @@ from blog.entrypoints.http import (
     wellknown,
 )
 from blog.entrypoints.http.clients import Answering, ClientAddresses
+from blog.entrypoints.http.declared import with_fields
 from blog.entrypoints.http.handlers import install_handlers
 from blog.entrypoints.http.health import Readiness
 from blog.entrypoints.http.middleware import (
@@ -67,6 +72,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     invitations.router,
     previews.router,
     setup.router,
+    custom_fields.router,
     revisions.router,
     audit.router,
     health.router,
@@ -80,13 +86,22 @@ _REQUEST_HEADERS: Final = ("Authorization", "Content-Type", "If-Match", "If-None
 class OpenApiDocument:
     """The OpenAPI document as bytes, made when it is first asked for: a start must not wait for it."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, fields: CustomFieldReading) -> None:
         self._app = app
+        self._fields = fields
         self._body = b""
+        self._made_of: object = None
 
-    def body(self) -> bytes:
-        """The document."""
-        self._body = self._body or json.dumps(self._app.openapi(), ensure_ascii=False).encode()
+    async def body(self) -> bytes:
+        """The document with the custom fields that there are, and where the database is away, were last."""
+        fields: Sequence[CustomFieldView] = ()
+        with suppress(StorageUnavailable, TransientConflict):
+            fields = tuple(await self._fields.all())
+            if self._made_of != fields:
+                self._body = b""
+        if not self._body:
+            document = with_fields(self._app.openapi(), fields)
+            self._body, self._made_of = json.dumps(document, ensure_ascii=False).encode(), fields
         return self._body
 
 
@@ -119,7 +134,7 @@ def create_app(container: Container) -> FastAPI:
     )
     app.state.container = container
     app.state.readiness = Readiness(container.health_probe(), container.clock())
-    app.state.openapi_document = OpenApiDocument(app)
+    app.state.openapi_document = OpenApiDocument(app, container.custom_field_reading())
     install_handlers(app)
     for router in _ROUTERS:
         add_routes(app, router)

@@ -106,7 +106,8 @@ def tell_limits(responses: dict[int | str, Json]) -> None:
 def query_parameters(model: type[BaseModel] | None) -> list[Json]:
     """The parameters that a model of a query string stands for."""
     properties: Mapping[str, Json] = {} if model is None else model.model_json_schema()["properties"]
-    return [_query_parameter(name, schema) for name, schema in properties.items()]
+    takes = getattr(model, "takes", None)
+    return [_query_parameter(name, schema) for name, schema in properties.items() if name != takes]
 
 
 def _query_parameter(name: str, schema: Json) -> Json:

@@ -78,7 +78,7 @@ async def get_index() -> Response:
 
 @router.get("/openapi.json", **publishes("The OpenAPI document"))
 async def get_openapi_document(request: Request) -> Response:
-    body: bytes = request.app.state.openapi_document.body()
+    body: bytes = await request.app.state.openapi_document.body()
     headers = {"ETag": plain_tag(body), "Cache-Control": caching.PUBLIC}
     if is_not_modified(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from blog.entrypoints.http.body import JSON_TYPE, MERGE_PATCH_TYPE
 from blog.entrypoints.http.browsers import COOKIE
+from blog.entrypoints.http.declared import name_values
 from blog.entrypoints.http.schemas.auth import Credentials, PasswordGrant
 
 TITLE: Final = "Blog backend"
@@ -47,6 +48,7 @@ _TAGS: Final = [
     {"name": "comments", "description": "What readers say on posts, and replies to it."},
     {"name": "tags", "description": "Subjects that posts share."},
     {"name": "series", "description": "Posts that are to be read one after the other."},
+    {"name": "custom-fields", "description": "Fields that the site declares for its posts."},
     {"name": "health", "description": "For load balancers and operators."},
 ]
 _SECURITY: Final = {
@@ -123,6 +125,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         body = item.get("patch", {}).get("requestBody")
         if body:
             body["content"][MERGE_PATCH_TYPE] = body["content"][JSON_TYPE]
+    name_values(document)
     _allow_parts(document)
     return document
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -65,6 +65,8 @@ class SingleQuery(BaseModel):
     """What a single resource can be asked with."""
 
     model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
+    takes: ClassVar[str | None] = None
+    """The field that holds all parameters of its name with something in brackets behind it, as they come."""
 
     fields: str | None = None
 

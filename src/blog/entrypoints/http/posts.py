@@ -50,15 +50,19 @@ async def list_posts(request: Request) -> Response:
     """Posts that the caller may read, the newest first; no pages, and no content, unless asked for.
 
     What is unlisted is in no list but those of whoever could read it as a draft, where they ask for it.
+
+    `custom[rating]=5` asks for a value of a custom field, `custom[rating][gte]=4` and `[lte]` for a range; of
+    one that is given several times, any will do.
     """
     query = query_of(request, PostsQuery)
     listing = Listing(request, query)
+    custom = await services(request).custom_filtering().understood(query.asked_of_custom_fields())
     page = await (
         services(request)
         .post_reading()
         .list(
             actor_of(request),
-            query.to_filter(),
+            query.to_filter(custom),
             listing.page(),
             with_body=query.with_body,
             with_meta=query.with_meta,

@@ -14,6 +14,8 @@ from blog.domain.common.errors import DomainError, ValidationFailed
 from blog.domain.common.ids import PostId, SeriesId, TagId, UserId, parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import invalid
+from blog.domain.custom_fields.errors import FieldNotFound
+from blog.domain.custom_fields.values import KEY_PATTERN, FieldKey
 from blog.domain.posts.errors import PostNotFound
 from blog.domain.series.errors import SeriesNotFound
 from blog.domain.tags.errors import TagNotFound
@@ -31,6 +33,10 @@ SeriesRefPath = Annotated[
     str, Path(description="The id of the series, or its slug.", json_schema_extra=_SHAPE)
 ]
 
+FieldKeyPath = Annotated[
+    str, Path(description="The key of the field.", json_schema_extra={"pattern": KEY_PATTERN})
+]
+
 
 def post_ref(text: str) -> PostRef:
     """The post that an address names. Raises `PostNotFound` for what no post can be called."""
@@ -45,6 +51,14 @@ def tag_ref(text: str) -> TagRef:
 def series_ref(text: str) -> SeriesRef:
     """The series that an address names. Raises `SeriesNotFound` for what no series can be called."""
     return _named(text, SeriesId, Slug, SeriesNotFound())
+
+
+def field_key(text: str) -> FieldKey:
+    """The custom field that an address names. Raises `FieldNotFound` for what no field can be called."""
+    try:
+        return FieldKey(text)
+    except ValidationFailed:
+        raise FieldNotFound from None
 
 
 def author_ref(text: str) -> UserRef:

@@ -152,8 +152,11 @@ class _QueryReader:
         self._model = model
         self._absent = None if model is None else model()
         fields = {} if model is None else model.model_fields
+        self._takes: str | None = getattr(model, "takes", None)
         self._known: Mapping[str, bool] = {
-            field.alias or name: get_origin(field.annotation) is list for name, field in fields.items()
+            field.alias or name: get_origin(field.annotation) is list
+            for name, field in fields.items()
+            if name != self._takes
         }
 
     def read(self, query: bytes) -> BaseModel | None:
@@ -181,7 +184,9 @@ class _QueryReader:
         values: dict[str, Any] = {}
         errors: list[InputError] = []
         for name, value in pairs:
-            if name not in self._known:
+            if self._takes is not None and name.startswith(f"{self._takes}["):
+                values.setdefault(self._takes, []).append((name, value))
+            elif name not in self._known:
                 errors.append(InputError(name[:_LONGEST_NAME], "unknown_parameter", "is not known here"))
             elif self._known[name]:
                 values.setdefault(name, []).append(value)

@@ -28,6 +28,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.POST_READ_PUBLISHED:     ANY_TOKEN,
     Action.TAG_READ:                ANY_TOKEN,
     Action.SERIES_READ:             ANY_TOKEN,
+    Action.FIELD_READ:              ANY_TOKEN,
     Action.COMMENT_READ:            ANY_TOKEN,
     Action.PREVIEW_OPEN:            ANY_TOKEN,
     Action.USER_READ_EMAIL:         frozenset({"profile:read"}),
@@ -82,6 +83,7 @@ SCOPES: Final[Mapping[Action, frozenset[str]]] = {
     Action.TOKEN_REVOKE:            NO_TOKEN,
     Action.TOKEN_MANAGE_CONTENT:    NO_TOKEN,
     Action.AUDIT_READ:              NO_TOKEN,
+    Action.FIELD_MANAGE:            NO_TOKEN,
 }
 """The scopes of which any one lets a token do the action."""
 

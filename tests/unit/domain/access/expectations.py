@@ -32,6 +32,8 @@ GENERAL: Final = {
     Action.SERIES_READ:         EVERYBODY,
     Action.SERIES_READ_UNUSED:  "ddddaaa",
     Action.SERIES_MANAGE:       "ddddaaa",
+    Action.FIELD_READ:          EVERYBODY,
+    Action.FIELD_MANAGE:        "dddddaa",
     Action.COMMENT_READ:        EVERYBODY,
     Action.COMMENT_CREATE:      "daaaaaa",
     Action.COMMENT_CREATE_AS_GUEST: EVERYBODY,

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import SeriesId, TagId, TranslationGroupId
 from blog.domain.common.locale import Locale
@@ -37,6 +38,7 @@ EDITS: dict[str, list[Any]] = {
     "visibility": [Visibility.UNLISTED, Visibility.MEMBERS],
     "comments": [CommentAccess.CLOSED, None],
     "series": [SeriesPlace(SeriesId(uuid7(4)), 2), None],
+    "custom": [CustomValues({"rating": 4.5}), CustomValues({"rating": 2.0})],
 }
 """Two values for each field that are not those of the base; the same one where there is but one."""
 CHANGES = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 1))
@@ -88,3 +90,14 @@ def test_what_a_renderer_made_is_no_change() -> None:
 def test_every_field_can_be_merged() -> None:
     assert EDITS.keys() == {each.name for each in fields(PostContent)}
     assert all(value != getattr(BASE, name) for name, values in EDITS.items() for value in values)
+
+
+def test_custom_values_are_brought_together_one_by_one() -> None:
+    base = replace(BASE, custom=CustomValues({"kept": "a", "mine": 1, "theirs": True, "alike": "b"}))
+    mine = replace(base, custom=CustomValues({"kept": "a", "mine": 2, "theirs": True, "new": "n"}))
+    theirs = replace(base, custom=CustomValues({"kept": "a", "mine": 1, "other": "o"}))
+    merged = merge(base, mine, theirs)
+    assert merged.conflicting == ()
+    assert merged.content.custom == {"kept": "a", "mine": 2, "new": "n", "other": "o"}
+    differing = replace(base, custom=CustomValues({**base.custom, "mine": 3}))
+    assert merge(base, mine, differing).conflicting == ("custom",)

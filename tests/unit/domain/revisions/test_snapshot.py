@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import SeriesId, TagId
 from blog.domain.posts.content import PostContent
@@ -28,6 +29,7 @@ def every_field_set() -> PostContent:
         tag_ids=(TagId(uuid7(2)), TagId(uuid7(1))),
         visibility=Visibility.MEMBERS,
         series=SeriesPlace(SeriesId(uuid7(3)), 4),
+        custom=CustomValues({"rating": 4.5, "count": 2**53 - 1, "open": False, "venue": "Übersee 🦉"}),
     )
 
 

@@ -12,6 +12,7 @@ from blog.adapters.persistence.comments.rows import CommentRow
 from blog.adapters.persistence.documents import row_as_json, rows_as_json
 from blog.adapters.persistence.paging import AnySelect
 from blog.adapters.persistence.posts.authorship import COAUTHORS, coauthors
+from blog.adapters.persistence.posts.custom import CUSTOM, custom_of
 from blog.adapters.persistence.posts.mapping import access_of, toc_of
 from blog.adapters.persistence.posts.neighbours import link_of, next_of, previous_of
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
@@ -123,6 +124,7 @@ def columns(*, with_body: bool, with_meta: bool) -> AnySelect:
         PostRow.series_part,
         _PREVIOUS if with_meta else null(),
         _NEXT if with_meta else null(),
+        CUSTOM,
     ).join(UserRow, UserRow.id == PostRow.author_id)
 
 
@@ -165,6 +167,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         part,
         previous,
         next_,
+        custom,
     ) = row
     return PostView(
         id=PostId(post_id),
@@ -202,6 +205,7 @@ def view_of(row: Row[*tuple[Any, ...]], *, with_meta: bool) -> PostView:
         series=None if series is None else place_of(series, part),
         previous=link_of(previous),
         next=link_of(next_),
+        custom=custom_of(custom),
     )
 
 

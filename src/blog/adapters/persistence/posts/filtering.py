@@ -22,10 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from blog.adapters.persistence.posts.custom import fulfils, parameters_of, shape_of
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostTagRow
 from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
+from blog.application.custom_fields.filtering import Comparison
 from blog.application.posts.queries import PostFilter
 from blog.domain.posts.policy import DraftScope
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
@@ -140,6 +142,7 @@ class FilterShape:
     only_own_unlisted: bool
     """Whether what is unlisted is in it only where it is the viewer's."""
     series: bool
+    custom: tuple[tuple[bool, Comparison, int], ...]
 
     @classmethod
     def of(cls, wanted: PostFilter) -> Self:
@@ -160,12 +163,18 @@ class FilterShape:
             visibility=visibility,
             only_own_unlisted=scope is DraftScope.OWN and Visibility.UNLISTED in visibility,
             series=wanted.series is not None,
+            custom=tuple(map(shape_of, wanted.custom)),
         )
 
     @property
     def has_tag(self) -> bool:
         """Whether posts without tags are left out."""
         return self.primary_tag or self.tags > 0
+
+    @property
+    def looks_elsewhere(self) -> bool:
+        """Whether it is another table that says which posts there are."""
+        return self.has_tag or bool(self.custom)
 
     @property
     def _has_visibility(self) -> ColumnElement[bool]:
@@ -220,6 +229,7 @@ class FilterShape:
                     ~comes_before,
                 )
             )
+        conditions += [fulfils(number, shape) for number, shape in enumerate(self.custom)]
         return conditions
 
 
@@ -236,4 +246,9 @@ def parameters(wanted: PostFilter) -> dict[str, object]:
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
         "series": wanted.series and wanted.series.value,
+        **{
+            name: value
+            for number, condition in enumerate(wanted.custom)
+            for name, value in parameters_of(number, condition).items()
+        },
     }

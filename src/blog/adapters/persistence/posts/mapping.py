@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from blog.adapters.persistence.posts.rows import PostRow, PostTagRow
+from blog.domain.common.custom import CustomValues
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId, SeriesId, TagId, TranslationGroupId, UserId
 from blog.domain.common.locale import Locale
@@ -26,8 +27,10 @@ from blog.domain.posts.values import (
 )
 
 
-def to_domain(row: PostRow, public_slugs: frozenset[Slug], coauthor_ids: tuple[UserId, ...]) -> Post:
-    """The post that the row and its tags hold."""
+def to_domain(
+    row: PostRow, public_slugs: frozenset[Slug], coauthor_ids: tuple[UserId, ...], custom: CustomValues
+) -> Post:
+    """The post that the row and its tags hold, with the values that it has."""
     return Post(
         id=PostId(row.id),
         author_id=UserId(row.author_id),
@@ -53,6 +56,7 @@ def to_domain(row: PostRow, public_slugs: frozenset[Slug], coauthor_ids: tuple[U
             visibility=Visibility(row.visibility),
             comments=access_of(row.comment_access),
             series=_place(row),
+            custom=custom,
         ),
         status=PostStatus(row.status),
         published_at=row.published_at,
@@ -93,6 +97,7 @@ def write(post: Post, row: PostRow) -> PostRow:
     row.series_id = None if content.series is None else content.series.series_id
     row.series_part = None if content.series is None else content.series.part
     row.seo = content.seo.written() or None
+    row.has_custom = bool(content.custom)
     row.status = post.status.value
     row.published_at = post.published_at
     row.scheduled_at = post.scheduled_at

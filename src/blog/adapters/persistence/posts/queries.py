@@ -78,7 +78,7 @@ class _ListShape:
         """Whether the rows come in their order by themselves; otherwise only their ids should be sorted."""
         wanted = self.filter
         is_usual = wanted.visible is Visible.PUBLISHED and wanted.visibility == LISTED
-        is_plain = is_usual and wanted.kind is not None and not wanted.has_tag and not wanted.series
+        is_plain = is_usual and wanted.kind is not None and not wanted.looks_elsewhere
         return is_plain and wanted.author is None and not self.page.skips
 
 

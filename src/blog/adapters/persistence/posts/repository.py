@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.coauthors import Coauthors
+from blog.adapters.persistence.posts.custom import CustomValueStore
 from blog.adapters.persistence.posts.mapping import stored_toc, to_domain, write
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow
 from blog.adapters.persistence.posts.slugs import SlugClaims
@@ -56,12 +57,16 @@ _STANDING_SERIES: Final = (
 
 
 class SqlAlchemyPostRepository(PostRepository):
-    """Posts, in the tables `posts`, `post_tags`, `post_coauthors` and `post_slugs`, and `revisions`."""
+    """Posts, in the tables `posts`, `post_tags`, `post_coauthors`, `post_slugs` and `custom_values`.
+
+    Each stored version is in `revisions`.
+    """
 
     def __init__(self, work: Work, revisions_kept: int) -> None:
         self._work = work
         self._slugs = SlugClaims(work)
         self._coauthors = Coauthors(work)
+        self._custom = CustomValueStore(work)
         self._revisions = RevisionLog(work, revisions_kept)
         # The session knows its rows by weak references only.
         self._rows: dict[PostId, PostRow] = {}
@@ -106,6 +111,7 @@ class SqlAlchemyPostRepository(PostRepository):
         await self._work.add(row, post, _RULES)
         await self._slugs.store(post)
         await self._coauthors.store(post)
+        await self._custom.store(post)
         await self._revisions.store(post, revision)
         self._rows[post.id] = row
 
@@ -117,6 +123,7 @@ class SqlAlchemyPostRepository(PostRepository):
         await self._work.save(write(post, row), post, loaded, _RULES)
         await self._slugs.store(post)
         await self._coauthors.store(post)
+        await self._custom.store(post)
         await self._revisions.store(post, revision)
 
     async def begin_group(self, post: Post, group: TranslationGroupId) -> None:
@@ -145,9 +152,10 @@ class SqlAlchemyPostRepository(PostRepository):
         if not rows:
             return []
         public = await self._slugs.load([row.id for row in rows])
+        custom = await self._custom.load(rows)
         self._rows |= {PostId(row.id): row for row in rows}
         coauthors = await self._coauthors.load(rows)
-        posts = [to_domain(row, public[row.id], coauthors[row.id]) for row in rows]
+        posts = [to_domain(row, public[row.id], coauthors[row.id], custom[row.id]) for row in rows]
         for post in posts:
             self._revisions.note(post)
         return posts

@@ -44,6 +44,8 @@ class PostRow(AggregateRow, Base):
     body_renderer: Mapped[str] = mapped_column(text(100))
     has_coauthors: Mapped[bool] = mapped_column(server_default=false())
     """Whether there is anything to look for in `post_coauthors`."""
+    # False where there are no custom values to look for; it may stay true when their field is removed.
+    has_custom: Mapped[bool] = mapped_column(server_default=false())
     # Last in the table: SQLite reads through what stands before a column to get at it.
     body_source: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)
     body_html: Mapped[str] = mapped_column(LONG_TEXT, sort_order=2)

@@ -1,11 +1,15 @@
 """What posts can be asked with."""
 
-from typing import Final, Literal, Self
+import re
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from blog.application.custom_fields.filtering import AskedFor, Comparison, CustomCondition
 from blog.application.posts.queries import PART, POST_ORDERS, PostFilter
+from blog.domain.common.errors import FieldError, ValidationFailed
 from blog.domain.common.locale import Locale
+from blog.domain.common.text import invalid
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.entrypoints.http.parameters import (
     ListQuery,
@@ -28,6 +32,12 @@ _ANY: Final = "any"
 _VISIBILITY: Final = {"listed": LISTED, _ANY: frozenset(Visibility)} | {
     each.value: frozenset({each}) for each in Visibility
 }
+MOST_CONDITIONS: Final = 5
+"""On custom fields, in one request."""
+MOST_VALUES: Final = 20
+"""Of one condition."""
+_CONDITION: Final = re.compile(r"custom\[([a-z][a-z0-9_]{0,39})\](?:\[(eq|gte|lte)\])?")
+_LONGEST_NAME: Final = 64
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
 
 
@@ -66,6 +76,8 @@ class OnePostQuery(SingleQuery):
 
 class PostsQuery(ListQuery):
     """What the list of posts can be asked with."""
+
+    takes: ClassVar[str | None] = "custom"
 
     fields: str | None = fields_of(Post)
     sort: str | None = sort_by(POST_ORDERS | {PART}, "the newest first")
@@ -112,8 +124,31 @@ class PostsQuery(ListQuery):
             raise wrong_format("sort=part goes only with series")
         return self
 
-    def to_filter(self) -> PostFilter:
-        """As the use case takes it."""
+    custom: tuple[tuple[str, str], ...] = Field((), description="Conditions on custom fields.")
+
+    def asked_of_custom_fields(self) -> tuple[AskedFor, ...]:
+        """The conditions on custom fields, those on one field together. Raises `ValidationFailed`."""
+        asked: dict[tuple[str, Comparison], AskedFor] = {}
+        unknown: list[FieldError] = []
+        for name, text in self.custom:
+            found = _CONDITION.fullmatch(name)
+            if found is None:
+                unknown.append(FieldError(name[:_LONGEST_NAME], "unknown_parameter", "is not known here"))
+                continue
+            key, comparison = found[1], Comparison(found[2] or "eq")
+            before = asked.get((key, comparison))
+            values = (text,) if before is None else (*before.values, text)
+            asked[key, comparison] = AskedFor(name, key, comparison, values)
+            if len(values) > MOST_VALUES:
+                raise invalid(name, "too_many", f"at most {MOST_VALUES} values")
+        if unknown:
+            raise ValidationFailed(*unknown)
+        if len(asked) > MOST_CONDITIONS:
+            raise invalid("custom", "too_many", f"at most {MOST_CONDITIONS} conditions on custom fields")
+        return tuple(asked.values())
+
+    def to_filter(self, custom: tuple[CustomCondition, ...]) -> PostFilter:
+        """As the use case takes it, with the conditions on custom fields as they are understood."""
         return PostFilter(
             status=None if self.status == _ANY else PostStatus(self.status),
             kind=_KIND[self.kind],
@@ -126,6 +161,7 @@ class PostsQuery(ListQuery):
             published_to=self.published_to,
             visibility=_VISIBILITY[self.visibility],
             series=None if self.series is None else series_filter(self.series),
+            custom=custom,
         )
 
     @property

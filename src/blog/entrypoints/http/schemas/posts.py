@@ -13,6 +13,7 @@ from blog.domain.posts.authors import MOST_AUTHORS
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.values import PostKind, PostStatus, Visibility
 from blog.entrypoints.http.references import user_refs
+from blog.entrypoints.http.schemas.custom_fields import GivenValues, Values
 from blog.entrypoints.http.schemas.images import FeatureImage, GivenImage, ImagePatch
 from blog.entrypoints.http.schemas.languages import GivenLocale, Translation
 from blog.entrypoints.http.schemas.seo import GivenSeo, PostMeta, Seo
@@ -112,6 +113,7 @@ class PostSummary(Answer):
         validation_alias="authors", description="Who wrote it, in order; the first one is the `author`."
     )
     series: PostSeries | None = Field(description="What it is a part of.")
+    custom: Values = Field(description="Of the fields that the site declares.", examples=[{"rating": 4.5}])
 
 
 class Post(PostSummary):
@@ -215,6 +217,7 @@ class PostDraft(Request):
         None, description="Who wrote it; the caller where it is absent or null. For editors alone to set."
     )
     series: GivenPlace | None = Field(None, description="What it is to be a part of.")
+    custom: GivenValues | None = Field(None, description="Of the fields that the site declares.")
 
     def to_new_post(self) -> NewPost:
         """As the use case takes it."""
@@ -235,6 +238,7 @@ class PostDraft(Request):
             comments=self.comments,
             authors=user_refs(self.authors or (), "authors"),
             series=None if self.series is None else self.series.to_place(),
+            custom=self.custom,
         )
 
 
@@ -270,6 +274,9 @@ class PostPatch(Request):
     authors: Authors = Field(default_factory=list, description="All of them. For editors alone to change.")
     series: GivenPlace | None = Field(
         default_factory=lambda: None, description="What it is to be a part of; null takes it out."
+    )
+    custom: GivenValues | None = Field(
+        default_factory=lambda: None, description="Value by value; null takes all of them away."
     )
 
     def to_changes(self) -> PostChanges:

@@ -1,0 +1,1 @@
+"""Custom fields in the database, and the values that posts have of them."""

@@ -1,0 +1,1 @@
+"""Fields that a site declares for its posts."""
