@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
-from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.slug import Slug
 from blog.domain.common.text import invalid
-from blog.domain.posts.authors import expect_authors
+from blog.domain.posts.authors import Authored, expect_authors
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.errors import AlreadyPublished, NotPublished, PostInTrash, PostNotInTrash
 from blog.domain.posts.events import (
@@ -28,7 +27,7 @@ from blog.domain.posts.values import LISTED, PostStatus, Visibility
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Post(Versioned):
+class Post(Authored):
     """A text of one author or several. `Post.draft` makes one; the constructor only brings a stored one back.
 
     Each author owns it alike; the first one is who it is by where only one can be named.
@@ -40,7 +39,6 @@ class Post(Versioned):
     KEPT_IN_TRASH: ClassVar[timedelta] = timedelta(days=30)
 
     id: PostId
-    author_id: UserId
     content: PostContent
     status: PostStatus
     published_at: datetime | None
@@ -51,8 +49,6 @@ class Post(Versioned):
     """When it came into the trash; None unless it is there."""
     public_slugs: frozenset[Slug] = frozenset()
     """Those under which it has ever been public: they lead to it for good."""
-    coauthor_ids: tuple[UserId, ...] = ()
-    """Who wrote it besides the author, in order."""
 
     @classmethod
     def draft(
@@ -85,11 +81,6 @@ class Post(Versioned):
         if coauthor_ids:
             post._record(PostCredited(**stamp, authors=post.author_ids))
         return post
-
-    @property
-    def author_ids(self) -> tuple[UserId, ...]:
-        """All of its authors, the first one first."""
-        return (self.author_id, *self.coauthor_ids)
 
     @property
     def is_published(self) -> bool:
@@ -208,22 +199,6 @@ class Post(Versioned):
         else:
             raise NotPublished
 
-    def transfer(self, to: UserId, *, by: UserId | None, now: datetime, giver: UserId | None = None) -> None:
-        """Put another user in the place of one of the authors, of the first one unless the giver is named.
-
-        Nobody is there twice by it: who was an author already has the better of the two places. Nothing
-        happens where the giver is no author.
-        """
-        left = self.author_id if giver is None else giver
-        self._be_by(tuple(to if each == left else each for each in self.author_ids), by=by, now=now)
-
-    def discredit(self, author_id: UserId, *, by: UserId | None, now: datetime) -> None:
-        """Have one of several authors be none any more; the next one is the first where they were that.
-
-        Nothing happens where they are no author. Raises `ValidationFailed` for the only one.
-        """
-        self._be_by(tuple(each for each in self.author_ids if each != author_id), by=by, now=now)
-
     def trash(self, *, by: UserId | None, now: datetime) -> None:
         """Put it into the trash, from which it can be restored for 30 days. Raises `PostInTrash`."""
         self._expect_outside_trash()
@@ -251,19 +226,6 @@ class Post(Versioned):
         self._record(
             PostDeleted(**self._stamp(by, now), slug=self.content.slug.value, was_published=self.was_public)
         )
-
-    def _be_by(self, wanted: tuple[UserId, ...], *, by: UserId | None, now: datetime) -> None:
-        authors = tuple(dict.fromkeys(wanted))
-        if authors == self.author_ids:
-            return
-        expect_authors(authors)
-        before = self.author_id
-        self.author_id, self.coauthor_ids = authors[0], authors[1:]
-        self._advance(now)
-        if self.author_id == before:
-            self._record(PostCredited(**self._stamp(by, now), authors=authors))
-        else:
-            self._record(PostTransferred(**self._stamp(by, now), before=before, after=self.author_id))
 
     def _go_public(self, *, at: datetime, by: UserId | None, now: datetime) -> None:
         self.status = PostStatus.PUBLISHED

@@ -24,12 +24,8 @@ from blog.entrypoints.http.references import PostRefPath, post_ref
 from blog.entrypoints.http.responses import Listing, created, not_modified, read, written
 from blog.entrypoints.http.routing import make_router
 from blog.entrypoints.http.schemas.post_queries import OnePostQuery, PostPatchQuery, PostsQuery
-from blog.entrypoints.http.schemas.posts import (
-    Post,
-    PostDraft,
-    PostInList,
-    PostPatch,
-)
+from blog.entrypoints.http.schemas.post_writes import PostDraft, PostPatch
+from blog.entrypoints.http.schemas.posts import Post, PostInList
 
 router = make_router("/posts", "posts")
 _BY_ID: Final = (
