@@ -11,6 +11,8 @@ import pytest
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.comments.comment import Comment
 from blog.domain.confirmations.confirmation import Confirmation
+from blog.domain.custom_fields.definition import CustomField, FieldChanges
+from blog.domain.custom_fields.values import FieldLabel
 from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.content import ContentChanges
 from blog.domain.posts.post import Post
@@ -45,6 +47,7 @@ class Stored:
     confirmation: Confirmation
     invitation: Invitation
     series: Series
+    custom_field: CustomField
 
     @classmethod
     async def at(cls, ground: Ground, make: Builders) -> Self:
@@ -54,11 +57,11 @@ class Stored:
         token, comment = make.token(user, version=1), make.comment(post, user, created_at=START, version=1)
         confirmation = make.confirmation(user, token_digest=bytes(range(32)), version=1)
         invitation = make.invitation(user, version=1)
-        series = make.series(version=1)
-        await ground.given(user, session, token, tag, post, comment, confirmation, invitation, series)
+        series, field = make.series(version=1), make.custom_field(version=1)
+        await ground.given(user, session, token, tag, post, comment, confirmation, invitation, series, field)
         async with ground.units() as unit:
             await unit.pending.add(change_of(make, post, 1, version=1, editor_id=user.id))
-        return cls(user, session, token, tag, post, comment, confirmation, invitation, series)
+        return cls(user, session, token, tag, post, comment, confirmation, invitation, series, field)
 
 
 async def change_user(unit: UnitOfWork, user: User) -> int:
@@ -205,6 +208,20 @@ async def series_to_remove(unit: UnitOfWork, stored: Stored) -> int:
     return await change_series(unit, await unit.series.get_to_remove(stored.series.id))
 
 
+async def change_custom_field(unit: UnitOfWork, field: CustomField) -> int:
+    field.edit(FieldChanges(label=FieldLabel(f"{field.label}|")), by=None, now=START)
+    await unit.custom_fields.save(field)
+    return field.version
+
+
+async def custom_field_by_id(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_custom_field(unit, await unit.custom_fields.get(stored.custom_field.id))
+
+
+async def custom_field_by_key(unit: UnitOfWork, stored: Stored) -> int:
+    return await change_custom_field(unit, await unit.custom_fields.get_by_key(stored.custom_field.key))
+
+
 WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     user_by_id,
     session_by_id,
@@ -226,6 +243,8 @@ WAYS: Final[list[Callable[[UnitOfWork, Stored], Awaitable[int]]]] = [
     series_by_id,
     series_by_slug,
     series_to_remove,
+    custom_field_by_id,
+    custom_field_by_key,
 ]
 """Every way in which a repository hands out what is to be changed."""
 
