@@ -82,7 +82,8 @@ class Scene:
 async def test_a_write_that_breaks_anywhere_leaves_nothing_of_itself(
     api: Api, container: Container, people: People
 ) -> None:
-    scene = Scene(api, container, await people.join(Role.OWNER))
+    owner, editor = await people.join(Role.OWNER), await people.join(Role.EDITOR)
+    scene = Scene(api, container, owner)
     write = scene.write
     post = await write("POST", "/posts", {"title": "One", "tags": ["a", "b"], "published": True})
     path, later = f"/posts/{post['id']}", {"at": "2099-01-01T00:00:00Z"}
@@ -111,6 +112,15 @@ async def test_a_write_that_breaks_anywhere_leaves_nothing_of_itself(
 
     await write("PATCH", "/tags/a", {"slug": "aa", "description": "D"})
     await write("POST", "/tags/aa/merge", {"into": "b"})
+
+    series = await write("POST", "/series", {"title": "Tales"})
+    await write("PATCH", path, {"series": {"id_or_slug": series["id"], "part": 1}, "visibility": "members"})
+    await write("DELETE", f"/series/{series['id']}")
+    field = {"key": "rating", "label": "Rating", "type": "number"}
+    await write("POST", "/custom-fields", field)
+    await write("PATCH", path, {"custom": {"rating": 4.5}, "authors": [str(editor.id), str(owner.id)]})
+    await write("PATCH", "/custom-fields/rating", {"maximum": 5})
+    await write("DELETE", "/custom-fields/rating")
 
     await write("POST", f"{path}/unpublish")
     await write("POST", f"{path}/publish", later)

@@ -31,6 +31,9 @@ TOGETHER = [
     f"/posts?status=any&tag=shared&tag={SECRET}&count=true",
     "/posts?status=any&author=the-author-1&count=true",
     f"/posts?status=any&primary_tag={SECRET}&count=true",
+    "/posts?status=any&visibility=any&kind=any&count=true",
+    "/posts?status=any&series=tales&sort=part&include=meta&count=true",
+    "/posts?status=any&custom[rating][gte]=1&count=true",
     "/posts/public/comments?status=any&count=true",
     "/tags?sort=-post_count&count=true",
 ]
@@ -54,6 +57,8 @@ class Blog:
             places={
                 "posts.id_or_slug": [post, "public", SECRET],
                 "tags.id_or_slug": [tag, "shared", SECRET, f"{SECRET}-once"],
+                "series.id_or_slug": ["tales", SECRET],
+                "key": ["rating"],
                 "comment_id": [self.comment["id"]],
                 "user_id": [str(self.author.id)],
                 "number": ["1", "2", "3"],
@@ -71,6 +76,10 @@ class Blog:
                 "comments.post": [post],
                 "parent_id": [self.comment["id"]],
                 "locale": ["de", "en"],
+                "series": ["tales", SECRET],
+                "custom[rating]": ["4", "5"],
+                "custom[rating][gte]": ["1"],
+                "custom[rating][lte]": ["5"],
                 "published_at[gte]": ["2000-01-01"],
                 "published_at[lte]": ["2100-01-01"],
                 "recorded_at[gte]": ["2000-01-01"],
@@ -86,12 +95,25 @@ class Blog:
 
 @pytest.fixture
 async def blog(api: Api, people: People) -> Blog:
-    """A published post with a tag and a comment."""
-    author = await people.join(Role.AUTHOR)
-    public = {"title": "Public", "content": "Seen.", "tags": ["shared"], "locale": "en", "published": True}
+    """A published post with a tag and a comment, in a series, with a value of a custom field."""
+    author, editor = await people.join(Role.AUTHOR), await people.join(Role.EDITOR)
+    admin = await people.join(Role.ADMIN)
+    rating = {"key": "rating", "label": "Rating", "type": "number"}
+    await api.post("/custom-fields", json=rating, headers=admin.headers)
+    await api.post("/series", json={"title": "Tales"}, headers=editor.headers)
+    public = {
+        "title": "Public",
+        "content": "Seen.",
+        "tags": ["shared"],
+        "locale": "en",
+        "published": True,
+        "custom": {"rating": 4},
+    }
     post = (await api.post("/posts", json=public, headers=author.headers)).json()
+    placed = {"series": {"id_or_slug": "tales", "part": 2}}
+    (await api.patch("/posts/public", json=placed, headers=editor.headers)).raise_for_status()
     said = await api.post("/posts/public/comments", json={"content": "Hello."}, headers=author.headers)
-    return Blog(author, await people.join(Role.EDITOR), post, said.json())
+    return Blog(author, editor, post, said.json())
 
 
 @pytest.fixture
@@ -118,6 +140,8 @@ async def keep_secrets(api: Api, blog: Blog) -> dict[str, list[str]]:
         "translation_of": blog.post["id"],
         "feature_image": {"url": f"https://example.org/{SECRET}.jpg"},
         "seo": {"meta_title": SECRET},
+        "series": {"id_or_slug": "tales", "part": 1},
+        "custom": {"rating": 5},
     }
     ids = [(await done("POST", "/posts", draft))["id"]]
     others = (
@@ -134,9 +158,16 @@ async def keep_secrets(api: Api, blog: Blog) -> dict[str, list[str]]:
     for path in (f"/posts/{drafted}", f"/posts/{page}"):
         await done("PATCH", path, {"excerpt": SECRET})
         await done("POST", f"{path}/previews", {})
+    await done("POST", "/series", {"title": SECRET}, editor)
+    credited = {
+        "authors": [str(blog.editor.id), str(blog.author.id)],
+        "series": {"id_or_slug": SECRET, "part": 1},
+    }
+    await done("PATCH", f"/posts/{scheduled}", credited, editor)
     tag = (await done("PATCH", f"/tags/{SECRET}", {"slug": f"{SECRET}-once"}, editor))["id"]
     await done("PATCH", f"/tags/{tag}", {"slug": SECRET, "description": SECRET}, editor)
-    pending = {"title": SECRET, "content": SECRET, "tags": [SECRET], "featured": False, "kind": "page"}
+    pending = {"title": SECRET, "content": SECRET, "tags": [SECRET], "visibility": "unlisted", "kind": "page"}
+    pending |= {"series": {"id_or_slug": "tales", "part": 1}, "custom": {"rating": 1}}
     await done("PATCH", "/posts/public?draft=true", pending)
     await done("POST", "/posts/public/publish", later)
     await done("POST", "/posts/public/previews", {})
@@ -194,6 +225,8 @@ async def test_an_unlisted_post_changes_no_answer_but_at_its_own_address(
         "locale": "de",
         "translation_of": blog.post["id"],
         "visibility": "unlisted",
+        "series": {"id_or_slug": "tales", "part": 1},
+        "custom": {"rating": 5},
         "published": True,
     }
     made = (await api.post("/posts", json=unlisted, headers=blog.author.headers)).json()
@@ -218,6 +251,7 @@ async def test_nobody_but_members_finds_a_word_of_what_is_for_members(
         "content": f"# The {SECRET}\n\nAll about {SECRET}.",
         "tags": ["shared"],
         "visibility": "members",
+        "series": {"id_or_slug": "tales", "part": 3},
         "published": True,
     }
     post = (await api.post("/posts", json=inner, headers=blog.author.headers)).json()

@@ -13,7 +13,8 @@ from tests.support.world import World
 
 OPTS_IN = {
     "/posts", "/posts/{id_or_slug}", "/posts/{id_or_slug}/comments", "/comments/{comment_id}",
-    "/tags", "/tags/{id_or_slug}", "/series", "/series/{id_or_slug}", "/custom-fields", "/custom-fields/{key}", "/users", "/users/{user_id}",
+    "/tags", "/tags/{id_or_slug}", "/series", "/series/{id_or_slug}", "/users", "/users/{user_id}",
+    "/custom-fields", "/custom-fields/{key}",
     "/", "/docs", "/docs/{asset}", "/docs/start.js", "/openapi.json", "/problems/{code}",
     "/.well-known/security.txt",
 }  # fmt: skip
