@@ -166,7 +166,13 @@ async def keep_secrets(api: Api, blog: Blog) -> dict[str, list[str]]:
     await done("PATCH", f"/posts/{scheduled}", credited, editor)
     tag = (await done("PATCH", f"/tags/{SECRET}", {"slug": f"{SECRET}-once"}, editor))["id"]
     await done("PATCH", f"/tags/{tag}", {"slug": SECRET, "description": SECRET}, editor)
-    pending = {"title": SECRET, "content": SECRET, "tags": [SECRET], "visibility": "unlisted", "kind": "page"}
+    pending: dict[str, object] = {
+        "title": SECRET,
+        "content": SECRET,
+        "tags": [SECRET],
+        "visibility": "unlisted",
+        "kind": "page",
+    }
     pending |= {"series": {"id_or_slug": "tales", "part": 1}, "custom": {"rating": 1}}
     await done("PATCH", "/posts/public?draft=true", pending)
     await done("POST", "/posts/public/publish", later)
