@@ -15,7 +15,7 @@ depends_on = None
 
 TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 KEY = "fk_posts_series_id"
-INDEX = "ix_posts_series_id_series_part"
+INDEX = "ix_posts_series_id_status_series_part"
 
 
 def upgrade() -> None:
@@ -41,7 +41,7 @@ def upgrade() -> None:
         posts.add_column(sa.Column("series_id", sa.Uuid(), nullable=True))
         posts.add_column(sa.Column("series_part", sa.Integer(), nullable=True))
         # Before the key, for which MySQL would make another one.
-        posts.create_index(INDEX, ["series_id", "series_part"])
+        posts.create_index(INDEX, ["series_id", "status", "series_part"])
         posts.create_foreign_key(KEY, "series", ["series_id"], ["id"], ondelete="SET NULL")
 
 
