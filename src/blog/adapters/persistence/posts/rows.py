@@ -69,7 +69,7 @@ class PostRow(AggregateRow, Base):
         Index(None, "author_id", "status", "kind", "published_at", "id", "visibility"),
         Index(None, "status", "scheduled_at"),
         Index(None, "status", "trashed_at"),
-        Index(None, "series_id", "status", "series_part"),
+        Index(None, "series_id", "status", "series_part", "visibility"),
         Index("uq_posts_translation_group_locale", "translation_group", "locale", unique=True),
         TABLE_OPTIONS,
     )

@@ -15,6 +15,7 @@ depends_on = None
 BEFORE = (
     *(("status", "kind", order, "id") for order in ("published_at", "created_at", "updated_at", "title")),
     ("author_id", "status", "kind", "published_at", "id"),
+    ("series_id", "status", "series_part"),
 )
 AFTER = tuple((*columns, "visibility") for columns in BEFORE)
 
