@@ -148,7 +148,7 @@ async def ask(server: int, address: str) -> None:
                 REQUESTS // 4,
                 "POST",
                 "/posts",
-                {"headers": headers, "json": post},
+                {"headers": headers, "json": new},
             ),
         }
         for name, question in questions.items():
