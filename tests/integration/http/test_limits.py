@@ -92,7 +92,7 @@ class TestTwoProcesses:
     @pytest.fixture
     async def containers(self, shared_url: str, own_redis: OwnRedis) -> Sequence[Container]:
         """Two applications that share a database and a Redis, as two processes do."""
-        containers = [container_at(shared_url, redis_url=own_redis.url) for _ in range(2)]
+        containers = [container_at(shared_url, redis_url=own_redis.url, pool_timeout=60) for _ in range(2)]
         await empty(containers[0].database())
         return containers
 

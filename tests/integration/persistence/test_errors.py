@@ -126,8 +126,16 @@ class TestConstraints:
             ("UPDATE users SET", "UNIQUE constraint failed: users.email_key", {"uq_users_email_key"}),
             ("INSERT INTO x", "UNIQUE constraint failed: x.y", set()),
             ("INSERT INTO post_tags", "UNIQUE constraint failed: post_tags.post_id, post_tags.tag_id", set()),
-            ("UPDATE posts SET", "FOREIGN KEY constraint failed", {"fk_posts_author_id"}),
-            ("DELETE FROM users", "FOREIGN KEY constraint failed", {"fk_posts_author_id"}),
+            (
+                "UPDATE posts SET",
+                "FOREIGN KEY constraint failed",
+                {"fk_posts_author_id", "fk_posts_series_id"},
+            ),
+            (
+                "DELETE FROM users",
+                "FOREIGN KEY constraint failed",
+                {"fk_posts_author_id", "fk_post_coauthors_user_id"},
+            ),
             (
                 "INSERT INTO post_tags",
                 "FOREIGN KEY constraint failed",

@@ -213,10 +213,10 @@ async def plan_of(options: DatabaseOptions, read: Read) -> tuple[str, str]:
 async def test_an_index_serves_the_order_of_the_list(
     postgresql: DatabaseOptions, read: Read, index: str
 ) -> None:
-    statement, plan = await plan_of(postgresql, read)
+    _, plan = await plan_of(postgresql, read)
     assert index in plan
-    # What was skipped was found by ids alone, and those of the page are brought into order again.
-    assert "Sort" not in plan or "OFFSET" in statement
+    # Those of the page may be brought into order again, where they were found by ids alone.
+    assert "Sort" not in plan or "Limit" in plan.partition("Sort")[2]
 
 
 @pytest.mark.postgresql

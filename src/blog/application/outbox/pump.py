@@ -37,10 +37,6 @@ class OutboxPump:
         except Exception as error:  # noqa: BLE001 - the lease runs out by itself; the end must go on
             self._incidents.report("the outbox could not be handed over", error)
 
-    async def run(self) -> None:
-        """Deliver until cancelled."""
-        await self._repetition.run()
-
     async def _turn(self) -> bool:
         delivered = await self._relay.deliver_due()
         await self._tidy_up()
