@@ -1,18 +1,22 @@
 """Find what a use case is to show of the earlier versions of a post."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from blog.application.posts.views import SeriesLabel, meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import WholeRevision
 from blog.domain.common.ids import PostId, SeriesId, TagId
+from blog.domain.posts.content import called
 from blog.domain.posts.place import SeriesPlace
 from blog.domain.revisions.errors import RevisionNotFound
 from blog.domain.revisions.snapshot import Json, Snapshot, completed
 
-_TAGS = "tags"
-_SERIES = "series"
+_TAGS: Final = "tags"
+_SERIES: Final = "series"
+_GROUP: Final = called("translation_group")
+"""Kept, but not shown: a draft by somebody else that is tied to the post would give itself away."""
 
 
 async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) -> WholeRevision:
@@ -24,8 +28,11 @@ async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) 
 
 
 async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
-    """The snapshots whole, with the tags and the series that are meant, as they are called now."""
-    whole = [completed(snapshot) for snapshot in snapshots]
+    """The snapshots as they are shown, whole but for what ties posts to translations.
+
+    The tags and the series are those that are meant, as they are called now.
+    """
+    whole = [_told(completed(snapshot)) for snapshot in snapshots]
     ids = {tag_id for snapshot in whole for tag_id in _tag_ids(snapshot)}
     labels = await queries.labels(ids)
     tags: dict[TagId, Json] = {
@@ -40,6 +47,10 @@ async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequ
         }
         for snapshot in whole
     ]
+
+
+def _told(snapshot: Snapshot) -> dict[str, Json]:
+    return {name: value for name, value in snapshot.items() if name != _GROUP}
 
 
 def _tag_ids(snapshot: Snapshot) -> Sequence[TagId]:

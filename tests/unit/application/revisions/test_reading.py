@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog.application.posts.authoring import NewPost
 from blog.application.posts.edits import PostChanges
 from blog.application.tags.curation import TagChanges
 from blog.domain.access.actor import ANONYMOUS
@@ -128,3 +129,16 @@ async def test_the_first_one_is_compared_with_nothing(world: World, author: User
     assert diff.before is None
     assert {change.before for change in diff.changes} == {None}
     assert {change.field: change.after for change in diff.changes}["title"] == draft.content.title.value
+
+
+async def test_a_translation_that_somebody_else_began_is_not_given_away(world: World, author: User) -> None:
+    await world.given(post := world.make.post(author, version=1, translation_group=None))
+    translation = NewPost(title="T", locale="fr", translation_of=post.id)
+    await world.post_authoring.draft(actor(await world.somebody(Role.EDITOR)), translation)
+    await world.post_authoring.edit(actor(author), post.id, PostChanges(title="New"))
+    kept = [revision.content["translation_of"] for revision in world.store.tables.revisions[post.id]]
+    assert [group is None for group in kept] == [True, False]
+    revision = await world.revision_reading.get(actor(author), post.id, 2)
+    assert "translation_of" not in revision.fields
+    diff = await world.revision_comparing.compare(actor(author), post.id, 2)
+    assert [change.field for change in diff.changes] == ["title"]
