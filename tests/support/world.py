@@ -259,10 +259,14 @@ class World:
         self.post_trash = PostTrash(transact, self.clock)
         self.post_reading = PostReading(self.posts)
         self.post_transfer = PostTransfer(transact, self.clock)
-        self.pending_reading = PendingReading(self.posts, self.pending, self.revisions, self.custom_fields)
+        self.pending_reading = PendingReading(
+            self.posts, self.pending, self.tags, self.series, self.custom_fields
+        )
         self.pending_amending = PendingAmending(transact, preparation, self.ids, self.clock)
-        self.revision_reading = RevisionReading(self.revisions, self.posts)
-        self.revision_comparing = RevisionComparing(self.revisions, self.posts, self.offload)
+        self.revision_reading = RevisionReading(self.revisions, self.posts, self.tags, self.series)
+        self.revision_comparing = RevisionComparing(
+            self.revisions, self.posts, self.tags, self.series, self.offload
+        )
         self.revision_restoring = RevisionRestoring(transact, self.markdown, self.clock)
         self.comment_discussion = self.discussion_under(DiscussionRules())
         self.comment_liking = CommentLiking(transact, self.clock)

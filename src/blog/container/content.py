@@ -94,15 +94,27 @@ class ContentServices(Services):
         PendingReading,
         Services.post_queries,
         Services.pending_queries,
-        Services.revision_queries,
+        Services.tag_queries,
+        Services.series_queries,
         Services.custom_field_queries,
     )
     pending_amending = providers.Singleton(
         PendingAmending, Services.transact, edit_preparation, Services.ids, Services.clock
     )
-    revision_reading = providers.Singleton(RevisionReading, Services.revision_queries, Services.post_queries)
+    revision_reading = providers.Singleton(
+        RevisionReading,
+        Services.revision_queries,
+        Services.post_queries,
+        Services.tag_queries,
+        Services.series_queries,
+    )
     revision_comparing = providers.Singleton(
-        RevisionComparing, Services.revision_queries, Services.post_queries, Services.offload
+        RevisionComparing,
+        Services.revision_queries,
+        Services.post_queries,
+        Services.tag_queries,
+        Services.series_queries,
+        Services.offload,
     )
     revision_restoring = providers.Singleton(
         RevisionRestoring, Services.transact, Services.markdown, Services.clock

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from blog.application.posts.queries import PostFilter
-from blog.application.posts.views import PostStanding, PostView, TagLabel, TranslationView
+from blog.application.posts.views import PostStanding, PostView, TranslationView
+from blog.application.tags.views import TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.locale import Locale

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from blog.application.posts.views import TagLabel
 from blog.application.revisions.queries import Change
 from blog.application.revisions.views import RevisionView, WholeRevision
-from blog.domain.common.ids import PostId, TagId
+from blog.domain.common.ids import PostId
 from blog.domain.common.paging import InvalidCursor, Order, PageRequest, Position
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges
@@ -202,20 +201,3 @@ class RevisionContract(StorageContract):
         assert ([each.number for each in counted.items], counted.total) == ([6, 5], 7)
         with pytest.raises(InvalidCursor):
             await ground.revisions.list(post.id, PageRequest(position=Position((1, "2"))))
-
-    async def test_labels_are_of_the_tags_that_exist(self, ground: Ground, tags: list[Tag]) -> None:
-        labels = await ground.revisions.labels([tags[0].id, TagId(uuid7(3))])
-        assert {tag_id: (label.name, label.slug) for tag_id, label in labels.items()} == {
-            tags[0].id: (tags[0].name.value, tags[0].slug.value)
-        }
-        assert await ground.revisions.labels([]) == {}
-
-    async def test_a_merged_tag_is_labelled_as_the_one_that_has_its_posts(
-        self, ground: Ground, tags: list[Tag]
-    ) -> None:
-        async with ground.units() as unit:
-            merged, into = await unit.tags.get_to_merge(tags[0].id, tags[1].id)
-            await unit.tags.merge(merged, into)
-        labels = await ground.revisions.labels([tag.id for tag in tags[:2]])
-        label = TagLabel(id=tags[1].id, name=tags[1].name.value, slug=tags[1].slug.value)
-        assert labels == {tags[0].id: label, tags[1].id: label}

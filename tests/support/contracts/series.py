@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from blog.application.posts.queries import PostFilter
-from blog.application.posts.views import Neighbours, PostLink, PostView, SeriesLabel
+from blog.application.posts.views import Neighbours, PostLink, PostView
 from blog.application.series.queries import NATURAL_SERIES_ORDER, SERIES_ORDERS
-from blog.application.series.views import SeriesView
+from blog.application.series.views import SeriesLabel, SeriesView
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.ids import SeriesId
 from blog.domain.common.paging import Order, Page, PageRequest
@@ -176,14 +176,12 @@ class SeriesQueriesContract(StorageContract):
         assert await ground.series.find(SeriesId(uuid7(1))) is None
         assert await ground.series.find(Slug("sequel")) is None
 
-    async def test_revisions_know_the_series_that_are_still_there(
-        self, ground: Ground, make: Builders
-    ) -> None:
+    async def test_labels_are_of_the_series_that_are_there(self, ground: Ground, make: Builders) -> None:
         series, gone = make.series(), make.series()
         await ground.given(series)
         label = SeriesLabel(id=series.id, title=series.title.value, slug=series.slug.value)
-        assert await ground.revisions.series([gone.id, series.id]) == {series.id: label}
-        assert await ground.revisions.series([]) == {}
+        assert await ground.series.labels([gone.id, series.id]) == {series.id: label}
+        assert await ground.series.labels([]) == {}
 
 
 class SeriesListContract(ListContract[Series, SeriesView]):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from blog.application.tags.queries import NATURAL_TAG_ORDER, TAG_ORDERS
-from blog.application.tags.views import TagView
+from blog.application.tags.views import TagLabel, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -85,6 +85,26 @@ class TagQueriesContract(StorageContract):
         assert (ids(seen), seen.total) == ([used.id], 1)
         everything = await ground.tags.list(page, with_unused=True)
         assert (ids(everything), everything.total) == ([used.id, drafted.id, unused.id], 3)
+
+    async def test_labels_are_of_the_tags_that_exist(self, ground: Ground, make: Builders) -> None:
+        await ground.given(tag := make.tag(), make.tag())
+        labels = await ground.tags.labels([tag.id, TagId(uuid7(3))])
+        assert {tag_id: (label.name, label.slug) for tag_id, label in labels.items()} == {
+            tag.id: (tag.name.value, tag.slug.value)
+        }
+        assert await ground.tags.labels([]) == {}
+
+    async def test_a_merged_tag_is_labelled_as_the_one_that_has_its_posts(
+        self, ground: Ground, make: Builders
+    ) -> None:
+        tags = [make.tag(), make.tag()]
+        await ground.given(*tags)
+        async with ground.units() as unit:
+            merged, into = await unit.tags.get_to_merge(tags[0].id, tags[1].id)
+            await unit.tags.merge(merged, into)
+        labels = await ground.tags.labels([tag.id for tag in tags])
+        label = TagLabel(id=tags[1].id, name=tags[1].name.value, slug=tags[1].slug.value)
+        assert labels == {tags[0].id: label, tags[1].id: label}
 
 
 class TagListContract(ListContract[Tag, TagView]):

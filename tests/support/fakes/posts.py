@@ -12,7 +12,6 @@ from blog.application.posts.views import (
     PostStanding,
     PostTrace,
     PostView,
-    TagLabel,
     TranslationView,
 )
 from blog.domain.common.errors import ConcurrentUpdate
@@ -33,7 +32,7 @@ from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.revisions import record
 from tests.support.fakes.series import series_by_slug, series_label
-from tests.support.fakes.tags import tag_meant
+from tests.support.fakes.tags import tag_label, tag_meant
 from tests.support.fakes.users import author_view
 
 END = datetime.max.replace(tzinfo=UTC)
@@ -291,7 +290,7 @@ def _view(tables: Tables, post: Post, *, with_body: bool, with_meta: bool) -> Po
         scheduled_at=post.scheduled_at,
         locale=post.content.locale.value,
         author=author_view(tables.users[post.author_id]),
-        tags=tuple(TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value) for tag in tags),
+        tags=tuple(map(tag_label, tags)),
         word_count=post.content.body.word_count,
         reading_time=Body.minutes_for(post.content.body.word_count),
         comment_count=sum(comment.is_approved for comment in comments),

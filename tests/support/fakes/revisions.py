@@ -1,18 +1,16 @@
 """Revisions in memory."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.queries import NATURAL_REVISION_ORDER, Change, RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
-from blog.domain.common.ids import PostId, SeriesId, TagId
+from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts.post import Post
 from blog.domain.revisions.revision import Revision
 from tests.support.fakes.memory import Stored, Tables
 from tests.support.fakes.paging import Keys, paged
-from tests.support.fakes.series import series_label
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[Revision] = {"number": lambda revision: revision.number}
@@ -43,22 +41,6 @@ class InMemoryRevisionQueries(RevisionQueries):
     async def changes_from(self, post_id: PostId, number: int) -> Sequence[Change]:
         later = [each for each in self._of(post_id) if each.number >= number]
         return [Change(each.number, each.changed) for each in later]
-
-    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
-        tables = self._stored.tables
-        by_id = dict(tables.tags)
-        for lead in tables.tag_leads.values():
-            if lead.merged_id is not None:
-                by_id[lead.merged_id] = tables.tags[lead.tag_id]
-        found = {tag_id: by_id[tag_id] for tag_id in tag_ids if tag_id in by_id}
-        return {
-            tag_id: TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
-            for tag_id, tag in found.items()
-        }
-
-    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
-        tables = self._stored.tables
-        return {each: series_label(tables, each) for each in series_ids if each in tables.series}
 
     def _of(self, post_id: PostId) -> Sequence[Revision]:
         return self._stored.tables.revisions.get(post_id, ())

@@ -1,11 +1,10 @@
 """Series in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from blog.application.posts.views import SeriesLabel
 from blog.application.series.queries import NATURAL_SERIES_ORDER, SeriesQueries, SeriesRef
-from blog.application.series.views import SeriesView
+from blog.application.series.views import SeriesLabel, SeriesView
 from blog.domain.common.ids import SeriesId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -91,6 +90,10 @@ class InMemorySeriesQueries(SeriesQueries):
         views = [_view(tables, series) for series in tables.series.values()]
         seen = [view for view in views if with_unused or view.post_count]
         return paged(seen, _KEYS, NATURAL_SERIES_ORDER, page)
+
+    async def labels(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        tables = self._stored.tables
+        return {each: series_label(tables, each) for each in series_ids if each in tables.series}
 
 
 def series_by_slug(tables: Tables, slug: Slug) -> Series | None:

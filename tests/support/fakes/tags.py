@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from blog.application.tags.queries import NATURAL_TAG_ORDER, TagQueries, TagRef
-from blog.application.tags.views import TagLead, TagView
+from blog.application.tags.views import TagLabel, TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -141,6 +141,19 @@ class InMemoryTagQueries(TagQueries):
         views = [_view(tables, tag) for tag in tables.tags.values()]
         seen = [view for view in views if with_unused or view.post_count]
         return paged(seen, _KEYS, NATURAL_TAG_ORDER, page)
+
+    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
+        tables = self._stored.tables
+        by_id = dict(tables.tags)
+        for lead in tables.tag_leads.values():
+            if lead.merged_id is not None:
+                by_id[lead.merged_id] = tables.tags[lead.tag_id]
+        found = {tag_id: by_id[tag_id] for tag_id in tag_ids if tag_id in by_id}
+        return {tag_id: tag_label(tag) for tag_id, tag in found.items()}
+
+
+def tag_label(tag: Tag) -> TagLabel:
+    return TagLabel(id=tag.id, name=tag.name.value, slug=tag.slug.value)
 
 
 def tag_meant(tables: Tables, slug: Slug) -> TagId | None:

@@ -141,6 +141,5 @@ async def _amend(
 
 async def _read(unit: UnitOfWork, actor: Actor, post: Post) -> PostView:
     views = unit.views
-    return await PendingReading(views.posts, views.pending, views.revisions, views.custom_fields).get(
-        actor, post.id
-    )
+    reading = PendingReading(views.posts, views.pending, views.tags, views.series, views.custom_fields)
+    return await reading.get(actor, post.id)

@@ -9,8 +9,10 @@ from blog.application.pending.queries import PendingChangeQueries
 from blog.application.pending.views import PendingState
 from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.posts.reading import PostReading
-from blog.application.posts.views import ImageView, PendingView, PostView, TagLabel, meant
-from blog.application.revisions.queries import RevisionQueries
+from blog.application.posts.views import ImageView, PendingView, PostView
+from blog.application.series.queries import SeriesQueries
+from blog.application.tags.queries import TagQueries
+from blog.application.tags.views import TagLabel, meant
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import enforce
 from blog.domain.access.permissions import Action
@@ -27,12 +29,14 @@ class PendingReading:
         self,
         posts: PostQueries,
         pending: PendingChangeQueries,
-        revisions: RevisionQueries,
+        tags: TagQueries,
+        series: SeriesQueries,
         custom_fields: CustomFieldQueries,
     ) -> None:
         self._posts = posts
         self._pending = pending
-        self._revisions = revisions
+        self._tags = tags
+        self._series = series
         self._custom_fields = custom_fields
 
     async def get(self, actor: Actor, ref: PostRef) -> PostView:
@@ -57,7 +61,7 @@ class PendingReading:
 
     async def _placed(self, post: PostView, change: PendingState) -> PostView:
         place = change.content.series
-        series = {} if place is None else await self._revisions.series([place.series_id])
+        series = {} if place is None else await self._series.labels([place.series_id])
         if place is None or place.series_id not in series:
             return replace(post, series=None, previous=None, next=None)
         around = await self._posts.around(post.id, place)
@@ -68,7 +72,7 @@ class PendingReading:
         if "tag_ids" not in change.changed:
             return post.tags
         wanted = change.content.tag_ids
-        labels = await self._revisions.labels(wanted)
+        labels = await self._tags.labels(wanted)
         by_id = {label.id: label for label in labels.values()}
         return tuple(by_id[tag_id] for tag_id in meant(wanted, labels))
 

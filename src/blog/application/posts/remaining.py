@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from blog.application.posts.custom import fitting
-from blog.application.posts.views import meant
+from blog.application.tags.views import meant
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.posts.content import PostContent
 
@@ -14,9 +14,9 @@ async def of_today(unit: UnitOfWork, content: PostContent) -> PostContent:
     That is a series, or a custom value that would not be allowed any more. Nobody who edited the post took
     them off.
     """
-    revisions, place = unit.views.revisions, content.series
-    labels = await revisions.labels(content.tag_ids)
-    is_gone = place is not None and not await revisions.series([place.series_id])
+    views, place = unit.views, content.series
+    labels = await views.tags.labels(content.tag_ids)
+    is_gone = place is not None and not await views.series.labels([place.series_id])
     return replace(
         content,
         tag_ids=meant(content.tag_ids, labels),

@@ -1,27 +1,19 @@
 """What readers get to see of posts."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from blog.application.posts.meta import PostMeta
+from blog.application.series.views import PlaceView
+from blog.application.tags.views import TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.common.custom import NO_CUSTOM_VALUES, CustomValues
 from blog.domain.common.discussion import CommentAccess
-from blog.domain.common.ids import PendingId, PostId, SeriesId, TagId, UserId
+from blog.domain.common.ids import PendingId, PostId, UserId
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.seo import Seo
 from blog.domain.posts.values import LISTED, Heading, PostKind, PostStatus, Visibility
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagLabel:
-    """A tag as it stands on a post."""
-
-    id: TagId
-    name: str
-    slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,29 +75,6 @@ class TranslationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceView:
-    """A series, and which part of it a post is."""
-
-    id: SeriesId
-    title: str
-    slug: str
-    part: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesLabel:
-    """A series as it is called now."""
-
-    id: SeriesId
-    title: str
-    slug: str
-
-    def at(self, part: int) -> PlaceView:
-        """A place in it."""
-        return PlaceView(id=self.id, title=self.title, slug=self.slug, part=part)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostLink:
     """A post that is listed to everybody, as far as a link to it needs it."""
 
@@ -120,11 +89,6 @@ class Neighbours:
 
     previous: PostLink | None
     next: PostLink | None
-
-
-def meant(tag_ids: Iterable[TagId], labels: Mapping[TagId, TagLabel]) -> tuple[TagId, ...]:
-    """The tags of the past that are there, each once, by the `labels` that they have now."""
-    return tuple(dict.fromkeys(labels[tag_id].id for tag_id in tag_ids if tag_id in labels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

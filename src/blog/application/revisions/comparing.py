@@ -6,6 +6,8 @@ from blog.application.posts.queries import PostQueries, PostRef
 from blog.application.revisions.loading import load_revision, named
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import RevisionDiff
+from blog.application.series.queries import SeriesQueries
+from blog.application.tags.queries import TagQueries
 from blog.domain.access.actor import Actor
 from blog.domain.access.permissions import Action
 from blog.domain.revisions.comparison import comparison
@@ -14,9 +16,18 @@ from blog.domain.revisions.comparison import comparison
 class RevisionComparing:
     """Whoever may read two versions of a post is told what is different, field by field."""
 
-    def __init__(self, queries: RevisionQueries, posts: PostQueries, offload: Offload) -> None:
+    def __init__(
+        self,
+        queries: RevisionQueries,
+        posts: PostQueries,
+        tags: TagQueries,
+        series: SeriesQueries,
+        offload: Offload,
+    ) -> None:
         self._queries = queries
         self._posts = posts
+        self._tags = tags
+        self._series = series
         self._offload = offload
 
     async def compare(
@@ -34,7 +45,7 @@ class RevisionComparing:
         else:
             before = await load_revision(self._queries, post_id, against)
         *earlier, later = await named(
-            self._queries, [each.fields for each in (before, after) if each is not None]
+            self._tags, self._series, [each.fields for each in (before, after) if each is not None]
         )
         first = earlier[0] if earlier else {}
         return RevisionDiff(

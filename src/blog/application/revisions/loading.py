@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from blog.application.posts.views import SeriesLabel, meant
 from blog.application.revisions.queries import RevisionQueries
 from blog.application.revisions.views import WholeRevision
+from blog.application.series.queries import SeriesQueries
+from blog.application.series.views import SeriesLabel
+from blog.application.tags.queries import TagQueries
+from blog.application.tags.views import meant
 from blog.domain.common.ids import PostId, SeriesId, TagId
 from blog.domain.posts.content import called
 from blog.domain.posts.place import SeriesPlace
@@ -27,23 +30,25 @@ async def load_revision(queries: RevisionQueries, post_id: PostId, number: int) 
     return revision
 
 
-async def named(queries: RevisionQueries, snapshots: Iterable[Snapshot]) -> Sequence[dict[str, Json]]:
+async def named(
+    tags: TagQueries, series: SeriesQueries, snapshots: Iterable[Snapshot]
+) -> Sequence[dict[str, Json]]:
     """The snapshots as they are shown, whole but for what ties posts to translations.
 
     The tags and the series are those that are meant, as they are called now.
     """
     whole = [_told(completed(snapshot)) for snapshot in snapshots]
     ids = {tag_id for snapshot in whole for tag_id in _tag_ids(snapshot)}
-    labels = await queries.labels(ids)
-    tags: dict[TagId, Json] = {
+    labels = await tags.labels(ids)
+    shown: dict[TagId, Json] = {
         tag.id: {"id": str(tag.id), "name": tag.name, "slug": tag.slug} for tag in labels.values()
     }
-    series = await queries.series({place.series_id for place in map(_place, whole) if place is not None})
+    titles = await series.labels({place.series_id for place in map(_place, whole) if place is not None})
     return [
         {
             **snapshot,
-            _TAGS: [tags[tag_id] for tag_id in meant(_tag_ids(snapshot), labels)],
-            _SERIES: _shown(_place(snapshot), series),
+            _TAGS: [shown[tag_id] for tag_id in meant(_tag_ids(snapshot), labels)],
+            _SERIES: _shown(_place(snapshot), titles),
         }
         for snapshot in whole
     ]

@@ -1,12 +1,11 @@
 """The read side of revisions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.views import RevisionView, WholeRevision
-from blog.domain.common.ids import PostId, SeriesId, TagId
+from blog.domain.common.ids import PostId
 from blog.domain.common.paging import Order, Page, PageRequest
 
 NATURAL_REVISION_ORDER: Final = (Order("number", descending=True),)
@@ -44,15 +43,4 @@ class RevisionQueries(Protocol):
 
         Where it does not begin with that number, the revision is not kept, and those after it may be missing.
         """
-        ...
-
-    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
-        """The tags that these ids mean now: themselves, or those that they were merged into.
-
-        Those that were deleted are missing.
-        """
-        ...
-
-    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
-        """Those of the series that are still there."""
         ...

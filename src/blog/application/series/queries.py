@@ -1,8 +1,9 @@
 """The read side of series."""
 
+from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
-from blog.application.series.views import SeriesView
+from blog.application.series.views import SeriesLabel, SeriesView
 from blog.domain.common.ids import SeriesId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -17,7 +18,7 @@ NATURAL_SERIES_ORDER: Final = (Order("title"),)
 
 
 class SeriesQueries(Protocol):
-    """Reads series without aggregates; only published posts are counted."""
+    """Reads series without aggregates; only posts that everybody finds are counted."""
 
     async def find(self, ref: SeriesRef) -> SeriesView | None:
         """The series, or None."""
@@ -25,4 +26,8 @@ class SeriesQueries(Protocol):
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[SeriesView]:
         """A part of the series that some published post is in; of all series where `with_unused` is set."""
+        ...
+
+    async def labels(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        """Those of the series that are still there."""
         ...

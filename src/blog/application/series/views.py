@@ -18,3 +18,26 @@ class SeriesView:
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """A series, and which part of it a post is."""
+
+    id: SeriesId
+    title: str
+    slug: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesLabel:
+    """A series as it is called now."""
+
+    id: SeriesId
+    title: str
+    slug: str
+
+    def at(self, part: int) -> PlaceView:
+        """A place in it."""
+        return PlaceView(id=self.id, title=self.title, slug=self.slug, part=part)

@@ -1,8 +1,9 @@
 """The read side of tags."""
 
+from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
-from blog.application.tags.views import TagLead, TagView
+from blog.application.tags.views import TagLabel, TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -17,7 +18,7 @@ NATURAL_TAG_ORDER: Final = (Order("name"),)
 
 
 class TagQueries(Protocol):
-    """Reads tags without aggregates; only published posts are counted."""
+    """Reads tags without aggregates; only posts that everybody finds are counted."""
 
     async def find(self, ref: TagRef) -> TagView | None:
         """The tag that has this address now, or None."""
@@ -29,4 +30,11 @@ class TagQueries(Protocol):
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
         """A part of the tags that some published post carries; of all tags where `with_unused` is set."""
+        ...
+
+    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
+        """The tags that these ids mean now: themselves, or those that they were merged into.
+
+        Those that were deleted are missing.
+        """
         ...

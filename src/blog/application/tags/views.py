@@ -1,5 +1,6 @@
 """What readers get to see of tags."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,3 +37,17 @@ class TagLead:
     """Whether a published post carried the tag when it left this address: whether readers know of it."""
     is_used: bool
     """Whether a published post carries the tag now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagLabel:
+    """A tag as it stands on a post, as it is called now."""
+
+    id: TagId
+    name: str
+    slug: str
+
+
+def meant(tag_ids: Iterable[TagId], labels: Mapping[TagId, TagLabel]) -> tuple[TagId, ...]:
+    """The tags of the past that are there, each once, by the `labels` that they have now."""
+    return tuple(dict.fromkeys(labels[tag_id].id for tag_id in tag_ids if tag_id in labels))

@@ -8,9 +8,10 @@ from fastapi import Request
 from blog.application.posts import meta
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostMoved
-from blog.application.posts.views import ImageView, PendingView, PlaceView, PostView, TranslationView
+from blog.application.posts.views import ImageView, PendingView, PostView, TranslationView
 from blog.application.posts.views import PostLink as PostLinkView
-from blog.application.posts.views import TagLabel as TagLabelView
+from blog.application.series.views import PlaceView
+from blog.application.tags.views import TagLabel as TagLabelView
 from blog.application.users.views import AuthorView
 from blog.domain.access.actor import Actor
 from blog.domain.common.ids import PostId

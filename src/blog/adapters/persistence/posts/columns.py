@@ -19,14 +19,9 @@ from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow, PostT
 from blog.adapters.persistence.series.rows import SeriesRow
 from blog.adapters.persistence.tags.rows import TagRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.posts.views import (
-    ImageView,
-    PlaceView,
-    PostView,
-    SeriesLabel,
-    TagLabel,
-    TranslationView,
-)
+from blog.application.posts.views import ImageView, PostView, TranslationView
+from blog.application.series.views import PlaceView, SeriesLabel
+from blog.application.tags.views import TagLabel
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import PostId, SeriesId, TagId, UserId

@@ -1,6 +1,6 @@
 """The read side of revisions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
@@ -12,14 +12,11 @@ from sqlalchemy.orm import aliased
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.revisions.rows import RevisionRow
-from blog.adapters.persistence.series.rows import SeriesRow
-from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.users.rows import UserRow
-from blog.application.posts.views import SeriesLabel, TagLabel
 from blog.application.revisions.queries import NATURAL_REVISION_ORDER, Change, RevisionQueries
 from blog.application.revisions.views import RevisionView, WholeRevision
 from blog.application.users.views import AuthorView
-from blog.domain.common.ids import PostId, SeriesId, TagId, UserId
+from blog.domain.common.ids import PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.revisions.snapshot import SOURCE
 
@@ -63,18 +60,6 @@ _CHANGES: Final = (
     .order_by(RevisionRow.number)
 )
 _COUNT: Final[Select[int]] = select(func.count()).select_from(RevisionRow).where(_OF_POST)
-_LABELS: Final = (
-    select(TagRow.id, TagRow.id.label("meant"), TagRow.name, TagRow.slug)
-    .where(TagRow.id.in_(bindparam("ids", expanding=True)))
-    .union_all(
-        select(TagLeadRow.merged_id, TagRow.id, TagRow.name, TagRow.slug)
-        .join(TagRow, TagRow.id == TagLeadRow.tag_id)
-        .where(TagLeadRow.merged_id.in_(bindparam("ids", expanding=True)))
-    )
-)
-_SERIES: Final = select(SeriesRow.id, SeriesRow.title, SeriesRow.slug).where(
-    SeriesRow.id.in_(bindparam("ids", expanding=True))
-)
 
 
 def _keyset(shape: PageShape) -> Keyset[RevisionView]:
@@ -116,32 +101,6 @@ class SqlAlchemyRevisionQueries(RevisionQueries):
         def read(connection: Connection) -> Sequence[Change]:
             rows = connection.execute(_CHANGES, {"of": post_id, "number": number})
             return [Change(each, tuple(changed.split())) for each, changed in rows]
-
-        return await self._reader.read(read)
-
-    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
-        if not tag_ids:
-            return {}
-
-        def read(connection: Connection) -> Mapping[TagId, TagLabel]:
-            rows = connection.execute(_LABELS, {"ids": list(tag_ids)})
-            return {
-                TagId(tag_id): TagLabel(id=TagId(meant), name=name, slug=slug)
-                for tag_id, meant, name, slug in rows
-            }
-
-        return await self._reader.read(read)
-
-    async def series(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
-        if not series_ids:
-            return {}
-
-        def read(connection: Connection) -> Mapping[SeriesId, SeriesLabel]:
-            rows = connection.execute(_SERIES, {"ids": list(series_ids)})
-            return {
-                SeriesId(series_id): SeriesLabel(id=SeriesId(series_id), title=title, slug=slug)
-                for series_id, title, slug in rows
-            }
 
         return await self._reader.read(read)
 

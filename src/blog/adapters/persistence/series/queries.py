@@ -1,6 +1,6 @@
 """The read side of series."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.series.rows import SeriesRow
 from blog.application.series.queries import NATURAL_SERIES_ORDER, SeriesQueries, SeriesRef
-from blog.application.series.views import SeriesView
+from blog.application.series.views import SeriesLabel, SeriesView
 from blog.domain.common.ids import SeriesId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -44,6 +44,10 @@ _COLUMNS: Final[AnySelect] = select(
 )
 _BY_ID: Final = _COLUMNS.where(SeriesRow.id == bindparam("ref"))
 _BY_SLUG: Final = _COLUMNS.where(SeriesRow.slug == bindparam("ref"))
+
+_LABELS: Final = select(SeriesRow.id, SeriesRow.title, SeriesRow.slug).where(
+    SeriesRow.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,19 @@ class SqlAlchemySeriesQueries(SeriesQueries):
             total = connection.scalar(_count_statement(with_unused=with_unused)) if page.count else None
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
+
+        return await self._reader.read(read)
+
+    async def labels(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:
+        if not series_ids:
+            return {}
+
+        def read(connection: Connection) -> Mapping[SeriesId, SeriesLabel]:
+            rows = connection.execute(_LABELS, {"ids": list(series_ids)})
+            return {
+                SeriesId(series_id): SeriesLabel(id=SeriesId(series_id), title=title, slug=slug)
+                for series_id, title, slug in rows
+            }
 
         return await self._reader.read(read)
 

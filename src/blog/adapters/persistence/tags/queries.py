@@ -1,6 +1,6 @@
 """The read side of tags."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from blog.adapters.persistence.tags.mapping import to_image
 from blog.adapters.persistence.tags.rows import TagLeadRow, TagRow
 from blog.adapters.persistence.tags.usage import IS_USED, POSTS_OF_TAG
 from blog.application.tags.queries import NATURAL_TAG_ORDER, TagQueries, TagRef
-from blog.application.tags.views import TagLead, TagView
+from blog.application.tags.views import TagLabel, TagLead, TagView
 from blog.domain.common.ids import TagId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.common.slug import Slug
@@ -71,6 +71,16 @@ _LEAD: Final = select(TagRow.slug, TagLeadRow.was_public, IS_USED).join(
 )
 _LEAD_BY_ID: Final = _LEAD.where(TagLeadRow.merged_id == bindparam("ref"))
 _LEAD_BY_SLUG: Final = _LEAD.where(TagLeadRow.slug == bindparam("ref"))
+
+_LABELS: Final = (
+    select(TagRow.id, TagRow.id.label("meant"), TagRow.name, TagRow.slug)
+    .where(TagRow.id.in_(bindparam("ids", expanding=True)))
+    .union_all(
+        select(TagLeadRow.merged_id, TagRow.id, TagRow.name, TagRow.slug)
+        .join(TagRow, TagRow.id == TagLeadRow.tag_id)
+        .where(TagLeadRow.merged_id.in_(bindparam("ids", expanding=True)))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,19 @@ class SqlAlchemyTagQueries(TagQueries):
             total = connection.scalar(_count_statement(with_unused=with_unused)) if page.count else None
             views = [_view(row) for row in rows[: page.limit]]
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
+
+        return await self._reader.read(read)
+
+    async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:
+        if not tag_ids:
+            return {}
+
+        def read(connection: Connection) -> Mapping[TagId, TagLabel]:
+            rows = connection.execute(_LABELS, {"ids": list(tag_ids)})
+            return {
+                TagId(tag_id): TagLabel(id=TagId(meant), name=name, slug=slug)
+                for tag_id, meant, name, slug in rows
+            }
 
         return await self._reader.read(read)
 
