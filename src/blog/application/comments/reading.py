@@ -73,10 +73,7 @@ class CommentReading:
         of the post get all that there are by it, and with `with_hidden` everything.
         """
         post = await self._posts.locate(actor, ref)
-        facts = post_policy.PostFacts(
-            author_ids=post.author_ids, is_published=post.is_published, is_for_members=post.is_for_members
-        )
-        whole = post_policy.may_read_whole(actor, facts)
+        whole = post_policy.may_read_whole(actor, post_policy.PostFacts.of(post))
         enforce(whole, actor, PostNotFound(), Action.POST_READ_MEMBERS)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
         wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)

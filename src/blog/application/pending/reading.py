@@ -45,9 +45,8 @@ class PendingReading:
         Raises like `PostReading.get`, and `AuthenticationRequired` and `PermissionDenied`.
         """
         post = await PostReading(self._posts).get(actor, ref)
-        facts = policy.PostFacts(author_ids=post.author_ids, is_published=post.is_published)
         action = Action.POST_READ_DRAFT
-        enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+        enforce(policy.may(actor, action, policy.PostFacts.of(post)), actor, PostNotFound(), action)
         return await self.applied(post)
 
     async def applied(self, post: PostView) -> PostView:

@@ -42,8 +42,7 @@ async def locate_for(posts: PostQueries, actor: Actor, action: Action, ref: Post
     standing = await posts.standing(ref)
     if standing is None:
         raise PostNotFound
-    facts = policy.PostFacts(author_ids=standing.author_ids, is_published=standing.is_published)
-    enforce(policy.may(actor, action, facts), actor, PostNotFound(), action)
+    enforce(policy.may(actor, action, policy.PostFacts.of(standing)), actor, PostNotFound(), action)
     return standing.id
 
 

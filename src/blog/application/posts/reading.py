@@ -6,7 +6,6 @@ from blog.application.posts.queries import PART, PostFilter, PostQueries, PostRe
 from blog.application.posts.views import PostStanding, PostView, TranslationView
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
-from blog.domain.common.ids import UserId
 from blog.domain.common.paging import Order, Page, PageRequest
 from blog.domain.common.slug import Slug
 from blog.domain.posts import policy
@@ -35,14 +34,14 @@ class PostReading:
         public and is deleted, and `PostMoved` for a slug that it had while it was public.
         """
         view = await self._queries.find(ref, with_body=with_body)
-        if view is None or not _may_read(actor, view.author_ids, is_published=view.is_published):
+        if view is None or not _may_read(actor, policy.PostFacts.of(view)):
             raise await self._missing(actor, ref)
         return as_seen_by(actor, view)
 
     async def locate(self, actor: Actor, ref: PostRef) -> PostStanding:
         """Which post it is, and whose, where the actor may read it. Raises like `get`."""
         standing = await self._queries.standing(ref)
-        if standing is None or not _may_read(actor, standing.author_ids, is_published=standing.is_published):
+        if standing is None or not _may_read(actor, policy.PostFacts.of(standing)):
             raise await self._missing(actor, ref)
         return standing
 
@@ -53,7 +52,8 @@ class PostReading:
             return PostNotFound()
         if trace.status is None:
             return PostGone()
-        if _may_read(actor, trace.author_ids, is_published=trace.status is PostStatus.PUBLISHED):
+        is_published = trace.status is PostStatus.PUBLISHED
+        if _may_read(actor, policy.PostFacts(author_ids=trace.author_ids, is_published=is_published)):
             return PostMoved(Slug(trace.slug))
         return PostGone() if trace.status is PostStatus.TRASHED else PostNotFound()
 
@@ -98,8 +98,7 @@ def _as_read(order: tuple[Order, ...]) -> tuple[Order, ...]:
 
 
 def _may_read_whole(actor: Actor, view: PostView) -> bool:
-    facts = policy.PostFacts(author_ids=view.author_ids, is_published=view.is_published, is_for_members=True)
-    return policy.may_read_whole(actor, facts) is Decision.ALLOW
+    return policy.may_read_whole(actor, policy.PostFacts.of(view)) is Decision.ALLOW
 
 
 def _teaser(view: PostView) -> PostView:
@@ -109,9 +108,9 @@ def _teaser(view: PostView) -> PostView:
 
 def _knows(actor: Actor, other: TranslationView) -> bool:
     # What is in no list is for those who have its address, and for whoever could read it as a draft.
-    return not other.is_trashed and _may_read(actor, other.author_ids, is_published=other.is_listed)
+    facts = policy.PostFacts(author_ids=other.author_ids, is_published=other.is_listed)
+    return not other.is_trashed and _may_read(actor, facts)
 
 
-def _may_read(actor: Actor, author_ids: tuple[UserId, ...], *, is_published: bool) -> bool:
-    facts = policy.PostFacts(author_ids=author_ids, is_published=is_published)
+def _may_read(actor: Actor, facts: policy.PostFacts) -> bool:
     return policy.may_read(actor, facts) is Decision.ALLOW

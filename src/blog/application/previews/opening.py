@@ -70,5 +70,5 @@ class PreviewOpening:
 
 def _vouches(preview: PresentedPreview, view: PostView) -> bool:
     maker = Actor(user_id=preview.created_by, role=preview.role)
-    facts = policy.PostFacts(author_ids=view.author_ids, is_published=view.is_published)
-    return preview.creator_is_active and policy.may(maker, Action.PREVIEW_READ, facts) is Decision.ALLOW
+    decision = policy.may(maker, Action.PREVIEW_READ, policy.PostFacts.of(view))
+    return preview.creator_is_active and decision is Decision.ALLOW

@@ -2,13 +2,24 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Self
+from typing import Protocol, Self
 
 from blog.domain.access.actor import Actor, granted
 from blog.domain.access.decisions import Decision, decide
 from blog.domain.access.permissions import Action, Grant
 from blog.domain.common.ids import UserId
-from blog.domain.posts.post import Post
+from blog.domain.posts.values import PostStatus
+
+
+class Governed(Protocol):
+    """What decisions are about: a post, or what is read of one."""
+
+    @property
+    def author_ids(self) -> tuple[UserId, ...]: ...
+    @property
+    def status(self) -> PostStatus: ...
+    @property
+    def is_for_members(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +35,12 @@ class PostFacts:
     """Whether only those who are signed in read what it says and what is said on it."""
 
     @classmethod
-    def of(cls, post: Post) -> Self:
+    def of(cls, post: Governed) -> Self:
         """What decisions about this post depend on."""
         return cls(
             author_ids=post.author_ids,
-            is_published=post.is_published,
-            is_scheduled=post.is_scheduled,
+            is_published=post.status is PostStatus.PUBLISHED,
+            is_scheduled=post.status is PostStatus.SCHEDULED,
             is_for_members=post.is_for_members,
         )
 
