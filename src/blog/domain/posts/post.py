@@ -147,10 +147,11 @@ class Post(Authored):
         stamp = self._stamp(by, now)
         if changed:
             self._record(PostEdited(**stamp, changed=changed))
-        if authors != before:
-            self._record(PostCredited(**stamp, authors=authors))
         if authors[0] != before[0]:
             self._record(PostTransferred(**stamp, before=before[0], after=authors[0]))
+        if authors != before:
+            # The last word: whoever goes by the events has the whole list then.
+            self._record(PostCredited(**stamp, authors=authors))
         return True
 
     def schedule(self, at: datetime, *, by: UserId | None, now: datetime) -> bool:

@@ -73,9 +73,9 @@ async def test_an_editor_says_who_wrote_a_post_in_one_version(
     changes = PostChanges(title="New", authors=(bob.id, Username("ada")))
     view = await world.post_authoring.edit(actor(editor), post.id, changes)
     assert (view.author_ids, view.version) == ((bob.id, ada.id), post.version + 1)
-    assert world.store.event_names == ["post.edited", "post.credited", "post.transferred"]
+    assert world.store.event_names == ["post.edited", "post.transferred", "post.credited"]
     page = await world.revision_reading.list(actor(editor), post.id, PageRequest())
-    assert page.items[0].changed == ("title", "authors", "author")
+    assert page.items[0].changed == ("title", "author", "authors")
 
 
 async def test_authors_name_nobody_but_themselves(world: World, ada: User, bob: User, post: Post) -> None:

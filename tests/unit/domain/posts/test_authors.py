@@ -53,7 +53,7 @@ def test_other_authors_and_other_words_are_one_version_in_which_three_things_hap
     version = post.version
     content = make.post(make.user()).content
     assert post.rewrite(content, by=EDITOR, now=LATER, author_ids=(CAT, ADA))
-    edited, credited, transferred = post.collect_events()
+    edited, transferred, credited = post.collect_events()
     assert isinstance(edited, PostEdited)
     assert isinstance(credited, PostCredited)
     assert isinstance(transferred, PostTransferred)
@@ -147,6 +147,21 @@ def test_who_is_taken_off_leaves_the_post_to_the_others() -> None:
     assert (credited.authors, transferred.after, post.author_ids) == ((ADA, CAT), CAT, (CAT,))
     with pytest.raises(ValidationFailed):
         post.discredit(CAT, by=None, now=LATER)
+
+
+@pytest.mark.parametrize("authors", [(BOB, ADA), (BOB, CAT, ADA), (CAT,), (DAN, CAT, BOB, ADA), (ADA, CAT)])
+def test_whoever_goes_by_the_events_knows_the_authors(authors: tuple[UserId, ...]) -> None:
+    post = by(ADA, BOB, CAT)
+    known = post.author_ids
+    rewritten(post, *authors)
+    post.transfer(EDITOR, by=None, now=LATER, giver=authors[-1])
+    for event in post.collect_events():
+        match event:
+            case PostTransferred(before=before, after=after):
+                known = tuple(dict.fromkeys(after if each == before else each for each in known))
+            case PostCredited(authors=named):
+                known = named
+    assert known == post.author_ids
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.AUTHOR])
