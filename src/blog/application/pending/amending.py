@@ -90,8 +90,7 @@ class PendingAmending:
             if change is not None:
                 await _amend(unit, change, post, edit, by=actor.user_id, now=now)
             elif not post.is_published:
-                said = post.content.changed(edit)
-                if post.rewrite(said, by=actor.user_id, now=now, author_ids=authors):
+                if post.rewrite(says, by=actor.user_id, now=now, author_ids=authors):
                     with conflict_if(UserNotFound):
                         await unit.posts.save(post)
             else:

@@ -1,8 +1,8 @@
 """The aggregate of custom fields."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.ids import CustomFieldId, UserId
@@ -12,7 +12,7 @@ from blog.domain.custom_fields.events import FieldDeclared, FieldEdited, FieldRe
 from blog.domain.custom_fields.rules import FieldRule
 from blog.domain.custom_fields.values import FieldDescription, FieldKey, FieldLabel, FieldType
 
-_LIMITS = ("minimum", "maximum", "max_length", "options")
+_LIMITS: Final = tuple(each.name for each in fields(Constraints))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
