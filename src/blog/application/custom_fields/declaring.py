@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from blog.application.custom_fields.queries import FieldRef
 from blog.application.custom_fields.reading import CustomFieldReading
 from blog.application.custom_fields.views import CustomFieldView
 from blog.application.ports.clock import Clock
@@ -18,9 +19,6 @@ from blog.domain.custom_fields.constraints import ConstraintChanges, Constraints
 from blog.domain.custom_fields.definition import CustomField, FieldChanges
 from blog.domain.custom_fields.errors import FieldInUse, TooManyFields
 from blog.domain.custom_fields.values import FieldDescription, FieldKey, FieldLabel, FieldType
-
-FieldRef = CustomFieldId | FieldKey
-"""What a field is named by: its key in an address, its id where the caller has seen it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

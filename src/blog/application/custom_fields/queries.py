@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from blog.application.custom_fields.views import CustomFieldView
+from blog.domain.common.ids import CustomFieldId
 from blog.domain.common.paging import Order, Page, PageRequest
+from blog.domain.custom_fields.values import FieldKey
+
+FieldRef = CustomFieldId | FieldKey
+"""What a field is named by: its key in an address, its id where the caller has seen it."""
 
 FIELD_ORDERS: Final = frozenset({"key", "created_at"})
 """What lists of fields can be sorted by."""

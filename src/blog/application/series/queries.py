@@ -25,7 +25,7 @@ class SeriesQueries(Protocol):
         ...
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[SeriesView]:
-        """A part of the series that some published post is in; of all series where `with_unused` is set."""
+        """A part of the series of posts that everybody finds; of all where `with_unused` is set."""
         ...
 
     async def labels(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, SeriesLabel]:

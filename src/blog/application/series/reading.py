@@ -10,9 +10,9 @@ from blog.domain.series.errors import SeriesNotFound
 
 
 class SeriesReading:
-    """Everybody may read the series of published posts.
+    """Everybody may read the series of posts that everybody finds.
 
-    One without a published post would tell of plans, so only those who may read all drafts see it.
+    One without such a post would tell of plans, so only those who may read all drafts see it.
     """
 
     def __init__(self, queries: SeriesQueries) -> None:

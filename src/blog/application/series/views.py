@@ -8,7 +8,7 @@ from blog.domain.common.ids import SeriesId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
-    """A series and how many published posts are in it."""
+    """A series and how many posts are in it that everybody finds."""
 
     id: SeriesId
     title: str

@@ -29,7 +29,7 @@ class TagQueries(Protocol):
         ...
 
     async def list(self, page: PageRequest, *, with_unused: bool) -> Page[TagView]:
-        """A part of the tags that some published post carries; of all tags where `with_unused` is set."""
+        """A part of the tags of posts that everybody finds; of all where `with_unused` is set."""
         ...
 
     async def labels(self, tag_ids: Collection[TagId]) -> Mapping[TagId, TagLabel]:

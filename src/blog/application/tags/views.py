@@ -10,7 +10,7 @@ from blog.domain.tags.image import TagImage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagView:
-    """A tag and how many published posts carry it."""
+    """A tag and how many posts carry it that everybody finds."""
 
     id: TagId
     name: str
@@ -34,9 +34,9 @@ class TagLead:
     slug: str
     """Of the tag that is meant by it now."""
     was_public: bool
-    """Whether a published post carried the tag when it left this address: whether readers know of it."""
+    """Whether such a post carried the tag when it left this address: whether readers know of it."""
     is_used: bool
-    """Whether a published post carries the tag now."""
+    """Whether one carries the tag now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import Response
 
-from blog.application.custom_fields.declaring import FieldRef
+from blog.application.custom_fields.queries import FieldRef
 from blog.application.custom_fields.views import CustomFieldView
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import CustomFieldId

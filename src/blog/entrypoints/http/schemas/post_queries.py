@@ -10,6 +10,7 @@ from blog.application.posts.queries import PART, POST_ORDERS, PostFilter
 from blog.domain.common.errors import FieldError, ValidationFailed
 from blog.domain.common.locale import Locale
 from blog.domain.common.text import invalid
+from blog.domain.custom_fields.values import KEY_PATTERN
 from blog.domain.posts.values import LISTED, PostKind, PostStatus, Visibility
 from blog.entrypoints.http.parameters import (
     ListQuery,
@@ -36,7 +37,7 @@ MOST_CONDITIONS: Final = 5
 """On custom fields, in one request."""
 MOST_VALUES: Final = 20
 """Of one condition."""
-_CONDITION: Final = re.compile(r"custom\[([a-z][a-z0-9_]{0,39})\](?:\[(eq|gte|lte)\])?")
+_CONDITION: Final = re.compile(rf"custom\[({KEY_PATTERN.strip('^$')})\](?:\[({'|'.join(Comparison)})\])?")
 _LONGEST_NAME: Final = 64
 _KIND: Final = {"post": PostKind.POST, "page": PostKind.PAGE, "any": None}
 
@@ -117,14 +118,13 @@ class PostsQuery(ListQuery):
     series: GivenSlug | None = Field(
         None, description="Posts of this series, by slug. Only with it can posts be sorted by `part`."
     )
+    custom: tuple[tuple[str, str], ...] = Field((), description="Conditions on custom fields.")
 
     @model_validator(mode="after")
     def _parts_are_of_one_series(self) -> Self:
         if self.series is None and any(each.field == PART for each in self.order):
             raise wrong_format("sort=part goes only with series")
         return self
-
-    custom: tuple[tuple[str, str], ...] = Field((), description="Conditions on custom fields.")
 
     def asked_of_custom_fields(self) -> tuple[AskedFor, ...]:
         """The conditions on custom fields, those on one field together. Raises `ValidationFailed`."""
