@@ -81,7 +81,8 @@ class PreparedEdit:
             tag_ids = await self.labelling.resolve(unit, self.tags, by=actor.user_id, now=now)
             edit = replace(edit, tag_ids=tag_ids)
         if original is None:
-            edit = replace(edit, translation_group=None)
+            group = await self.translations.group_without(unit, actor, post_id, present.translation_group)
+            edit = replace(edit, translation_group=group)
         elif original is not UNSET:
             group = await self.translations.group_of(unit, actor, original, post_id)
             edit = replace(edit, translation_group=group)

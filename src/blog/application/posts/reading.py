@@ -90,6 +90,13 @@ def with_known_translations(actor: Actor, view: PostView) -> PostView:
     return replace(view, translations=tuple(each for each in view.translations if _knows(actor, each)))
 
 
+def may_know(actor: Actor, other: TranslationView) -> bool:
+    """Whether the actor may know of this translation of a post that they read, be it in the trash or not."""
+    # What is in no list is for those who have its address, and for whoever could read it as a draft.
+    facts = policy.PostFacts(author_ids=other.author_ids, is_published=other.is_listed)
+    return _may_read(actor, facts)
+
+
 def _as_read(order: tuple[Order, ...]) -> tuple[Order, ...]:
     """The order where posts that share a part come as they were published, like beside each other."""
     if order and order[-1].field == PART:
@@ -107,9 +114,7 @@ def _teaser(view: PostView) -> PostView:
 
 
 def _knows(actor: Actor, other: TranslationView) -> bool:
-    # What is in no list is for those who have its address, and for whoever could read it as a draft.
-    facts = policy.PostFacts(author_ids=other.author_ids, is_published=other.is_listed)
-    return not other.is_trashed and _may_read(actor, facts)
+    return not other.is_trashed and may_know(actor, other)
 
 
 def _may_read(actor: Actor, facts: policy.PostFacts) -> bool:

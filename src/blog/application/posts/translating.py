@@ -1,6 +1,7 @@
 """Tie posts together that say the same in different languages."""
 
 from blog.application.ports.identity import IdGenerator
+from blog.application.posts.reading import may_know
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import Decision
@@ -19,6 +20,18 @@ class TranslationLinking:
 
     def __init__(self, ids: IdGenerator) -> None:
         self._ids = ids
+
+    async def group_without(
+        self, unit: UnitOfWork, actor: Actor, post_id: PostId, present: TranslationGroupId | None
+    ) -> TranslationGroupId | None:
+        """The group of a post that is to be untied from its translations: none.
+
+        But the `present` one where the actor may know of none of them: for them there was nothing to untie,
+        and a new version of the post would tell of somebody's draft.
+        """
+        view = None if present is None else await unit.views.posts.find(post_id, with_body=False)
+        known = view is not None and any(may_know(actor, each) for each in view.translations)
+        return None if known else present
 
     async def group_of(
         self, unit: UnitOfWork, actor: Actor, original_id: PostId, translation_id: PostId

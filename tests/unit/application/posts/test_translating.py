@@ -91,6 +91,19 @@ async def test_posts_are_tied_and_untied_later(world: World, author: User, origi
     assert await translations(world, author, original.id) == []
 
 
+async def test_who_knows_of_no_translation_has_nothing_to_untie(
+    world: World, author: User, original: Post
+) -> None:
+    editor = await world.somebody(Role.EDITOR)
+    await translate(world, editor, original.id)
+    nothing = PostChanges(translation_of=None)
+    same = await world.post_authoring.edit(actor(author), original.id, nothing)
+    assert same.version == original.version
+    assert await translations(world, editor, original.id) == ["de"]
+    untied = await world.post_authoring.edit(actor(editor), original.id, nothing)
+    assert (untied.version, group_of(world, original.id)) == (original.version + 1, None)
+
+
 async def test_there_is_one_translation_into_each_language(
     world: World, author: User, original: Post
 ) -> None:
