@@ -82,13 +82,14 @@ async def test_a_field_is_declared_read_changed_and_removed(api: Api, admin: Mem
     ("change", "pointer", "code"),
     [
         ({"key": "Rating"}, "/key", "wrong_format"),
-        ({"type": "object"}, "/type", "not_allowed"),
+        ({"type": "object"}, "/type", "unknown_value"),
         ({"minimum": True}, "/minimum", "wrong_type"),
         ({"minimum": 6}, "/maximum", "out_of_range"),
         ({"max_length": 1.5}, "/max_length", "wrong_type"),
         ({"options": ["a"]}, "/options", "not_for_type"),
         ({"required": 1}, "/required", "wrong_type"),
         ({"label": ""}, "/label", "too_short"),
+        ({"type": "choice", "options": []}, "/options", "too_few"),
     ],
 )
 async def test_a_bad_declaration_is_refused(
@@ -96,7 +97,7 @@ async def test_a_bad_declaration_is_refused(
 ) -> None:
     answer = await api.post("/custom-fields", json=RATING | change, headers=admin.headers)
     found: Any = problem(answer, 422, "validation_failed")
-    assert [each["pointer"] for each in found["errors"]] == [pointer], (code, found["errors"])
+    assert [(each["pointer"], each["code"]) for each in found["errors"]] == [(pointer, code)]
 
 
 @pytest.mark.usefixtures("_declared")

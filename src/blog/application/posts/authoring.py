@@ -11,7 +11,7 @@ from blog.application.ports.identity import IdGenerator
 from blog.application.ports.markdown import MarkdownRenderer
 from blog.application.posts.conflicts import reconcile
 from blog.application.posts.crediting import credited, named_authors
-from blog.application.posts.custom import checked, expect_kept, expect_required
+from blog.application.posts.custom import checked, expect_kept, expect_required, keep_up
 from blog.application.posts.edits import EditPreparation, PostChanges
 from blog.application.posts.loading import load_post_for, refuse_crediting, refuse_featuring
 from blog.application.posts.placing import WantedPlace, place_of
@@ -216,11 +216,13 @@ class PostAuthoring:
             reconciled = await reconcile(unit, actor, post, edit, seen)
             if reconciled.content.featured is not post.content.featured:
                 refuse_featuring(actor, policy.PostFacts.of(post))
-            await expect_kept(unit, post, post.content.custom, reconciled.content.custom)
+            before = post.content.custom
+            await expect_kept(unit, post, before, reconciled.content.custom)
             authors = await credited(unit, actor, post, prepared.authors, reconciled.changed)
             if post.rewrite(reconciled.content, by=actor.user_id, now=now, author_ids=authors):
                 with conflict_if(UserNotFound):
                     await unit.posts.save(post)
+                await keep_up(unit, post, before, by=actor.user_id, now=now)
             view = await PostReading(unit.views.posts).get(actor, post.id)
             return MergedEdit(view, reconciled.changed)
 

@@ -1,9 +1,11 @@
 """Custom values of posts, by the fields that there are when they are stored."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from blog.application.unit_of_work import UnitOfWork
 from blog.domain.common.custom import CustomChanges, CustomValue, CustomValues
+from blog.domain.common.ids import UserId
 from blog.domain.posts.post import Post
 
 
@@ -32,3 +34,14 @@ async def expect_kept(unit: UnitOfWork, post: Post, before: CustomValues, after:
     """
     if (post.is_published or post.is_scheduled) and before.keys() - after.keys():
         (await unit.custom_fields.rules()).expect_kept(before, after)
+
+
+async def keep_up(
+    unit: UnitOfWork, post: Post, before: CustomValues, *, by: UserId | None, now: datetime
+) -> None:
+    """Have what is pending say of a post that was edited itself what it does not change: value by value."""
+    if post.content.custom == before:
+        return
+    change = await unit.pending.find(post.id)
+    if change is not None and change.follow(before, post.content.custom, by=by, now=now):
+        await unit.pending.save(change)

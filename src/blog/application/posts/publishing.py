@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from blog.application.ports.clock import Clock
-from blog.application.posts.custom import expect_required
+from blog.application.posts.custom import expect_kept, expect_required, fitting
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -34,14 +34,14 @@ class PostPublishing:
         """Let everybody read the post, and what is pending of it, from now on or from a later time on.
 
         Raises `AlreadyPublished`, `PostInTrash`, and `ValidationFailed` for a time that is not in the future,
-        and for custom values that are required and not there.
+        and for custom values that are required and not there, or would not be there any more.
         """
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_PUBLISH, ref, expected_version)
             now = self._clock.now()
             change = await unit.pending.find(post.id)
-            goes_public = not post.is_published
+            goes_public, before = not post.is_published, post.content.custom
             if at is None:
                 await _publish(unit, post, change, by=actor.user_id, now=now)
             elif post.is_published and change is not None:
@@ -50,10 +50,14 @@ class PostPublishing:
             else:
                 post.schedule(at, by=actor.user_id, now=now)
                 await unit.posts.save(post)
+            # Whoever publishes learns of it; a schedule that comes true asks nothing any more.
+            custom = post.content.custom
+            if change is not None and at is not None:
+                custom = await fitting(unit, change.applied_to(post.content).custom)
             if goes_public:
-                # Whoever publishes learns of it; a schedule that comes true asks nothing any more.
-                content = post.content if change is None or at is None else change.applied_to(post.content)
-                await expect_required(unit, content.custom)
+                await expect_required(unit, custom)
+            else:
+                await expect_kept(unit, post, before, custom)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from blog.application.handles import conflict_if
 from blog.application.ports.clock import Clock
 from blog.application.ports.markdown import MarkdownRenderer
+from blog.application.posts.custom import keep_up
 from blog.application.posts.loading import load_post_for
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
@@ -57,6 +58,7 @@ class RevisionRestoring:
 
         async def work(unit: UnitOfWork) -> PostView:
             post = await load_post_for(unit, actor, Action.POST_EDIT, seen.id, expected_version)
+            before, now = post.content.custom, self._clock.now()
             content = replace(
                 await of_today(unit, wanted),
                 featured=post.content.featured,
@@ -65,9 +67,10 @@ class RevisionRestoring:
                 translation_group=post.content.translation_group,
                 slug=await _free(unit, post, wanted.slug),
             )
-            if post.rewrite(content, by=actor.user_id, now=self._clock.now()):
+            if post.rewrite(content, by=actor.user_id, now=now):
                 with conflict_if(SlugTaken):
                     await unit.posts.save(post)
+                await keep_up(unit, post, before, by=actor.user_id, now=now)
             return await PostReading(unit.views.posts).get(actor, post.id)
 
         return await self._transact(work)

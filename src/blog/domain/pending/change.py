@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from blog.domain.common.aggregate import Versioned
+from blog.domain.common.custom import CustomChanges, CustomValues
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.ids import PendingId, PostId, UserId
 from blog.domain.common.patch import UNSET
@@ -95,6 +96,21 @@ class PendingChange(Versioned):
         if not content.differing(before):
             return False
         self.content, self.changed, self.editor_id = content, content.differing(present), by
+        self._advance(now)
+        self._record(PendingAmended(**self._stamp(by, now), post_id=self.post_id, changed=self.names))
+        return True
+
+    def follow(self, before: CustomValues, after: CustomValues, *, by: UserId | None, now: datetime) -> bool:
+        """Take over how the custom values of the post itself were changed; whether anything is different now.
+
+        Values that this change changes, too, stay as they are in it.
+        """
+        wanted = self.content.custom
+        own = {key: wanted.get(key) for key in {**before, **wanted} if wanted.get(key) != before.get(key)}
+        custom = CustomChanges(own).made_of(after)
+        if "custom" not in self.changed or custom == wanted:
+            return False
+        self.content = replace(self.content, custom=custom)
         self._advance(now)
         self._record(PendingAmended(**self._stamp(by, now), post_id=self.post_id, changed=self.names))
         return True

@@ -233,3 +233,46 @@ async def test_a_pending_change_that_is_scheduled_twice_for_one_time_is_schedule
     schedule = Schedule(world.transact, world.posts, world.pending, world.clock, RecordingIncidents())
     assert await schedule.publish_due() == 1
     assert stored(world, post).content.custom == {"rating": 2.0}
+
+
+async def test_values_that_are_edited_in_the_meantime_stay_unless_they_are_pending(
+    world: World, editor: Actor
+) -> None:
+    post = await write(world, editor, publish=True, rating=1, venue="Graz")
+    await world.pending_amending.amend(editor, post.id, PostChanges(custom={"rating": 2}))
+    await edit(world, editor, post, {"venue": "Linz", "rating": 3})
+    assert (await world.pending_reading.get(editor, post.id)).custom == {"rating": 2.0, "venue": "Linz"}
+    await world.revision_restoring.restore(editor, post.id, post.version)
+    published = await world.post_publishing.publish(editor, post.id)
+    assert published.custom == {"rating": 2.0, "venue": "Graz"}
+
+
+async def test_values_are_not_pending_where_they_are_not_changed_or_changed_alike(
+    world: World, editor: Actor
+) -> None:
+    post = await write(world, editor, publish=True, rating=1)
+    await world.pending_amending.amend(editor, post.id, PostChanges(title="b"))
+    await edit(world, editor, post, {"venue": "Linz"})
+    await world.pending_amending.amend(editor, post.id, PostChanges(custom={"rating": 2}))
+    (change,) = world.store.tables.pending.values()
+    await edit(world, editor, post, {"rating": 2})
+    (unmoved,) = world.store.tables.pending.values()
+    assert unmoved.version == change.version == 2
+    assert (await world.post_publishing.publish(editor, post.id)).custom == {"rating": 2.0, "venue": "Linz"}
+
+
+@pytest.mark.parametrize("later", [None, HOUR])
+async def test_what_is_public_does_not_lose_what_is_required_by_a_pending_change(
+    world: World, editor: Actor, later: timedelta | None
+) -> None:
+    post = await write(world, editor, publish=True, rating=1, venue="Graz")
+    await world.pending_amending.amend(editor, post.id, PostChanges(title="b", custom={"venue": None}))
+    async with world.store.units() as unit:
+        field = await unit.custom_fields.get_by_key(FieldKey("venue"))
+        field.is_required = True
+        field.version += 1
+        await unit.custom_fields.save(field)
+    with pytest.raises(ValidationFailed) as refusal:
+        await world.post_publishing.publish(editor, post.id, at=later and world.clock.now() + later)
+    assert refused(refusal) == [("custom/venue", "missing")]
+    assert (await world.post_reading.get(ANONYMOUS, post.id)).title == "a"
