@@ -272,7 +272,8 @@ async def test_what_is_public_does_not_lose_what_is_required_by_a_pending_change
         field.is_required = True
         field.version += 1
         await unit.custom_fields.save(field)
+    at = None if later is None else world.clock.now() + later
     with pytest.raises(ValidationFailed) as refusal:
-        await world.post_publishing.publish(editor, post.id, at=later and world.clock.now() + later)
+        await world.post_publishing.publish(editor, post.id, at=at)
     assert refused(refusal) == [("custom/venue", "missing")]
     assert (await world.post_reading.get(ANONYMOUS, post.id)).title == "a"
