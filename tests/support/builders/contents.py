@@ -1,42 +1,26 @@
-"""Stored aggregates for tests: every field set, none to what a new one would have.
+"""What users write, and what it is arranged by."""
 
-All of them come from the plain constructors, so they carry no events. Each has its own number, from which its
-unique fields and its times are made.
-"""
-
-import hashlib
-from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, Unpack
 
-from blog.application.unit_of_work import UnitOfWork
-from blog.domain.access.credentials import Scope
-from blog.domain.access.roles import Role
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.values import CommentBody, CommentStatus, CommentText
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import (
     CommentId,
-    ConfirmationId,
     CustomFieldId,
-    InvitationId,
     PostId,
     PreviewId,
     SeriesId,
-    SessionId,
     TagId,
-    TokenId,
     TranslationGroupId,
-    UserId,
 )
 from blog.domain.common.locale import Locale
 from blog.domain.common.slug import Slug
-from blog.domain.confirmations.confirmation import Confirmation, Purpose
 from blog.domain.custom_fields.constraints import Constraints
 from blog.domain.custom_fields.definition import CustomField
 from blog.domain.custom_fields.values import FieldDescription, FieldKey, FieldLabel, FieldType
-from blog.domain.invitations.invitation import Invitation
 from blog.domain.posts.content import PostContent
 from blog.domain.posts.image import FeatureImage
 from blog.domain.posts.post import Post
@@ -46,57 +30,20 @@ from blog.domain.previews.preview import Preview
 from blog.domain.previews.values import PreviewNote
 from blog.domain.series.entity import Series
 from blog.domain.series.values import SeriesDescription, SeriesTitle
-from blog.domain.sessions.session import RetiredToken, Session
 from blog.domain.tags.image import TagImage
 from blog.domain.tags.tag import Tag
 from blog.domain.tags.values import Colour, MetaDescription, MetaTitle, TagDescription, TagName
-from blog.domain.tokens.token import AccessToken, TokenKind
-from blog.domain.tokens.values import TokenName
 from blog.domain.users.user import User
-from blog.domain.users.values import Bio, Email, PasswordHash, UserName, Username
-from tests.support.fakes.system import START, uuid7
+from tests.support.builders.numbering import Numbered
+from tests.support.fakes.system import uuid7
 from tests.support.fields import (
     CommentFields,
-    ConfirmationFields,
     CustomFieldFields,
-    InvitationFields,
     PostFields,
     PreviewFields,
     SeriesFields,
-    SessionFields,
     TagFields,
-    TokenFields,
-    UserFields,
 )
-
-Aggregate = (
-    User
-    | Session
-    | AccessToken
-    | Tag
-    | Series
-    | CustomField
-    | Post
-    | Comment
-    | Confirmation
-    | Invitation
-    | Preview
-)
-
-REPOSITORIES: Final[Mapping[type[Aggregate], str]] = {
-    User: "users",
-    Session: "sessions",
-    AccessToken: "tokens",
-    Tag: "tags",
-    Series: "series",
-    Post: "posts",
-    Comment: "comments",
-    Confirmation: "confirmations",
-    Invitation: "invitations",
-    Preview: "previews",
-    CustomField: "custom_fields",
-}
-
 
 SEO: Final = Seo(
     meta_title="Meta title 🦉",
@@ -114,84 +61,8 @@ SEO: Final = Seo(
 """Every field away from its default."""
 
 
-async def store(unit: UnitOfWork, *aggregates: Aggregate) -> None:
-    """Add the aggregates within a unit of work, in the order in which they are given."""
-    for aggregate in aggregates:
-        await getattr(unit, REPOSITORIES[type(aggregate)]).add(aggregate)
-
-
-class Builders:
-    """Makes aggregates as a database would bring them back; name the fields that matter to the test."""
-
-    def __init__(self, first: int = 100_001) -> None:
-        self._next = first
-
-    def user(self, **fields: Unpack[UserFields]) -> User:
-        """An active editor."""
-        n, at = self._number()
-        made = User(
-            id=UserId(uuid7(n)),
-            name=UserName(f"Zoë Nº {n}"),
-            username=Username(f"zoe.{n}"),
-            email=Email(f"Zoë.{n}@Example.org"),
-            password=PasswordHash(f"$argon2id$v=19$m=8,t=1,p=1$salt$hash{n}"),
-            role=Role.EDITOR,
-            bio=Bio(f"Writes about number {n}.\n\nLikes 🦉 and tea."),
-            is_active=True,
-            email_verified_at=at + timedelta(minutes=5, microseconds=5),
-            password_changed_at=at + timedelta(minutes=7, microseconds=7),
-            created_at=at,
-            updated_at=at + timedelta(hours=1, microseconds=1),
-            version=3,
-        )
-        return replace(made, **fields)
-
-    def session(self, user: User, **fields: Unpack[SessionFields]) -> Session:
-        """A session in use, begun two days before time begins in tests."""
-        n, at = self._number()
-        made = Session(
-            id=SessionId(uuid7(n)),
-            user_id=user.id,
-            token_digest=hashlib.sha256(str(n).encode()).digest(),
-            last_seen_at=at - timedelta(hours=1),
-            authenticated_at=at - timedelta(hours=2),
-            address="2001:db8::17",
-            network="2001:db8::/64",
-            user_agent="Elmo/2.9 (🦉)",
-            retired=(
-                RetiredToken(hashlib.sha256(f"{n} first".encode()).digest(), at - timedelta(hours=4)),
-                RetiredToken(hashlib.sha256(f"{n} second".encode()).digest(), at - timedelta(hours=2)),
-            ),
-            created_at=at - timedelta(days=1),
-            updated_at=at - timedelta(hours=1, microseconds=-3),
-            version=5,
-        )
-        return replace(made, **fields)
-
-    def token(self, user: User, **fields: Unpack[TokenFields]) -> AccessToken:
-        """A personal token in use, which has ten days to live."""
-        n, at = self._number()
-        made = AccessToken(
-            id=TokenId(uuid7(n)),
-            kind=TokenKind.PERSONAL,
-            user_id=user.id,
-            made_by=user.id,
-            name=TokenName(f"Laptop № {n} 🦉"),
-            scopes=frozenset({Scope.POSTS_READ, Scope.COMMENTS_WRITE}),
-            token_digest=hashlib.sha256(f"token {n}".encode()).digest(),
-            expires_at=at + timedelta(days=11, microseconds=11),
-            last_used_at=at + timedelta(hours=5, microseconds=5),
-            created_at=at,
-            updated_at=at + timedelta(hours=5, microseconds=6),
-            version=7,
-        )
-        return replace(made, **fields)
-
-    def content_token(self, maker: User, **fields: Unpack[TokenFields]) -> AccessToken:
-        """A content token that has ten days to live."""
-        scopes = frozenset({Scope.CONTENT_READ})
-        made = replace(self.token(maker), kind=TokenKind.CONTENT, user_id=None, scopes=scopes)
-        return replace(made, **fields)
+class ContentBuilders(Numbered):
+    """Makes posts, and all that stands around them."""
 
     def tag(self, **fields: Unpack[TagFields]) -> Tag:
         """A tag whose slug is not what its name would give."""
@@ -329,44 +200,6 @@ class Builders:
         gone: CommentFields = {"body": None, "edited_at": None, "status": CommentStatus.DELETED}
         return replace(self.comment(post, None, parent=parent), **(gone | fields))
 
-    def confirmation(self, user: User | None, **fields: Unpack[ConfirmationFields]) -> Confirmation:
-        """A link to verify an address, which somebody who is gone by now asked for, mailed and used."""
-        n, at = self._number()
-        made = Confirmation(
-            id=ConfirmationId(uuid7(n)),
-            purpose=Purpose.VERIFY_EMAIL,
-            email=f"Zoë.{n}@Example.org",
-            user_id=None if user is None else user.id,
-            requested_by=UserId(uuid7(n + 1_000_000)),
-            previous_email=f"zoe.before.{n}@example.org",
-            token_digest=hashlib.sha256(f"confirmation {n}".encode()).digest(),
-            issued_at=at + timedelta(seconds=1, microseconds=4),
-            expires_at=at + timedelta(minutes=30, microseconds=5),
-            used_at=at + timedelta(minutes=3, microseconds=6),
-            created_at=at,
-            updated_at=at + timedelta(minutes=3, microseconds=6),
-            version=3,
-        )
-        return replace(made, **fields)
-
-    def invitation(self, inviter: User | None, **fields: Unpack[InvitationFields]) -> Invitation:
-        """An invitation to contribute, which is mailed and good for a week."""
-        n, at = self._number()
-        made = Invitation(
-            id=InvitationId(uuid7(n)),
-            email=f"Íñigo.{n}@Example.org",
-            email_key=f"íñigo.{n}@example.org",
-            role=Role.CONTRIBUTOR,
-            invited_by=None if inviter is None else inviter.id,
-            token_digest=hashlib.sha256(f"invitation {n}".encode()).digest(),
-            sent_at=at + timedelta(seconds=2, microseconds=6),
-            expires_at=at + timedelta(days=7, microseconds=8),
-            created_at=at,
-            updated_at=at + timedelta(seconds=3, microseconds=9),
-            version=3,
-        )
-        return replace(made, **fields)
-
     def preview(self, post: Post, maker: User, **fields: Unpack[PreviewFields]) -> Preview:
         """A preview of the post, which has about a week to live."""
         n, at = self._number()
@@ -381,10 +214,6 @@ class Builders:
             version=2,
         )
         return replace(made, **fields)
-
-    def _number(self) -> tuple[int, datetime]:
-        n, self._next = self._next, self._next + 1
-        return n, START - timedelta(days=1) + timedelta(seconds=n - 100_000, microseconds=n)
 
 
 def body(source: str, *, words: int = 500) -> Body:
