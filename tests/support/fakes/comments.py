@@ -4,23 +4,33 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView, GuestView
+from blog.application.comments.queries import (
+    NATURAL_COMMENT_ORDER,
+    NATURAL_REPORT_ORDER,
+    CommentFilter,
+    CommentQueries,
+)
+from blog.application.comments.views import CommentView, GuestView, ReportView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.policy import TOLD_TO_AUTHOR
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentText, ReportReason
+from blog.domain.comments.values import CommentBody, CommentText, ReportNote, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
-from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables, refuse_naive
+from tests.support.fakes.memory import HandedOut, Report, Scope, Stored, Tables, refuse_naive
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[CommentView] = {
     "created_at": lambda view: moment(view.created_at),
     "report_count": lambda view: view.report_count,
+    "id": lambda view: str(view.id),
+}
+
+_REPORT_KEYS: Keys[ReportView] = {
+    "created_at": lambda view: moment(view.created_at),
     "id": lambda view: str(view.id),
 }
 
@@ -95,13 +105,19 @@ class InMemoryCommentRepository(CommentRepository):
         return was
 
     async def report(
-        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+        self,
+        comment: Comment,
+        user_id: UserId,
+        reason: ReportReason,
+        *,
+        now: datetime,
+        note: ReportNote | None = None,
     ) -> int | None:
         tables = await self._scope.call("comments.report")
         if (comment.id, user_id) in tables.reports:
             return None
         self._note(tables, comment, user_id, now)
-        tables.reports.add((comment.id, user_id))
+        tables.reports[comment.id, user_id] = Report(reason, note, now)
         return _count(tables.reports, comment.id)
 
     def _note(self, tables: Tables, comment: Comment, user_id: UserId, now: datetime) -> None:
@@ -143,6 +159,20 @@ class InMemoryCommentQueries(CommentQueries):
         if wanted.only_shown:
             views = [replace(view, report_count=None) for view in views]
         return paged(views, _KEYS, NATURAL_COMMENT_ORDER, page)
+
+    async def reports(self, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        tables = self._stored.tables
+        views = [
+            ReportView(
+                reason=report.reason,
+                note=None if report.note is None else report.note.value,
+                created_at=report.created_at,
+                reporter=author_view(tables.users[user_id]),
+            )
+            for (reported, user_id), report in tables.reports.items()
+            if reported == comment_id
+        ]
+        return paged(views, _REPORT_KEYS, NATURAL_REPORT_ORDER, page)
 
 
 def _count(by: Iterable[tuple[CommentId, UserId]], comment_id: CommentId) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from blog.application.comments.queries import CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, ReportView
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.domain.access.actor import Actor, granted
@@ -13,6 +13,7 @@ from blog.domain.access.permissions import Action, Grant
 from blog.domain.comments import policy
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.values import CommentStatus
+from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
@@ -111,6 +112,21 @@ class CommentReading:
             reported=reported,
         )
         return await self._queries.list(wanted, page)
+
+    async def list_reports(self, actor: Actor, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        """A part of what was told the moderators of a comment, the newest first; for them alone.
+
+        Raises `AuthenticationRequired`, `PermissionDenied`, and `CommentNotFound` also for a tombstone and
+        for what is hidden.
+        """
+        if actor.is_anonymous:
+            raise AuthenticationRequired
+        view = await self._queries.find(comment_id)
+        if view is None:
+            raise CommentNotFound
+        decision = policy.may(actor, Action.COMMENT_MODERATE, facts_of(actor, view))
+        enforce(decision, actor, CommentNotFound(), Action.COMMENT_MODERATE)
+        return await self._queries.reports(comment_id, page)
 
 
 def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:

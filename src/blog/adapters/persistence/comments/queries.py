@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, null, select, t
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.filtering import FilterShape, parameters
+from blog.adapters.persistence.comments.reports import read_reports
 from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
@@ -19,7 +20,7 @@ from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView, GuestView
+from blog.application.comments.views import CommentView, GuestView, ReportView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -140,6 +141,9 @@ class SqlAlchemyCommentQueries(CommentQueries):
             return keyset.page(page, views, is_more=len(rows) > page.limit, total=total)
 
         return await self._reader.read(read)
+
+    async def reports(self, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        return await self._reader.read(lambda connection: read_reports(connection, comment_id, page))
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
