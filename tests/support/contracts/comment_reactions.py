@@ -1,6 +1,7 @@
 """What every store of comments promises about likes and reports."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -64,6 +65,26 @@ class CommentReactionsContract(StorageContract):
                 assert await unit.comments.unlike(mine, users[0].id) is taken
         assert (await self.view(ground, comment)).like_count == 1
         assert await ground.events() == []
+
+    async def test_whether_somebody_likes_comments_is_told_of_whom_one_asks(
+        self, ground: Ground, make: Builders, post: Post, users: list[User]
+    ) -> None:
+        liked, other = make.comment(post, users[0]), make.comment(post, None)
+        await ground.given(liked, other)
+        async with ground.units() as unit:
+            await unit.comments.like(await unit.comments.get(liked.id), users[1].id, now=START)
+        for liker_id, expected in (
+            (users[1].id, [True, False]),
+            (users[0].id, [False] * 2),
+            (None, [False] * 2),
+        ):
+            found = [await ground.comments.find(each.id, liker_id) for each in (liked, other)]
+            assert [view and view.liked for view in found] == expected
+            for only_shown, skip in product((True, False), (0, 1)):
+                wanted = CommentFilter(post_id=post.id, only_shown=only_shown, liker_id=liker_id)
+                page = await ground.comments.list(wanted, PageRequest(skip=skip, count=True))
+                assert [view.liked for view in page.items] == expected[skip:]
+                assert page.total == 2
 
     async def test_each_user_reports_a_comment_once_and_the_event_is_stored_with_it(
         self, ground: Ground, make: Builders, post: Post, users: list[User]

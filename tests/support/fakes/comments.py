@@ -142,10 +142,10 @@ class InMemoryCommentQueries(CommentQueries):
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
 
-    async def find(self, comment_id: CommentId) -> CommentView | None:
+    async def find(self, comment_id: CommentId, liker_id: UserId | None = None) -> CommentView | None:
         tables = self._stored.tables
         comment = tables.comments.get(comment_id)
-        return None if comment is None else _view(tables, comment)
+        return None if comment is None else _view(tables, comment, liker_id)
 
     async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:
         comments = self._stored.tables.comments
@@ -154,7 +154,9 @@ class InMemoryCommentQueries(CommentQueries):
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
         tables = self._stored.tables
         views = [
-            _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
+            _view(tables, comment, wanted.liker_id)
+            for comment in tables.comments.values()
+            if _passes(tables, wanted, comment)
         ]
         if wanted.only_shown:
             views = [replace(view, report_count=None) for view in views]
@@ -203,7 +205,7 @@ def _has_place(tables: Tables, comment: Comment) -> bool:
     return comment.is_approved or any(_has_place(tables, reply) for reply in replies)
 
 
-def _view(tables: Tables, comment: Comment) -> CommentView:
+def _view(tables: Tables, comment: Comment, liker_id: UserId | None) -> CommentView:
     post = tables.posts[comment.post_id]
     return CommentView(
         id=comment.id,
@@ -229,4 +231,5 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         post_author_ids=post.author_ids,
         post_is_published=post.is_published,
         post_is_for_members=post.is_for_members,
+        liked=(comment.id, liker_id) in tables.likes,
     )

@@ -33,6 +33,31 @@ async def test_a_comment_is_liked_once_by_each(api: Api, sign_in: SignIn, commen
     assert (listed["like_count"], listed["report_count"]) == (1, None)
 
 
+async def test_the_answers_tell_each_caller_whether_they_like_a_comment(
+    api: Api, sign_in: SignIn, comment: Comment
+) -> None:
+    path, thread = f"/comments/{comment.id}", f"/posts/{comment.post_id}/comments"
+    reader, other = await sign_in(Role.READER), await sign_in(Role.READER)
+    before = await api.get(path, headers=reader.headers)
+    await api.put(f"{path}/like", headers=reader.headers)
+    seen = {"If-None-Match": before.headers["etag"]}
+    mine = await api.get(path, headers=reader.headers | seen)
+    assert (mine.status_code, mine.json()["liked"]) == (200, True)
+    assert mine.headers["cache-control"] == "private, no-store"
+    theirs, public = await api.get(path, headers=other.headers), await api.get(path)
+    assert (theirs.json()["liked"], public.json()["liked"]) == (False, False)
+    assert public.headers["cache-control"].startswith("public")
+    # The same count, and another tag: the copy of one is never taken for that of another.
+    assert theirs.json()["like_count"] == mine.json()["like_count"] == 1
+    assert mine.headers["etag"] != public.headers["etag"] == theirs.headers["etag"]
+    told = [
+        (await api.get(thread, headers=who)).json()[0]["liked"] for who in (reader.headers, other.headers, {})
+    ]
+    assert told == [True, False, False]
+    fields = await api.get(f"{path}?fields=liked", headers=reader.headers)
+    assert fields.json() == {"liked": True}
+
+
 async def test_a_report_reaches_the_queue(api: Api, sign_in: SignIn, comment: Comment) -> None:
     path = f"/comments/{comment.id}"
     reader, editor = await sign_in(Role.READER), await sign_in(Role.EDITOR)

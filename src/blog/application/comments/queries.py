@@ -44,13 +44,15 @@ class CommentFilter:
     Without a `status` also the places of other comments, where one that is approved stands anywhere below.
     """
     viewer_id: UserId | None = None
+    liker_id: UserId | None = None
+    """The user whose likes `liked` tells of; it lets nothing through and keeps nothing back."""
 
 
 class CommentQueries(Protocol):
     """Reads comments without aggregates. Whether the caller may see them is for the use case to say."""
 
-    async def find(self, comment_id: CommentId) -> CommentView | None:
-        """The comment, or None."""
+    async def find(self, comment_id: CommentId, liker_id: UserId | None = None) -> CommentView | None:
+        """The comment, or None. `liked` tells of this user, if any."""
         ...
 
     async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:

@@ -49,7 +49,7 @@ class CommentReading:
 
         `just_said` is for a guest, who sees a comment that waits once: in the answer to their own request.
         """
-        view = await self._queries.find(comment_id)
+        view = await self._queries.find(comment_id, actor.user_id)
         if view is None or not (just_said or policy.may_see(actor, facts_of(actor, view))):
             raise CommentNotFound
         return view if policy.moderates(actor, view.post_author_ids) else view.for_readers()
@@ -80,7 +80,9 @@ class CommentReading:
         whole = post_policy.may_read_whole(actor, facts)
         enforce(whole, actor, PostNotFound(), Action.POST_READ_MEMBERS)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
-        wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
+        wanted = CommentFilter(
+            post_id=post.id, parent_id=part.parent_id, depth=part.depth, liker_id=actor.user_id
+        )
         is_asked = with_hidden or status is not None
         if is_asked and policy.moderates(actor, post.author_ids):
             return await self._queries.list(replace(wanted, status=status), page)
@@ -110,6 +112,7 @@ class CommentReading:
             post_author_id=None if everywhere else actor.user_id,
             status=status,
             reported=reported,
+            liker_id=actor.user_id,
         )
         return await self._queries.list(wanted, page)
 

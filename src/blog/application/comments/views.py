@@ -48,6 +48,8 @@ class CommentView:
     post_author_ids: tuple[UserId, ...]
     post_is_published: bool
     post_is_for_members: bool
+    liked: bool = False
+    """Whether the user likes it on whose behalf it was read; False for visitors."""
 
     @property
     def is_deleted(self) -> bool:
@@ -75,6 +77,7 @@ class CommentView:
             report_count=None,
             updated_at=self.created_at,
             version=1,
+            liked=False,
         )
 
 

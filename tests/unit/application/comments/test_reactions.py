@@ -36,6 +36,27 @@ async def test_a_like_counts_once_and_can_be_taken_back(
     assert world.store.outbox == []
 
 
+async def test_whoever_likes_a_comment_sees_so_in_every_answer(
+    world: World, post: Post, comment: Comment, author: User, reader: User
+) -> None:
+    reading = world.comment_reading
+    for who in (author, reader):
+        await world.comment_liking.like(actor(who), comment.id, liked=True)
+    stranger = await world.somebody(Role.READER)
+    for caller, liked in ((actor(reader), True), (actor(stranger), False), (ANONYMOUS, False)):
+        assert (await reading.get(caller, comment.id)).liked is liked
+        (listed,) = (await reading.list_of_post(caller, post.id, PageRequest())).items
+        assert listed.liked is liked
+    (queued,) = (await reading.list_to_moderate(actor(author), PageRequest())).items
+    assert queued.liked
+    # What is hidden later keeps its place above a reply, and nothing of what it was.
+    await world.given(world.make.comment(post, author, parent=comment))
+    await world.comment_moderation.moderate(actor(author), comment.id, Verdict.REJECT)
+    found = (await reading.list_of_post(actor(author), post.id, PageRequest())).items
+    (place,) = (view for view in found if view.id == comment.id)
+    assert (place.is_deleted, place.liked) == (True, False)
+
+
 async def test_only_what_is_public_is_liked(world: World, post: Post, author: User, reader: User) -> None:
     hidden = [
         world.make.comment(post, reader, status=status)

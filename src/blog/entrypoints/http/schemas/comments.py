@@ -63,6 +63,7 @@ class Comment(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    liked: bool = Field(description="Whether the caller likes it; false for visitors.")
 
 
 class OneCommentQuery(SingleQuery):
