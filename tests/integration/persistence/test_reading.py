@@ -20,7 +20,7 @@ from blog.application.comments.queries import CommentFilter
 from blog.application.posts.queries import POST_ORDERS, PostFilter
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.custom import CustomValues
-from blog.domain.common.ids import PostId, UserId
+from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Direction, Order, PageRequest, Position
 from blog.domain.posts.policy import DraftScope
 from tests.integration.persistence.conftest import Units, listening, statements
@@ -150,6 +150,11 @@ PLANS += [
         lambda database: SqlAlchemyCommentQueries(database).list(CommentFilter(), PageRequest()),
         "ix_comments_created_at_id",
         id="comments",
+    ),
+    pytest.param(
+        lambda database: SqlAlchemyCommentQueries(database).reports(CommentId(SOME_ID), PageRequest()),
+        "ix_comment_reports_comment_id_created_at_user_id",
+        id="reports of a comment",
     ),
     pytest.param(
         lambda database: SqlAlchemyUserQueries(database).list(PageRequest()),

@@ -4,23 +4,33 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView, GuestView
+from blog.application.comments.queries import (
+    NATURAL_COMMENT_ORDER,
+    NATURAL_REPORT_ORDER,
+    CommentFilter,
+    CommentQueries,
+)
+from blog.application.comments.views import CommentView, GuestView, ReportView
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.policy import TOLD_TO_AUTHOR
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentText, ReportReason
+from blog.domain.comments.values import CommentBody, CommentText, ReportNote, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.users.errors import UserNotFound
-from tests.support.fakes.memory import HandedOut, Scope, Stored, Tables, refuse_naive
+from tests.support.fakes.memory import HandedOut, Report, Scope, Stored, Tables, refuse_naive
 from tests.support.fakes.paging import Keys, moment, paged
 from tests.support.fakes.users import author_view
 
 _KEYS: Keys[CommentView] = {
     "created_at": lambda view: moment(view.created_at),
     "report_count": lambda view: view.report_count,
+    "id": lambda view: str(view.id),
+}
+
+_REPORT_KEYS: Keys[ReportView] = {
+    "created_at": lambda view: moment(view.created_at),
     "id": lambda view: str(view.id),
 }
 
@@ -95,13 +105,19 @@ class InMemoryCommentRepository(CommentRepository):
         return was
 
     async def report(
-        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+        self,
+        comment: Comment,
+        user_id: UserId,
+        reason: ReportReason,
+        *,
+        now: datetime,
+        note: ReportNote | None = None,
     ) -> int | None:
         tables = await self._scope.call("comments.report")
         if (comment.id, user_id) in tables.reports:
             return None
         self._note(tables, comment, user_id, now)
-        tables.reports.add((comment.id, user_id))
+        tables.reports[comment.id, user_id] = Report(reason, note, now)
         return _count(tables.reports, comment.id)
 
     def _note(self, tables: Tables, comment: Comment, user_id: UserId, now: datetime) -> None:
@@ -126,10 +142,10 @@ class InMemoryCommentQueries(CommentQueries):
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
 
-    async def find(self, comment_id: CommentId) -> CommentView | None:
+    async def find(self, comment_id: CommentId, liker_id: UserId | None = None) -> CommentView | None:
         tables = self._stored.tables
         comment = tables.comments.get(comment_id)
-        return None if comment is None else _view(tables, comment)
+        return None if comment is None else _view(tables, comment, liker_id)
 
     async def posts_of(self, comment_ids: Collection[CommentId]) -> Mapping[CommentId, PostId]:
         comments = self._stored.tables.comments
@@ -138,11 +154,27 @@ class InMemoryCommentQueries(CommentQueries):
     async def list(self, wanted: CommentFilter, page: PageRequest) -> Page[CommentView]:
         tables = self._stored.tables
         views = [
-            _view(tables, comment) for comment in tables.comments.values() if _passes(tables, wanted, comment)
+            _view(tables, comment, wanted.liker_id)
+            for comment in tables.comments.values()
+            if _passes(tables, wanted, comment)
         ]
         if wanted.only_shown:
             views = [replace(view, report_count=None) for view in views]
         return paged(views, _KEYS, NATURAL_COMMENT_ORDER, page)
+
+    async def reports(self, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        tables = self._stored.tables
+        views = [
+            ReportView(
+                reason=report.reason,
+                note=None if report.note is None else report.note.value,
+                created_at=report.created_at,
+                reporter=author_view(tables.users[user_id]),
+            )
+            for (reported, user_id), report in tables.reports.items()
+            if reported == comment_id
+        ]
+        return paged(views, _REPORT_KEYS, NATURAL_REPORT_ORDER, page)
 
 
 def _count(by: Iterable[tuple[CommentId, UserId]], comment_id: CommentId) -> int:
@@ -173,7 +205,7 @@ def _has_place(tables: Tables, comment: Comment) -> bool:
     return comment.is_approved or any(_has_place(tables, reply) for reply in replies)
 
 
-def _view(tables: Tables, comment: Comment) -> CommentView:
+def _view(tables: Tables, comment: Comment, liker_id: UserId | None) -> CommentView:
     post = tables.posts[comment.post_id]
     return CommentView(
         id=comment.id,
@@ -199,4 +231,5 @@ def _view(tables: Tables, comment: Comment) -> CommentView:
         post_author_ids=post.author_ids,
         post_is_published=post.is_published,
         post_is_for_members=post.is_for_members,
+        liked=(comment.id, liker_id) in tables.likes,
     )

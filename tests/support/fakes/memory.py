@@ -18,6 +18,7 @@ from blog.application.outbox.ports import JsonValue, StoredEvent
 from blog.application.ports.calls import CallContext
 from blog.application.ports.clock import Clock
 from blog.domain.comments.comment import Comment
+from blog.domain.comments.values import ReportNote, ReportReason
 from blog.domain.common.aggregate import Versioned
 from blog.domain.common.errors import ConcurrentUpdate
 from blog.domain.common.events import DomainEvent
@@ -66,6 +67,15 @@ class StoredLead:
     merged_name_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody told the moderators of a comment."""
+
+    reason: ReportReason
+    note: ReportNote | None
+    created_at: datetime
+
+
 @dataclass(slots=True)
 class Tables:
     """What is stored. A stored aggregate is never changed in place, so a copy of the tables is a snapshot."""
@@ -81,7 +91,7 @@ class Tables:
     comments: dict[CommentId, Comment] = field(default_factory=dict)
     revisions: dict[PostId, tuple[Revision, ...]] = field(default_factory=dict)
     likes: set[tuple[CommentId, UserId]] = field(default_factory=set)
-    reports: set[tuple[CommentId, UserId]] = field(default_factory=set)
+    reports: dict[tuple[CommentId, UserId], Report] = field(default_factory=dict)
     confirmations: dict[ConfirmationId, Confirmation] = field(default_factory=dict)
     invitations: dict[InvitationId, Invitation] = field(default_factory=dict)
     previews: dict[PreviewId, Preview] = field(default_factory=dict)
@@ -101,7 +111,7 @@ class Tables:
             comments=dict(self.comments),
             revisions=dict(self.revisions),
             likes=set(self.likes),
-            reports=set(self.reports),
+            reports=dict(self.reports),
             confirmations=dict(self.confirmations),
             invitations=dict(self.invitations),
             previews=dict(self.previews),

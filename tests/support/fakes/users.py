@@ -67,7 +67,7 @@ class InMemoryUserRepository(UserRepository):
             for each in [each for each in tables.invitations.values() if each.invited_by == user.id]:
                 tables.invitations[each.id] = replace(each, invited_by=None)
             tables.likes = {each for each in tables.likes if each[1] != user.id}
-            tables.reports = {each for each in tables.reports if each[1] != user.id}
+            tables.reports = {each: said for each, said in tables.reports.items() if each[1] != user.id}
             del tables.users[user.id]
             self._scope.events += user.collect_events()
 

@@ -78,3 +78,15 @@ async def like_a_comment_no_more(scene: Scene) -> httpx.Response:
 async def report_a_comment(scene: Scene) -> httpx.Response:
     path = await _comment(scene, CommentStatus.APPROVED)
     return await scene.api.post(f"{path}/reports", json={"reason": "spam"}, headers=scene.headers)
+
+
+@case(MODERATE)
+async def list_the_reports_of_a_comment(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, CommentStatus.APPROVED)
+    return await scene.api.get(f"{path}/reports", headers=scene.headers)
+
+
+@case(MODERATE, ON_OWN_POST)
+async def list_the_reports_of_a_comment_on_ones_own_post(scene: Scene) -> httpx.Response:
+    path = await _comment(scene, CommentStatus.APPROVED, on_own_post=True)
+    return await scene.api.get(f"{path}/reports", headers=scene.headers)

@@ -52,6 +52,7 @@ async def test_a_reader_comments_and_another_replies(api: Api, reader: Member, p
         "like_count": 0,
         "report_count": None,
         "reply_count": 0,
+        "liked": False,
     }
     reply = {"content": "Thanks.", "parent_id": comment["id"]}
     assert (await api.post(path, json=reply, headers=reader.headers)).json()["depth"] == 2

@@ -31,7 +31,7 @@ OPERATIONS = {
     "create_comment", "list_post_comments", "list_comments", "get_comment", "edit_comment", "delete_comment",
     "approve_comment", "reject_comment", "mark_comment_as_spam", "moderate_comments",
     "create_preview", "list_previews", "get_preview", "revoke_preview", "open_preview", "open_preview_link",
-    "like_comment", "unlike_comment", "report_comment",
+    "like_comment", "unlike_comment", "report_comment", "list_comment_reports",
     "create_tag", "list_tags", "get_tag", "edit_tag", "delete_tag", "merge_tag",
     "create_series", "list_series", "get_series", "edit_series", "delete_series",
     "create_custom_field", "list_custom_fields", "get_custom_field", "edit_custom_field",

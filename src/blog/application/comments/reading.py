@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from blog.application.comments.queries import CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, ReportView
 from blog.application.posts.queries import PostRef
 from blog.application.posts.reading import PostReading
 from blog.domain.access.actor import Actor, granted
@@ -13,6 +13,7 @@ from blog.domain.access.permissions import Action, Grant
 from blog.domain.comments import policy
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.values import CommentStatus
+from blog.domain.common.errors import AuthenticationRequired
 from blog.domain.common.ids import CommentId, PostId, UserId
 from blog.domain.common.paging import Page, PageRequest
 from blog.domain.posts import policy as post_policy
@@ -48,7 +49,7 @@ class CommentReading:
 
         `just_said` is for a guest, who sees a comment that waits once: in the answer to their own request.
         """
-        view = await self._queries.find(comment_id)
+        view = await self._queries.find(comment_id, actor.user_id)
         if view is None or not (just_said or policy.may_see(actor, facts_of(actor, view))):
             raise CommentNotFound
         return view if policy.moderates(actor, view.post_author_ids) else view.for_readers()
@@ -76,7 +77,9 @@ class CommentReading:
         whole = post_policy.may_read_whole(actor, post_policy.PostFacts.of(post))
         enforce(whole, actor, PostNotFound(), Action.POST_READ_MEMBERS)
         viewer_id = actor.user_id if policy.sees_own_pending(actor) else None
-        wanted = CommentFilter(post_id=post.id, parent_id=part.parent_id, depth=part.depth)
+        wanted = CommentFilter(
+            post_id=post.id, parent_id=part.parent_id, depth=part.depth, liker_id=actor.user_id
+        )
         is_asked = with_hidden or status is not None
         if is_asked and policy.moderates(actor, post.author_ids):
             return await self._queries.list(replace(wanted, status=status), page)
@@ -106,8 +109,24 @@ class CommentReading:
             post_author_id=None if everywhere else actor.user_id,
             status=status,
             reported=reported,
+            liker_id=actor.user_id,
         )
         return await self._queries.list(wanted, page)
+
+    async def list_reports(self, actor: Actor, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        """A part of what was told the moderators of a comment, the newest first; for them alone.
+
+        Raises `AuthenticationRequired`, `PermissionDenied`, and `CommentNotFound` also for a tombstone and
+        for what is hidden.
+        """
+        if actor.is_anonymous:
+            raise AuthenticationRequired
+        view = await self._queries.find(comment_id)
+        if view is None:
+            raise CommentNotFound
+        decision = policy.may(actor, Action.COMMENT_MODERATE, facts_of(actor, view))
+        enforce(decision, actor, CommentNotFound(), Action.COMMENT_MODERATE)
+        return await self._queries.reports(comment_id, page)
 
 
 def facts_of(actor: Actor, view: CommentView) -> policy.CommentFacts:

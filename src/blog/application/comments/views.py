@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from blog.application.users.views import AuthorView
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, ReportReason
 from blog.domain.common.ids import CommentId, PostId, UserId
 
 
@@ -47,6 +48,8 @@ class CommentView:
     post_author_ids: tuple[UserId, ...]
     post_is_published: bool
     post_is_for_members: bool
+    liked: bool = False
+    """Whether the user likes it on whose behalf it was read; False for visitors."""
 
     @property
     def is_deleted(self) -> bool:
@@ -74,4 +77,26 @@ class CommentView:
             report_count=None,
             updated_at=self.created_at,
             version=1,
+            liked=False,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """What one user told the moderators of a comment. It goes with their account."""
+
+    reason: ReportReason
+    note: str | None = field(repr=False)
+    """Plain text in their own words."""
+    created_at: datetime
+    reporter: AuthorView
+
+    @property
+    def id(self) -> UUID:
+        """The user, of whom a comment has one report at most."""
+        return self.reporter.id
+
+    @property
+    def version(self) -> int:
+        """A report never changes."""
+        return 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from blog.domain.comments.comment import Comment
-from blog.domain.comments.values import CommentBody, CommentText, ReportReason
+from blog.domain.comments.values import CommentBody, CommentText, ReportNote, ReportReason
 from blog.domain.common.ids import CommentId, UserId
 
 
@@ -67,7 +67,13 @@ class CommentRepository(Protocol):
         ...
 
     async def report(
-        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+        self,
+        comment: Comment,
+        user_id: UserId,
+        reason: ReportReason,
+        *,
+        now: datetime,
+        note: ReportNote | None = None,
     ) -> int | None:
         """Note a report of a comment that this repository handed out, with the events of the comment.
 

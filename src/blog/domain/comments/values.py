@@ -31,6 +31,26 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True, slots=True)
+class ReportNote:
+    """What somebody has to say about a report: plain text of at most 500 characters, not blank."""
+
+    LONGEST: ClassVar[int] = 500
+
+    value: str
+
+    def __post_init__(self) -> None:
+        text = block(self.value.strip(), field="note", most_bytes=4 * self.LONGEST)
+        if not text:
+            raise invalid("note", "blank", "must not be blank")
+        if len(text) > self.LONGEST:
+            raise invalid("note", "too_long", f"at most {self.LONGEST} characters")
+        object.__setattr__(self, "value", text)
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Verdict(StrEnum):
     """What a moderator decides about a comment."""
 

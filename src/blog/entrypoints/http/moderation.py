@@ -1,13 +1,14 @@
 """Comments and their moderators, over HTTP."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import BackgroundTasks, Request
 from starlette.responses import Response
 
 from blog.application.audit.refusals import Refusal
-from blog.application.comments.views import CommentView
+from blog.application.comments.views import CommentView, ReportView
+from blog.application.users.views import AuthorView
 from blog.domain.access.permissions import Action
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.values import Verdict
@@ -16,12 +17,21 @@ from blog.entrypoints.http.calls import actor_of, query_of, services
 from blog.entrypoints.http.comments import COMMENT, CommentIdPath, read_comment
 from blog.entrypoints.http.conditional import Seen, if_match, version_of
 from blog.entrypoints.http.operations import acts, changes, lists
-from blog.entrypoints.http.representation import Rendered
+from blog.entrypoints.http.representation import Rendered, Representation
 from blog.entrypoints.http.responses import Listing, written
 from blog.entrypoints.http.routing import make_router
-from blog.entrypoints.http.schemas.comments import BulkModeration, BulkResults, Comment, ModerationQuery
+from blog.entrypoints.http.schemas.comments import (
+    BulkModeration,
+    BulkResults,
+    Comment,
+    ModerationQuery,
+    Report,
+    ReportsQuery,
+)
+from blog.entrypoints.http.schemas.posts import Author
 
 router = make_router("/comments", "comments")
+_REPORT: Final = Representation(Report, ReportView, {Author: AuthorView})
 
 
 def _decides(summary: str) -> dict[str, Any]:
@@ -95,6 +105,24 @@ async def reject_comment(request: Request, comment_id: CommentIdPath) -> Respons
 async def mark_comment_as_spam(request: Request, comment_id: CommentIdPath) -> Response:
     """Like rejecting it, and say why. It can be approved later."""
     return await _moderate(request, comment_id, Verdict.SPAM)
+
+
+@router.get(
+    "/{comment_id:uuid}/reports",
+    **lists(
+        Action.COMMENT_MODERATE,
+        summary="List the reports of a comment",
+        answer=list[Report],
+        query=ReportsQuery,
+        raises=[CommentNotFound],
+    ),
+)
+async def list_comment_reports(request: Request, comment_id: CommentIdPath) -> Response:
+    """Who reported a comment that the caller may moderate, and why; the newest first."""
+    listing = Listing(request, query_of(request, ReportsQuery))
+    reading = services(request).comment_reading()
+    page = await reading.list_reports(actor_of(request), CommentId(comment_id), listing.page())
+    return listing.answer(page, _REPORT)
 
 
 async def _moderate(request: Request, comment_id: UUID, verdict: Verdict) -> Response:

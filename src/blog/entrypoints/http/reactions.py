@@ -48,7 +48,8 @@ async def unlike_comment(request: Request, comment_id: CommentIdPath) -> Respons
 )
 async def report_comment(request: Request, comment_id: CommentIdPath, new: NewReport) -> Response:
     """Tell the moderators of a comment, once; to do so again changes nothing. Nobody else sees it."""
-    await services(request).comment_reporting().report(actor_of(request), CommentId(comment_id), new.reason)
+    reporting = services(request).comment_reporting()
+    await reporting.report(actor_of(request), CommentId(comment_id), new.reason, new.note)
     return noted()
 
 

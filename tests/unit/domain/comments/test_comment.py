@@ -14,7 +14,7 @@ from blog.domain.comments.events import (
     CommentRejected,
     CommentReported,
 )
-from blog.domain.comments.values import CommentStatus, CommentText, ReportReason, Verdict
+from blog.domain.comments.values import CommentStatus, CommentText, ReportNote, ReportReason, Verdict
 from blog.domain.common.errors import ValidationFailed
 from blog.domain.common.events import DomainEvent
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -261,3 +261,12 @@ def test_other_texts_are_refused(value: str, code: str) -> None:
     with pytest.raises(ValidationFailed) as error:
         CommentText(value)
     assert [(each.field, each.code) for each in error.value.errors] == [("content", code)]
+
+
+def test_a_note_of_a_report_is_trimmed_text_of_at_most_500_characters() -> None:
+    assert str(ReportNote("  One\r\ntwo.\n")) == "One\ntwo."
+    assert len(ReportNote(f" {'🦉' * 500} ").value) == 500
+    for value, code in ((" \n", "blank"), ("x" * 501, "too_long"), ("\x00", "forbidden_characters")):
+        with pytest.raises(ValidationFailed) as caught:
+            ReportNote(value)
+        assert [(error.field, error.code) for error in caught.value.errors] == [("note", code)]

@@ -30,6 +30,7 @@ class FilterShape:
     reported: bool | None
     only_shown: bool
     viewer: bool
+    liker: bool
 
     @classmethod
     def of(cls, wanted: CommentFilter) -> Self:
@@ -44,6 +45,7 @@ class FilterShape:
             reported=wanted.reported,
             only_shown=wanted.only_shown,
             viewer=wanted.only_shown and wanted.viewer_id is not None,
+            liker=wanted.liker_id is not None,
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -86,4 +88,5 @@ def parameters(wanted: CommentFilter) -> dict[str, object]:
         "depth": wanted.depth,
         "status": None if wanted.status is None else wanted.status.value,
         "viewer": wanted.viewer_id,
+        "liker": wanted.liker_id,
     }

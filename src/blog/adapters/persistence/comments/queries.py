@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, null, select, true
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, null, select, true
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.filtering import FilterShape, parameters
+from blog.adapters.persistence.comments.reports import read_reports
 from blog.adapters.persistence.comments.rows import CommentRow, LikeRow, ReportRow
 from blog.adapters.persistence.paging import AnySelect, Key, Keyset, PageShape, part, part_by_ids
 from blog.adapters.persistence.posts.authorship import COAUTHOR_IDS, author_ids
@@ -19,7 +20,7 @@ from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.reader import Reader
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.comments.queries import NATURAL_COMMENT_ORDER, CommentFilter, CommentQueries
-from blog.application.comments.views import CommentView, GuestView
+from blog.application.comments.views import CommentView, GuestView, ReportView
 from blog.application.users.views import AuthorView
 from blog.domain.comments.values import CommentStatus
 from blog.domain.common.ids import CommentId, PostId, UserId
@@ -46,7 +47,15 @@ _LIKES: Final = (
 )
 
 
-def _columns(*, with_reports: bool) -> AnySelect:
+# For visitors it is not looked for.
+_LIKED: Final = (
+    exists()
+    .where(LikeRow.comment_id == CommentRow.id, LikeRow.user_id == bindparam("liker"))
+    .correlate(CommentRow)
+)
+
+
+def _columns(*, with_reports: bool, with_liked: bool) -> AnySelect:
     return (
         select(
             CommentRow.id,
@@ -72,15 +81,16 @@ def _columns(*, with_reports: bool) -> AnySelect:
             COAUTHOR_IDS,
             PostRow.status,
             PostRow.visibility,
+            _LIKED if with_liked else null(),
         )
         .join(PostRow, PostRow.id == CommentRow.post_id)
         .outerjoin(UserRow, UserRow.id == CommentRow.author_id)
     )
 
 
-_COLUMNS: Final = _columns(with_reports=True)
-_SHOWN: Final = _columns(with_reports=False)
-_BY_ID: Final = _COLUMNS.where(CommentRow.id == bindparam("id"))
+_ITSELF: Final = CommentRow.id == bindparam("id")
+_BY_ID: Final = _columns(with_reports=True, with_liked=False).where(_ITSELF)
+_BY_ID_WITH_LIKED: Final = _columns(with_reports=True, with_liked=True).where(_ITSELF)
 _POSTS: Final = select(CommentRow.id, CommentRow.post_id).where(
     CommentRow.id.in_(bindparam("ids", expanding=True))
 )
@@ -92,7 +102,7 @@ def _keyset(shape: PageShape) -> Keyset[CommentView]:
 
 @lru_cache(maxsize=256)
 def _list_statement(wanted: FilterShape, shape: PageShape) -> AnySelect:
-    rows = _SHOWN if wanted.only_shown else _COLUMNS
+    rows = _columns(with_reports=not wanted.only_shown, with_liked=wanted.liker)
     if shape.skips or wanted.post_author:
         ids = wanted.restrict(select(CommentRow.id))
         return part_by_ids(rows, ids, CommentRow.id, _keyset(shape), shape)
@@ -110,9 +120,11 @@ class SqlAlchemyCommentQueries(CommentQueries):
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def find(self, comment_id: CommentId) -> CommentView | None:
+    async def find(self, comment_id: CommentId, liker_id: UserId | None = None) -> CommentView | None:
+        statement = _BY_ID if liker_id is None else _BY_ID_WITH_LIKED
+
         def read(connection: Connection) -> CommentView | None:
-            row = connection.execute(_BY_ID, {"id": comment_id}).one_or_none()
+            row = connection.execute(statement, {"id": comment_id, "liker": liker_id}).one_or_none()
             return None if row is None else _view(row)
 
         return await self._reader.read(read)
@@ -141,6 +153,9 @@ class SqlAlchemyCommentQueries(CommentQueries):
 
         return await self._reader.read(read)
 
+    async def reports(self, comment_id: CommentId, page: PageRequest) -> Page[ReportView]:
+        return await self._reader.read(lambda connection: read_reports(connection, comment_id, page))
+
 
 def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
     (
@@ -167,6 +182,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         post_coauthors,
         post_status,
         post_visibility,
+        liked,
     ) = row
     author = None
     if author_id is not None:
@@ -191,4 +207,5 @@ def _view(row: Row[*tuple[Any, ...]]) -> CommentView:
         post_author_ids=author_ids(post_author_id, post_coauthors),
         post_is_published=post_status == PostStatus.PUBLISHED,
         post_is_for_members=post_visibility == Visibility.MEMBERS,
+        liked=bool(liked),
     )

@@ -16,7 +16,7 @@ from blog.adapters.persistence.work import Work, locking
 from blog.domain.comments.comment import Comment
 from blog.domain.comments.errors import CommentNotFound
 from blog.domain.comments.repository import CommentRepository
-from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, ReportReason
+from blog.domain.comments.values import CommentBody, CommentStatus, CommentText, ReportNote, ReportReason
 from blog.domain.common.ids import CommentId, UserId
 from blog.domain.users.errors import UserNotFound
 
@@ -106,12 +106,24 @@ class SqlAlchemyCommentRepository(CommentRepository):
         return await self._work.change(_UNLIKE, comment=comment.id, user=user_id) == 1
 
     async def report(
-        self, comment: Comment, user_id: UserId, reason: ReportReason, *, now: datetime
+        self,
+        comment: Comment,
+        user_id: UserId,
+        reason: ReportReason,
+        *,
+        now: datetime,
+        note: ReportNote | None = None,
     ) -> int | None:
         by = {each for (each,) in await self._work.rows(_REPORTERS, comment=comment.id)}
         if user_id in by:
             return None
-        row = ReportRow(comment_id=comment.id, user_id=user_id, reason=reason.value, created_at=now)
+        row = ReportRow(
+            comment_id=comment.id,
+            user_id=user_id,
+            reason=reason.value,
+            created_at=now,
+            note=None if note is None else note.value,
+        )
         await self._work.add(row, comment, _RULES)
         return len(by) + 1
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.adapters.persistence.base import TABLE_OPTIONS, AggregateRow, Base
 from blog.adapters.persistence.types import LONG_TEXT, text
-from blog.domain.comments.values import CommentStatus
+from blog.domain.comments.values import CommentStatus, ReportNote
 
 
 class CommentRow(AggregateRow, Base):
@@ -58,9 +58,14 @@ class ReportRow(Base):
     """Somebody told the moderators of a comment."""
 
     __tablename__ = "comment_reports"
-    __table_args__ = (Index(None, "user_id"), TABLE_OPTIONS)
+    __table_args__ = (
+        Index(None, "user_id"),
+        Index(None, "comment_id", "created_at", "user_id"),
+        TABLE_OPTIONS,
+    )
 
     comment_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     reason: Mapped[str] = mapped_column(text(20))
     created_at: Mapped[datetime]
+    note: Mapped[str | None] = mapped_column(text(ReportNote.LONGEST))

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from blog.application.comments.guests import GivenGuest
 from blog.application.comments.moderation import MOST_AT_ONCE, BulkAction, Outcome
-from blog.application.comments.queries import COMMENT_ORDERS, QUEUE_ORDERS
+from blog.application.comments.queries import COMMENT_ORDERS, QUEUE_ORDERS, REPORT_ORDERS
 from blog.application.comments.reading import ThreadPart
 from blog.domain.comments.comment import Comment as CommentAggregate
 from blog.domain.comments.values import CommentStatus, ReportReason
@@ -20,6 +20,7 @@ from blog.entrypoints.http.schemas.values import (
     GivenEmail,
     GivenId,
     GivenName,
+    GivenReportNote,
     Html,
     Id,
     Request,
@@ -62,6 +63,7 @@ class Comment(Answer):
     created_at: Time
     updated_at: Time
     version: Version
+    liked: bool = Field(description="Whether the caller likes it; false for visitors.")
 
 
 class OneCommentQuery(SingleQuery):
@@ -193,6 +195,27 @@ class Like(Answer):
 class NewReport(Request):
     """What is wrong with a comment."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "spam"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "spam", "note": "The same under every post of today."}]}
+    )
 
     reason: ReportReason
+    note: GivenReportNote | None = Field(
+        None, description="More about it, in plain text of at most 500 characters, for the moderators alone."
+    )
+
+
+class Report(Answer):
+    """What one user told the moderators of a comment. It goes with their account."""
+
+    reason: ReportReason
+    note: str | None = Field(description="Plain text as it was written: escape it before you show it.")
+    created_at: Time
+    reporter: Author = Field(description="Who said so.")
+
+
+class ReportsQuery(ListQuery):
+    """What the list of reports can be asked with."""
+
+    fields: str | None = fields_of(Report)
+    sort: str | None = sort_by(REPORT_ORDERS, "the newest first")

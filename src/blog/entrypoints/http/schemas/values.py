@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from blog.domain.comments.values import CommentText
+from blog.domain.comments.values import CommentText, ReportNote
 from blog.domain.common.ids import parsed_id
 from blog.domain.common.slug import SLUG_PATTERN, Slug
 from blog.domain.common.text import BLOCK_PATTERN, LINE_PATTERN
@@ -147,3 +147,4 @@ GivenMetaDescription = Annotated[
     str, Field(min_length=1, max_length=MetaDescription.LONGEST, pattern=LINE_PATTERN)
 ]
 GivenComment = Annotated[str, Field(min_length=1, max_length=CommentText.MOST_BYTES, pattern=VISIBLE_PATTERN)]
+GivenReportNote = Annotated[str, Field(min_length=1, max_length=ReportNote.LONGEST, pattern=VISIBLE_PATTERN)]
