@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 pytest_plugins = ("tests.support.databases.plugin",)
@@ -16,3 +17,15 @@ def _nobody_elses_settings() -> None:
     for name in list(os.environ):
         if name == "DATABASE_URL" or (name.startswith("BLOG_") and not name.startswith("BLOG_TEST_")):
             del os.environ[name]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let `no_cover` mean what it says in the processes of xdist, too.
+
+    There pytest-cov has begun once already when it begins to measure, and what it began first would go on
+    wherever the other is stopped.
+    """
+    begun = Coverage.current()
+    if hasattr(session.config, "workerinput") and begun is not None:
+        begun.stop()
