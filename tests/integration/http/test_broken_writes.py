@@ -5,15 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import pytest
 from sqlalchemy import Engine, event, select
 
 from blog.adapters.persistence.base import Base
 from blog.container import Container
 from blog.domain.access.roles import Role
 from tests.support.api import Api, People, Person
-
-pytestmark = pytest.mark.no_cover  # Nothing that other tests do not reach, and twice as slow.
 
 ASIDE = {"sessions", "tokens", "audit", "audit_head"}
 """What is written besides the change: when somebody was seen, and what was tried."""

@@ -15,8 +15,6 @@ from blog.domain.access.roles import Role
 from tests.support.api import Api, People, Person
 from tests.support.questions import Questions
 
-pytestmark = pytest.mark.no_cover  # Nothing that other tests do not reach, and twice as slow.
-
 SECRET = "xyzzy"
 NOWHERE = "019c1a2b-3c4d-7e5f-8a6b-7c8d9e0f1a2b"
 NO_SLUG = "plugh"

@@ -7,8 +7,6 @@ import pytest
 from blog.domain.access.roles import Role
 from tests.support.api import Api, People, Person
 
-pytestmark = pytest.mark.no_cover  # Nothing that other tests do not reach, and twice as slow.
-
 SECRET = "xyzzy"
 
 

@@ -6,12 +6,9 @@ from collections.abc import Awaitable, Iterable
 from typing import Any
 
 import httpx
-import pytest
 
 from blog.domain.access.roles import Role
 from tests.support.api import PASSWORD, Api, People
-
-pytestmark = pytest.mark.no_cover  # Nothing that other tests do not reach, and twice as slow.
 
 MANY = 50
 

@@ -80,7 +80,6 @@ def token(address: str) -> str:
 
 
 @pytest.mark.sqlite
-@pytest.mark.no_cover  # Thousands of requests, to lines that other tests reach too.
 @pytest.mark.parametrize(
     ("caller", "phases"),
     [("owner", "coverage"), ("owner", "examples,fuzzing,stateful"), ("visitor", "examples,fuzzing")],
