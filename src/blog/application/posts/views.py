@@ -101,11 +101,6 @@ class PostStanding:
     visibility: Visibility
 
     @property
-    def is_published(self) -> bool:
-        """Whether everybody may read it."""
-        return self.status is PostStatus.PUBLISHED
-
-    @property
     def is_for_members(self) -> bool:
         """Whether only those who are signed in read what it says."""
         return self.visibility is Visibility.MEMBERS
