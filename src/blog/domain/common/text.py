@@ -57,6 +57,19 @@ def block(value: str, *, field: str, most_bytes: int) -> str:
     return text
 
 
+def passage(
+    value: str, *, field: str, most_bytes: int, if_blank: str = "must not be blank; use null for none"
+) -> str:
+    """A block without surrounding white space, and with something in between.
+
+    Raises like `block`, and `ValidationFailed`: `blank`, which says `if_blank`.
+    """
+    text = block(value, field=field, most_bytes=most_bytes).strip()
+    if not text:
+        raise invalid(field, "blank", if_blank)
+    return text
+
+
 def refuse_surrogates(value: str, *, field: str) -> None:
     """Refuse half characters (lone surrogates), which no encoding can carry."""
     if _SURROGATE.search(value):

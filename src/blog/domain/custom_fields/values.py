@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from blog.domain.common.text import block, invalid, line
+from blog.domain.common.text import invalid, line, passage
 
 KEY_PATTERN: Final = r"^[a-z][a-z0-9_]{0,39}$"
 _KEY: Final = re.compile(KEY_PATTERN.removesuffix("$"))
@@ -86,9 +86,7 @@ class FieldDescription:
     value: str
 
     def __post_init__(self) -> None:
-        text = block(self.value, field="description", most_bytes=self.MOST_BYTES).strip()
-        if not text:
-            raise invalid("description", "blank", "must not be blank; use null for none")
+        text = passage(self.value, field="description", most_bytes=self.MOST_BYTES)
         object.__setattr__(self, "value", text)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from blog.domain.common.text import block, invalid, line
+from blog.domain.common.text import block, line, passage
 
 
 class PostStatus(StrEnum):
@@ -66,9 +66,12 @@ class Excerpt:
     value: str
 
     def __post_init__(self) -> None:
-        text = block(self.value, field="excerpt", most_bytes=self.MOST_BYTES).strip()
-        if not text:
-            raise invalid("excerpt", "blank", "must not be blank; use null for an automatic one")
+        text = passage(
+            self.value,
+            field="excerpt",
+            most_bytes=self.MOST_BYTES,
+            if_blank="must not be blank; use null for an automatic one",
+        )
         object.__setattr__(self, "value", text)
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from blog.domain.common.text import block, invalid, line
+from blog.domain.common.text import line, passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ class SeriesDescription:
     value: str
 
     def __post_init__(self) -> None:
-        text = block(self.value, field="description", most_bytes=self.MOST_BYTES).strip()
-        if not text:
-            raise invalid("description", "blank", "must not be blank; use null for none")
+        text = passage(self.value, field="description", most_bytes=self.MOST_BYTES)
         object.__setattr__(self, "value", text)
 
     def __str__(self) -> str:

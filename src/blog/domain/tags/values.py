@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from blog.domain.common.text import block, caseless, invalid, line
+from blog.domain.common.text import caseless, invalid, line, passage
 
 COLOUR_PATTERN: Final = r"^#[0-9A-Fa-f]{6}$"
 _COLOUR: Final = re.compile(COLOUR_PATTERN)
@@ -39,9 +39,7 @@ class TagDescription:
     value: str
 
     def __post_init__(self) -> None:
-        text = block(self.value, field="description", most_bytes=self.MOST_BYTES).strip()
-        if not text:
-            raise invalid("description", "blank", "must not be blank; use null for none")
+        text = passage(self.value, field="description", most_bytes=self.MOST_BYTES)
         object.__setattr__(self, "value", text)
 
     def __str__(self) -> str:
