@@ -20,7 +20,7 @@ from blog.domain.common.custom import CustomValue
 from blog.domain.common.discussion import CommentAccess
 from blog.domain.common.ids import PostId
 from blog.domain.common.locale import Locale
-from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.patch import UNSET, Unset, patched
 from blog.domain.common.slug import Slug
 from blog.domain.posts.content import ContentChanges, PostContent
 from blog.domain.posts.image import ImageChanges
@@ -118,11 +118,7 @@ class EditPreparation:
         """
         title = changes.title if changes.title is UNSET else Title(changes.title)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
-        excerpt = (
-            changes.excerpt
-            if changes.excerpt is UNSET or changes.excerpt is None
-            else Excerpt(changes.excerpt)
-        )
+        excerpt = patched(changes.excerpt, Excerpt)
         locale = changes.locale if changes.locale is UNSET else Locale(changes.locale)
         names = changes.tags if changes.tags is UNSET else names_of_tags(changes.tags)
         body: Body | Unset = UNSET

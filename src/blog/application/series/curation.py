@@ -15,7 +15,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import SeriesId
-from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.patch import UNSET, Unset, patched
 from blog.domain.common.slug import Slug
 from blog.domain.series.entity import Series
 from blog.domain.series.errors import SeriesNotFound, SeriesSlugTaken
@@ -88,11 +88,7 @@ class SeriesCuration:
         require(actor, Action.SERIES_MANAGE)
         title = changes.title if changes.title is UNSET else SeriesTitle(changes.title)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
-        description = (
-            changes.description
-            if changes.description is UNSET or changes.description is None
-            else SeriesDescription(changes.description)
-        )
+        description = patched(changes.description, SeriesDescription)
 
         async def work(unit: UnitOfWork) -> SeriesView:
             series = await (unit.series.get_by_slug(ref) if isinstance(ref, Slug) else unit.series.get(ref))

@@ -17,7 +17,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import TagId
-from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.patch import UNSET, Unset, patched
 from blog.domain.common.slug import Slug
 from blog.domain.tags.errors import TagSlugTaken
 from blog.domain.tags.image import TagImage
@@ -112,10 +112,10 @@ class TagCuration:
         require(actor, Action.TAG_MANAGE)
         name = changes.name if changes.name is UNSET else TagName(changes.name)
         slug = changes.slug if changes.slug is UNSET else Slug(changes.slug)
-        description = _changed(changes.description, TagDescription)
-        colour = _changed(changes.colour, Colour)
-        meta_title = _changed(changes.meta_title, MetaTitle)
-        meta_description = _changed(changes.meta_description, MetaDescription)
+        description = patched(changes.description, TagDescription)
+        colour = patched(changes.colour, Colour)
+        meta_title = patched(changes.meta_title, MetaTitle)
+        meta_description = patched(changes.meta_description, MetaDescription)
 
         async def work(unit: UnitOfWork) -> TagView:
             tag = await _load(unit, ref)
@@ -155,7 +155,3 @@ async def _load(unit: UnitOfWork, ref: TagRef) -> Tag:
 
 def _given(text: str | None, value: Callable[[str], V]) -> V | None:
     return None if text is None else value(text)
-
-
-def _changed(text: str | None | Unset, value: Callable[[str], V]) -> V | None | Unset:
-    return text if text is UNSET or text is None else value(text)
