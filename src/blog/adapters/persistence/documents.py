@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Case, SQLColumnExpression, case, null
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+
+def looked_up(found: SQLColumnExpression[Any], *, where: SQLColumnExpression[bool]) -> Case[Any]:
+    """What a subquery finds, and null where there is nothing to find: then it is not run."""
+    return case((where, found), else_=null())
 
 
 class rows_as_json(FunctionElement[list[list[Any]] | None]):  # noqa: N801 - the name of a function of SQL

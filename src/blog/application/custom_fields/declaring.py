@@ -14,7 +14,7 @@ from blog.domain.access.actor import Actor
 from blog.domain.access.decisions import require
 from blog.domain.access.permissions import Action
 from blog.domain.common.ids import CustomFieldId
-from blog.domain.common.patch import UNSET, Unset
+from blog.domain.common.patch import UNSET, Unset, patched
 from blog.domain.custom_fields.constraints import ConstraintChanges, Constraints
 from blog.domain.custom_fields.definition import CustomField, FieldChanges
 from blog.domain.custom_fields.errors import FieldInUse, TooManyFields
@@ -50,14 +50,10 @@ class FieldEdits:
 
     def to_changes(self) -> FieldChanges:
         """With valid values. Raises `ValidationFailed`."""
-        description, options = self.description, self.options
-        if description is not UNSET and description is not None:
-            described: FieldDescription | None | Unset = FieldDescription(description)
-        else:
-            described = description
+        options = self.options
         return FieldChanges(
             label=self.label if self.label is UNSET else FieldLabel(self.label),
-            description=described,
+            description=patched(self.description, FieldDescription),
             is_required=self.required,
             constraints=ConstraintChanges(
                 minimum=self.minimum,

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Uuid, bindparam, case, null, select, union_all
+from sqlalchemy import CompoundSelect, Uuid, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
-from blog.adapters.persistence.documents import rows_as_json
+from blog.adapters.persistence.documents import looked_up, rows_as_json
 from blog.adapters.persistence.posts.rows import PostCoauthorRow, PostRow
 from blog.adapters.persistence.users.rows import UserRow
 from blog.application.users.views import AuthorView
@@ -16,28 +16,22 @@ from blog.domain.common.ids import UserId
 _User: Final = aliased(UserRow)
 _OF_POST: Final = PostCoauthorRow.post_id == PostRow.id
 # Nothing is looked for where there are none.
-COAUTHOR_IDS: Final = case(
-    (
-        PostRow.has_coauthors,
-        select(rows_as_json(PostCoauthorRow.position, PostCoauthorRow.user_id))
-        .where(_OF_POST)
-        .correlate(PostRow)
-        .scalar_subquery(),
-    ),
-    else_=null(),
+COAUTHOR_IDS: Final = looked_up(
+    select(rows_as_json(PostCoauthorRow.position, PostCoauthorRow.user_id))
+    .where(_OF_POST)
+    .correlate(PostRow)
+    .scalar_subquery(),
+    where=PostRow.has_coauthors,
 )
 """What `author_ids` takes."""
-COAUTHORS: Final = case(
-    (
-        PostRow.has_coauthors,
-        select(rows_as_json(PostCoauthorRow.position, _User.id, _User.username, _User.name))
-        .select_from(PostCoauthorRow)
-        .join(_User, _User.id == PostCoauthorRow.user_id)
-        .where(_OF_POST)
-        .correlate(PostRow)
-        .scalar_subquery(),
-    ),
-    else_=null(),
+COAUTHORS: Final = looked_up(
+    select(rows_as_json(PostCoauthorRow.position, _User.id, _User.username, _User.name))
+    .select_from(PostCoauthorRow)
+    .join(_User, _User.id == PostCoauthorRow.user_id)
+    .where(_OF_POST)
+    .correlate(PostRow)
+    .scalar_subquery(),
+    where=PostRow.has_coauthors,
 )
 """What `coauthors` takes."""
 

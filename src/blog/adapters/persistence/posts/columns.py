@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, null, select
+from sqlalchemy import Row, func, null, select
 from sqlalchemy.orm import aliased
 
 from blog.adapters.persistence.comments.rows import CommentRow
-from blog.adapters.persistence.documents import row_as_json, rows_as_json
+from blog.adapters.persistence.documents import looked_up, row_as_json, rows_as_json
 from blog.adapters.persistence.paging import AnySelect
 from blog.adapters.persistence.posts.authorship import COAUTHORS, coauthors
 from blog.adapters.persistence.posts.custom import CUSTOM, custom_of
@@ -30,45 +30,39 @@ from blog.domain.posts.values import Body, PostKind, PostStatus, Visibility
 
 _Other: Final = aliased(PostRow)
 # Nothing is looked for where there is no group.
-_TRANSLATIONS: Final = case(
-    (
-        PostRow.translation_group.is_not(None),
-        select(
-            rows_as_json(
-                _Other.locale,
-                _Other.id,
-                _Other.slug,
-                _Other.title,
-                _Other.status,
-                _Other.kind,
-                _Other.author_id,
-                _Other.visibility,
-                PostCoauthorRow.position,
-                PostCoauthorRow.user_id,
-            )
+_TRANSLATIONS: Final = looked_up(
+    select(
+        rows_as_json(
+            _Other.locale,
+            _Other.id,
+            _Other.slug,
+            _Other.title,
+            _Other.status,
+            _Other.kind,
+            _Other.author_id,
+            _Other.visibility,
+            PostCoauthorRow.position,
+            PostCoauthorRow.user_id,
         )
-        .select_from(_Other)
-        .outerjoin(PostCoauthorRow, PostCoauthorRow.post_id == _Other.id)
-        .where(_Other.translation_group == PostRow.translation_group, _Other.id != PostRow.id)
-        .correlate(PostRow)
-        .scalar_subquery(),
-    ),
-    else_=null(),
+    )
+    .select_from(_Other)
+    .outerjoin(PostCoauthorRow, PostCoauthorRow.post_id == _Other.id)
+    .where(_Other.translation_group == PostRow.translation_group, _Other.id != PostRow.id)
+    .correlate(PostRow)
+    .scalar_subquery(),
+    where=PostRow.translation_group.is_not(None),
 )
 # Likewise: nothing is looked for where there is no series.
 _IS_IN_SERIES: Final = PostRow.series_id.is_not(None)
-_SERIES: Final = case(
-    (
-        _IS_IN_SERIES,
-        select(row_as_json(SeriesRow.id, SeriesRow.title, SeriesRow.slug))
-        .where(SeriesRow.id == PostRow.series_id)
-        .correlate(PostRow)
-        .scalar_subquery(),
-    ),
-    else_=null(),
+_SERIES: Final = looked_up(
+    select(row_as_json(SeriesRow.id, SeriesRow.title, SeriesRow.slug))
+    .where(SeriesRow.id == PostRow.series_id)
+    .correlate(PostRow)
+    .scalar_subquery(),
+    where=_IS_IN_SERIES,
 )
-_PREVIOUS: Final = case((_IS_IN_SERIES, previous_of(PostRow.series_id, PostRow.series_part)), else_=null())
-_NEXT: Final = case((_IS_IN_SERIES, next_of(PostRow.series_id, PostRow.series_part)), else_=null())
+_PREVIOUS: Final = looked_up(previous_of(PostRow.series_id, PostRow.series_part), where=_IS_IN_SERIES)
+_NEXT: Final = looked_up(next_of(PostRow.series_id, PostRow.series_part), where=_IS_IN_SERIES)
 
 
 def columns(*, with_body: bool, with_meta: bool) -> AnySelect:

@@ -10,18 +10,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    case,
     delete,
     exists,
     insert,
-    null,
     or_,
     select,
 )
 
 from blog.adapters.persistence.custom_fields.mapping import stored_value, value_of
 from blog.adapters.persistence.custom_fields.rows import CustomFieldRow, CustomValueRow
-from blog.adapters.persistence.documents import rows_as_json
+from blog.adapters.persistence.documents import looked_up, rows_as_json
 from blog.adapters.persistence.errors import Rules
 from blog.adapters.persistence.posts.rows import PostRow
 from blog.adapters.persistence.work import Work
@@ -53,17 +51,14 @@ _DELETE: Final = delete(CustomValueRow).where(
 )
 
 # Nothing is looked for where there is none.
-CUSTOM: Final = case(
-    (
-        PostRow.has_custom,
-        select(rows_as_json(CustomFieldRow.key, CustomValueRow.value, CustomValueRow.number.is_(None)))
-        .select_from(CustomValueRow)
-        .join(CustomFieldRow, CustomFieldRow.id == CustomValueRow.field_id)
-        .where(CustomValueRow.post_id == PostRow.id)
-        .correlate(PostRow)
-        .scalar_subquery(),
-    ),
-    else_=null(),
+CUSTOM: Final = looked_up(
+    select(rows_as_json(CustomFieldRow.key, CustomValueRow.value, CustomValueRow.number.is_(None)))
+    .select_from(CustomValueRow)
+    .join(CustomFieldRow, CustomFieldRow.id == CustomValueRow.field_id)
+    .where(CustomValueRow.post_id == PostRow.id)
+    .correlate(PostRow)
+    .scalar_subquery(),
+    where=PostRow.has_custom,
 )
 """The values of a post, in one column; `custom_of` reads it."""
 
