@@ -63,21 +63,12 @@ def field_key(text: str) -> FieldKey:
 
 def author_ref(text: str) -> UserRef:
     """The user that a filter names. Raises `ValidationFailed` for the parameter `author`."""
-    refusal = invalid("author", "wrong_format", "must be the id or the username of a user")
-    return _named(text, UserId, Username, refusal)
+    return _user(text, "author")
 
 
 def user_refs(texts: Iterable[str], field: str) -> tuple[UserRef, ...]:
     """The users that a field of a body names. Raises `ValidationFailed`, for the first one at `field/0`."""
-    return tuple(
-        _named(
-            text,
-            UserId,
-            Username,
-            invalid(f"{field}/{number}", "wrong_format", "must be the id or the username of a user"),
-        )
-        for number, text in enumerate(texts)
-    )
+    return tuple(_user(text, f"{field}/{number}") for number, text in enumerate(texts))
 
 
 def tag_filter(text: str, parameter: str = "tag") -> Slug:
@@ -100,6 +91,11 @@ def wanted_series_ref(text: str) -> SeriesRef:
     """The series that a post is to be in. Raises `ValidationFailed` for the field `series/id_or_slug`."""
     refusal = invalid("series/id_or_slug", "wrong_format", "must be the id or the slug of a series")
     return _named(text, SeriesId, Slug, refusal)
+
+
+def _user(text: str, field: str) -> UserRef:
+    refusal = invalid(field, "wrong_format", "must be the id or the username of a user")
+    return _named(text, UserId, Username, refusal)
 
 
 def _slug(text: str, refusal: DomainError) -> Slug:
